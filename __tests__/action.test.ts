@@ -1,0 +1,423 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { createCertificate } from '../emulator/certificates.ts';
+import { runAction, type Step } from '../emulator/runner.ts';
+import { type Service, startService } from '../emulator/service.ts';
+import { validInputs } from './support/inputs.ts';
+import { type ByteServer, http, startByteServer, status } from './support/server.ts';
+
+// The shipped bundle, run as the runner runs it, against real servers.
+
+const outputNames = [
+  'verdict',
+  'result',
+  'http-code',
+  'error-message',
+  'extended-code',
+  'polls',
+  'elapsed-seconds',
+  'service-request-id',
+];
+const guid = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/;
+
+const of = (step: Step, command: string) => step.commands.filter(({ name }) => name === command);
+
+/** What holds at every end: all outputs, one story, a summary, and green for a success alone. */
+function checkEnd(step: Step, verdict: string): void {
+  const context = `${step.raw}\n${JSON.stringify(step.outputs)}`;
+  assert.equal(step.outputs['verdict'], verdict, context);
+  assert.deepEqual(Object.keys(step.outputs), outputNames);
+  assert.equal(step.exitCode, verdict === 'succeeded' ? 0 : 1, context);
+  assert.equal(of(step, 'error').length, verdict === 'succeeded' ? 0 : 1, context);
+  assert.deepEqual([...of(step, 'warning'), ...of(step, 'notice')], []);
+  assert.match(step.summary, new RegExp(`^### ${verdict === 'succeeded' ? '✅' : '❌'} .*\n`));
+  assert.match(step.summary, new RegExp(`\\| Verdict \\| ${verdict} \\|`));
+  for (const { properties, data } of of(step, 'error')) {
+    assert.ok(properties['title'] && data.length > 20 && data.length <= 4096, context);
+    assert.ok(data.includes('\n'), 'what happened, then what to do');
+  }
+}
+
+/** A step against a byte server over plain HTTP on loopback. */
+async function stepAgainst(
+  answer: Parameters<typeof startByteServer>[0],
+  inputs: Record<string, string> = {},
+  options: Parameters<typeof runAction>[1] = {},
+): Promise<Step & { server: ByteServer }> {
+  const server = await startByteServer(answer);
+  try {
+    const endpoint = { 'management-endpoint': `http://127.0.0.1:${server.port}` };
+    return { ...(await runAction({ ...validInputs, ...endpoint, ...inputs }, options)), server };
+  } finally {
+    await server.close();
+  }
+}
+
+const answers =
+  (...bodies: string[]): Parameters<typeof startByteServer>[0] =>
+  (socket, _head, count) =>
+    socket.end(bodies[Math.min(count, bodies.length) - 1] ?? '');
+const says = (result: string, error = '') =>
+  http(202, status(result, error), { 'x-ms-request-id': 'service-id' });
+
+describe('the action with the emulator', { concurrency: 2 }, () => {
+  let service: Service;
+  let failing: Service;
+  let folder: string;
+  let env: Record<string, string>;
+  const resource = `${validInputs.subscription}/cloudservices/contoso-cs/resources/biztalkservices/~/biztalk/contosobts`;
+
+  before(async () => {
+    [service, failing] = await Promise.all([
+      startService({ durationMs: 2500 }),
+      startService({ durationMs: 0, outcome: 'Failed', message: 'no <space>', extendedCode: '04009' }),
+    ]);
+    folder = mkdtempSync(join(tmpdir(), 'gate-'));
+    writeFileSync(join(folder, 'ca.pem'), service.ca + failing.ca);
+    env = { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') };
+  });
+  after(async () => {
+    await Promise.all([service.close(), failing.close()]);
+    rmSync(folder, { recursive: true });
+  });
+
+  async function operationOn({ endpoint, token, ca }: Service): Promise<Record<string, string>> {
+    const requestId = await new Promise<string>((resolve, reject) => {
+      const headers = { Authorization: `Bearer ${token}`, 'x-ms-version': '2013-04-26' };
+      request(`${endpoint}/${resource}?comp=restart`, { method: 'POST', ca, headers }, answer => {
+        answer.resume();
+        resolve(String(answer.headers['x-ms-request-id']));
+      })
+        .on('error', reject)
+        .end();
+    });
+    return { ...validInputs, 'access-token': '', 'management-endpoint': endpoint, 'request-id': requestId };
+  }
+
+  it('opens once the operation has succeeded, with a management certificate', async () => {
+    const inputs = await operationOn(service);
+    const certificate = service.client.certificate + service.client.key;
+    const step = await runAction({ ...inputs, 'management-certificate': certificate }, { env });
+    checkEnd(step, 'succeeded');
+    assert.equal(step.outputs['result'], 'Succeeded');
+    assert.ok(Number(step.outputs['polls']) >= 2);
+    assert.match(step.outputs['service-request-id'] ?? '', /^[\da-f]{32}$/);
+    assert.equal(step.commands[0]?.name, 'add-mask');
+    assert.ok(!step.log.join().includes(service.client.key.split('\n')[3] ?? ''));
+  });
+
+  it('stays closed where the operation failed, with an access token, and tells why', async () => {
+    const inputs = await operationOn(failing);
+    const step = await runAction(
+      { ...inputs, 'access-token': failing.token, 'status-api': 'biztalk-direct' },
+      { env },
+    );
+    checkEnd(step, 'failed');
+    const { 'elapsed-seconds': elapsed, 'service-request-id': id, ...rest } = step.outputs;
+    assert.deepEqual(rest, {
+      verdict: 'failed',
+      result: 'Failed',
+      'http-code': '409',
+      'error-message': 'no <space>',
+      'extended-code': '04009',
+      polls: '1',
+    });
+    assert.match(of(step, 'error')[0]?.data ?? '', /failed .*04009 \(HTTP 409\) no <space>\.\n/);
+    assert.match(step.summary, /no &#60;space&#62;/);
+  });
+
+  it('ends unauthorized with a certificate that the service does not know', async () => {
+    const inputs = await operationOn(service);
+    const stranger = createCertificate({ commonName: 'stranger' });
+    const step = await runAction(
+      { ...inputs, 'management-certificate': stranger.certificate + stranger.key },
+      { env },
+    );
+    checkEnd(step, 'unauthorized');
+    assert.deepEqual(
+      [step.outputs['http-code'], step.outputs['extended-code'], step.outputs['polls']],
+      ['403', 'ForbiddenError', '1'],
+    );
+  });
+
+  it('ends unreachable at once where the CA is not known to it', async () => {
+    const inputs = await operationOn(service);
+    const step = await runAction(
+      { ...inputs, 'access-token': service.token },
+      { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } },
+    );
+    checkEnd(step, 'unreachable');
+    assert.equal(step.outputs['polls'], '1');
+    assert.match(
+      of(step, 'error')[0]?.data ?? '',
+      /certificate is not to be trusted.*\n.*NODE_EXTRA_CA_CERTS/,
+    );
+  });
+});
+
+describe('the action', { concurrency: 3 }, () => {
+  it('sends the documented request, byte for byte, and exactly the promised headers', async () => {
+    const { server, log } = await stepAgainst(answers(says('Succeeded')), { 'api-version': '2014-01-01' });
+    const [line, ...headers] = server.requests[0]?.trimEnd().split('\r\n') ?? [];
+    assert.equal(
+      line,
+      `GET /${validInputs.subscription}/cloudservices/contoso-cs/resources/biztalkservices/~/biztalk/contosobts?OperationStatus/${validInputs['request-id']} HTTP/1.1`,
+    );
+    const sent = Object.fromEntries(
+      headers.map(header => header.split(/: (.*)/)).map(([name = '', value]) => [name.toLowerCase(), value]),
+    );
+    const { 'x-ms-client-request-id': id, 'user-agent': agent, ...rest } = sent;
+    assert.deepEqual(rest, {
+      authorization: `Bearer ${validInputs['access-token']}`,
+      connection: 'close',
+      'content-type': 'application/xml; charset=utf-8',
+      host: `127.0.0.1:${server.port}`,
+      'x-ms-version': '2014-01-01',
+    });
+    assert.match(id ?? '', guid);
+    assert.ok(log[0]?.includes(id ?? 'no id'));
+    assert.match(agent ?? '', /^biztalk-operation-gate\/\d+\.\d+\.\d+$/);
+  });
+
+  it('asks again while the operation is in progress, under one client request id', async () => {
+    const step = await stepAgainst(answers(says('InProgress'), says('InProgress'), says('Succeeded')), {
+      'poll-interval-seconds': '1',
+    });
+    checkEnd(step, 'succeeded');
+    assert.deepEqual([step.outputs['polls'], step.outputs['elapsed-seconds']], ['3', '2']);
+    assert.equal(step.outputs['service-request-id'], 'service-id');
+    assert.equal(
+      new Set(step.server.requests.map(head => guid.exec(head.slice(head.indexOf('client-request-id')))?.[0]))
+        .size,
+      1,
+    );
+    assert.deepEqual(step.log.map(line => line.replace(/\d+ s/g, 'N s')).slice(1, 3), [
+      '[N s] in progress; next poll in N s',
+      '[N s] succeeded',
+    ]);
+  });
+
+  it('ends timed-out within two seconds of its time-out, after one last poll at it', async () => {
+    const step = await stepAgainst(answers(says('InProgress')), { 'timeout-minutes': '0.05' });
+    checkEnd(step, 'timed-out');
+    assert.deepEqual([step.outputs['result'], step.outputs['polls']], ['InProgress', '3']);
+    assert.ok(step.elapsedMs >= 2900 && step.elapsedMs < 5000, `${step.elapsedMs}`);
+  });
+
+  it('ends in time against a server that never answers', async () => {
+    const step = await stepAgainst(() => undefined, { 'timeout-minutes': '0.02' });
+    checkEnd(step, 'timed-out');
+    assert.deepEqual([step.outputs['result'], step.outputs['polls']], ['', '2']);
+    assert.ok(step.elapsedMs < 3200, `${step.elapsedMs}`);
+  });
+
+  it('asks exactly once with a time-out of 0', async () => {
+    const step = await stepAgainst(answers(says('InProgress')), { 'timeout-minutes': '0' });
+    checkEnd(step, 'timed-out');
+    assert.equal(step.server.requests.length, 1);
+  });
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    for (const [moment, answer] of [
+      ['while it sleeps', answers(says('InProgress'))],
+      ['while a request hangs', () => undefined],
+    ] as const)
+      it(`ends cancelled within a second of ${signal} ${moment}`, async () => {
+        let sentAt = 0;
+        const step = await stepAgainst(
+          answer,
+          {},
+          {
+            onLine: (line, kill) => {
+              if (!line.startsWith('Waiting')) return;
+              setTimeout(() => {
+                sentAt = performance.now();
+                kill(signal);
+                setTimeout(() => kill(signal), 20);
+              }, 300);
+            },
+          },
+        );
+        assert.ok(performance.now() - sentAt < 1000);
+        checkEnd(step, 'cancelled');
+        assert.deepEqual([step.signal, step.outputs['polls']], [null, '1']);
+      });
+
+  const ends: [
+    verdict: string,
+    name: string,
+    answer: Parameters<typeof startByteServer>[0],
+    inputs: Record<string, string>,
+    outputs: Record<string, string>,
+  ][] = [
+    ['unauthorized', '401', answers(http(401, '')), {}, { 'http-code': '401', polls: '1' }],
+    [
+      'refused',
+      '400',
+      answers(http(400, '<Error><Code>BadRequest</Code><Message>m</Message></Error>')),
+      {},
+      { 'http-code': '400', 'extended-code': 'BadRequest', 'error-message': 'm', polls: '1' },
+    ],
+    [
+      'refused',
+      'a redirect',
+      answers(http(307, '', { Location: 'https://evil.example/' })),
+      {},
+      { 'http-code': '307', polls: '1' },
+    ],
+    [
+      'not-found',
+      '404',
+      answers(http(404, '')),
+      { 'outage-tolerance-minutes': '0.05' },
+      { 'http-code': '404', polls: '3' },
+    ],
+    [
+      'unreachable',
+      '503',
+      answers(http(503, '<Error><Code>ServerBusy</Code></Error>')),
+      { 'outage-tolerance-minutes': '0.01' },
+      { 'http-code': '503', 'extended-code': 'ServerBusy', polls: '2' },
+    ],
+    [
+      'unreachable',
+      'a body that breaks off after Succeeded',
+      socket => socket.end(says('Succeeded').slice(0, -1)),
+      { 'outage-tolerance-minutes': '0' },
+      { result: '', 'http-code': '', polls: '1' },
+    ],
+    [
+      'unrecognized',
+      'HTML',
+      answers(http(200, '<html><body>Succeeded</body></html>')),
+      { 'outage-tolerance-minutes': '0' },
+      { result: '', 'http-code': '', polls: '1' },
+    ],
+    [
+      'unrecognized',
+      '204',
+      answers('HTTP/1.1 204 No Content\r\n\r\n'),
+      { 'outage-tolerance-minutes': '0' },
+      { polls: '1' },
+    ],
+  ];
+  for (const [verdict, name, answer, inputs, outputs] of ends)
+    it(`ends ${verdict} on ${name}`, async () => {
+      const step = await stepAgainst(answer, inputs);
+      checkEnd(step, verdict);
+      assert.deepEqual({ ...step.outputs, ...outputs }, step.outputs);
+    });
+
+  it('is closed where the server drops every connection in mid-answer', async () => {
+    const step = await stepAgainst(
+      socket => socket.write(says('Succeeded').slice(0, -20), () => socket.resetAndDestroy()),
+      { 'timeout-minutes': '0.05' },
+    );
+    checkEnd(step, 'timed-out');
+  });
+
+  it('reports all wrong inputs in one annotation and sends nothing', async () => {
+    const step = await stepAgainst(answers(says('Succeeded')), {
+      'request-id': 'a b\r\n::set-output name=verdict::succeeded',
+      subscription: '',
+      'timeout-minutes': '1e99',
+      'poll-interval-seconds': 'NaN',
+      'api-version': '',
+      'access-token': 'S3cr3t value',
+    });
+    checkEnd(step, 'invalid-input');
+    assert.equal(step.server.requests.length, 0);
+    assert.deepEqual(
+      of(step, 'error')[0]
+        ?.data.split('\n')
+        .map(line => line.split(':')[0]),
+      [
+        'request-id',
+        'subscription',
+        'access-token',
+        'timeout-minutes',
+        'poll-interval-seconds',
+        'Nothing was sent. Mend the step\'s "with',
+      ],
+    );
+    assert.ok(!(step.log.join() + step.summary + JSON.stringify(of(step, 'error'))).includes('S3cr3t'));
+    assert.equal(step.outputs['polls'], '0');
+  });
+
+  it('reports missing inputs where there are none at all', async () => {
+    const step = await runAction({});
+    checkEnd(step, 'invalid-input');
+    assert.deepEqual(step.log, []);
+    assert.equal(of(step, 'error')[0]?.data.match(/it is missing/g)?.length, 4);
+  });
+
+  it('warns once where the token expires before the time-out', async () => {
+    const claims = Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + 600 })).toString(
+      'base64url',
+    );
+    const step = await stepAgainst(answers(says('Succeeded')), { 'access-token': `a.${claims}.c` });
+    assert.deepEqual([step.exitCode, of(step, 'warning').length, of(step, 'error').length], [0, 1, 0]);
+  });
+
+  it('repeats no command of a stranger and escapes its words', async () => {
+    const attack =
+      '\n::set-output name=verdict::succeeded\n##[set-output name=verdict]succeeded\r::stop-commands::x <img src=x> **b** [l](u) |';
+    const xml = attack.replace(/</g, '&lt;');
+    const error = `<Error><Message>${xml}${'x'.repeat(500_000)}</Message><ExtendedCode>##[error]${xml}</ExtendedCode></Error>`;
+    const step = await stepAgainst(
+      answers(http(202, status('Failed', error), { 'x-ms-request-id': '##[add-mask]e ::error::x' })),
+    );
+    checkEnd(step, 'failed');
+    assert.deepEqual(new Set(step.commands.map(({ name }) => name)), new Set(['add-mask', 'debug', 'error']));
+    assert.equal(of(step, 'add-mask').length, 1);
+    assert.equal(step.outputs['error-message']?.length, 1000);
+    assert.ok(
+      step.outputs['error-message']?.startsWith('::set-output name=verdict::succeeded ##[set-output'),
+    );
+    assert.doesNotMatch(step.summary, /<img|\*\*b|\]\(|##\[/);
+    assert.ok(step.raw.length < 10_000);
+  });
+
+  it('tells of files that cannot be written, and ends as it would have', async () => {
+    for (const [result, exitCode] of [
+      ['Succeeded', 0],
+      ['Failed', 1],
+    ] as const) {
+      const env = { GITHUB_STEP_SUMMARY: '/nowhere/summary', GITHUB_OUTPUT: '/nowhere/output' };
+      const step = await stepAgainst(answers(says(result)), {}, { env });
+      assert.equal(step.exitCode, exitCode);
+      assert.deepEqual(
+        of(step, 'warning').map(({ data }) => data.slice(0, 23)),
+        ['The outputs could not b', 'The job summary could n'],
+      );
+      assert.equal(of(step, 'error').length, exitCode);
+    }
+  });
+
+  const bugs: Record<string, string> = {
+    'an uncaught exception': "setTimeout(() => { throw new Error('boom') }, 200)",
+    'an unhandled rejection': "setTimeout(() => Promise.reject(new Error('boom')), 200)",
+    'a rejection with nothing in it': 'setTimeout(() => Promise.reject(), 200)',
+    'an event loop that runs dry':
+      "import timers from 'node:timers/promises'; import { syncBuiltinESMExports } from 'node:module'; timers.setTimeout = () => new Promise(() => {}); syncBuiltinESMExports()",
+    'a clock that breaks': "Date.now = () => { throw new Error('boom') }",
+  };
+  for (const [name, code] of Object.entries(bugs))
+    it(`ends internal-error, closed, on ${name}`, async () => {
+      const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
+      const step = await stepAgainst(answers(says('InProgress'), says('Succeeded')), {}, { nodeArgs });
+      checkEnd(step, 'internal-error');
+      assert.doesNotMatch(step.raw, /^\s+at /m);
+    });
+
+  it('ends although something keeps the process alive', async () => {
+    const nodeArgs = ['--import', 'data:text/javascript,setInterval(() => {}, 1000)'];
+    const step = await stepAgainst(answers(says('Succeeded')), {}, { nodeArgs });
+    checkEnd(step, 'succeeded');
+    assert.ok(step.elapsedMs < 3000);
+  });
+});

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import type { Socket } from 'node:net';
+import { describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createCertificate } from '../emulator/certificates.ts';
+import { createClient, type Exchange } from '../src/status/client.ts';
+import { http, startByteServer, status } from './support/server.ts';
+
+const never = new AbortController().signal;
+const success = http(202, status('Succeeded'));
+
+async function ask(answer: (socket: Socket) => void, limitMs = 5000): Promise<Exchange & { tookMs: number }> {
+  const server = await startByteServer(answer);
+  const client = createClient('test/1', undefined);
+  const before = performance.now();
+  try {
+    const exchange = await client.get(new URL(`http://127.0.0.1:${server.port}/p`), {}, limitMs, never);
+    return { ...exchange, tookMs: performance.now() - before };
+  } finally {
+    client.close();
+    await server.close();
+  }
+}
+
+describe('a request', { concurrency: true }, () => {
+  it('brings back a complete answer', async () => {
+    const exchange = await ask(socket => socket.end(http(202, 'abc', { 'x-ms-request-id': 'r' })));
+    assert.ok(exchange.kind === 'answer');
+    assert.deepEqual(
+      [exchange.status, exchange.headers['x-ms-request-id'], String(exchange.body)],
+      [202, 'r', 'abc'],
+    );
+  });
+
+  const broken: Record<string, (socket: Socket) => void> = {
+    'closed without a word': socket => socket.end(),
+    'reset without a word': socket => socket.resetAndDestroy(),
+    'reset in the headers': socket =>
+      socket.write('HTTP/1.1 202 OK\r\nContent-', () => socket.resetAndDestroy()),
+    'closed in the body': socket => socket.end(success.slice(0, -1)),
+    'closed between the tags': socket =>
+      socket.end(http(202, status('Succeeded'), { 'Content-Length': '1000' })),
+    'reset in the body': socket => socket.write(success.slice(0, -1), () => socket.resetAndDestroy()),
+    'cut between two chunks': socket =>
+      socket.end(
+        `HTTP/1.1 202 OK\r\nTransfer-Encoding: chunked\r\n\r\n${status('Succeeded').length.toString(16)}\r\n${status('Succeeded')}\r\n`,
+      ),
+    'not HTTP': socket => socket.end('220 smtp ready\r\n'),
+    'headers without end': socket => socket.write(`HTTP/1.1 202 OK\r\nx: ${'y'.repeat(100_000)}`),
+  };
+  for (const [name, answer] of Object.entries(broken))
+    it(`is no answer, and noticed at once, where it is ${name}`, async () => {
+      const exchange = await ask(answer);
+      assert.equal(exchange.kind, 'no-answer');
+      assert.ok(exchange.kind === 'no-answer' && !exchange.untrusted && exchange.cause.length > 5);
+      assert.ok(exchange.tookMs < 2000, `took ${exchange.tookMs} ms`);
+    });
+
+  const slow: Record<string, (socket: Socket) => void> = {
+    'silent before the headers': () => undefined,
+    'silent in the body': socket => socket.write(success.slice(0, -1)),
+    'dripping for ever': socket => {
+      socket.write(http(202, '', { 'Content-Length': '100000' }));
+      const drip = setInterval(() => socket.write(' '), 50);
+      socket.on('close', () => clearInterval(drip));
+    },
+  };
+  for (const [name, answer] of Object.entries(slow))
+    it(`ends at its deadline where the server is ${name}`, async () => {
+      const exchange = await ask(answer, 400);
+      assert.equal(exchange.kind, 'no-answer');
+      assert.match(exchange.kind === 'no-answer' ? exchange.cause : '', /^no complete answer within 0.4 s$/);
+      assert.ok(exchange.tookMs >= 390 && exchange.tookMs < 1500, `took ${exchange.tookMs} ms`);
+    });
+
+  it('takes a mebibyte of body and not a byte more, however much is sent', async () => {
+    const mebibyte = 1024 * 1024;
+    const whole = await ask(socket => socket.end(http(202, 'x'.repeat(mebibyte))));
+    assert.ok(whole.kind === 'answer' && whole.body.length === mebibyte);
+    const more = await ask(socket => socket.end(http(202, 'x'.repeat(mebibyte + 1))));
+    assert.ok(more.kind === 'answer' && more.body === 'too-large');
+    const endless = await ask(socket => {
+      socket.write('HTTP/1.1 202 OK\r\n\r\n');
+      const flood = (): void => {
+        if (socket.destroyed) return;
+        socket.write('x'.repeat(65_536));
+        setImmediate(flood);
+      };
+      flood();
+    });
+    assert.ok(endless.kind === 'answer' && endless.body === 'too-large');
+    assert.ok(endless.tookMs < 3000);
+  });
+
+  it('ends at once, and its socket with it, when it is cancelled', async () => {
+    const server = await startByteServer(() => undefined);
+    const client = createClient('test/1', undefined);
+    const cancel = new AbortController();
+    const asked = client.get(new URL(`http://127.0.0.1:${server.port}/`), {}, 30_000, cancel.signal);
+    await delay(200);
+    const before = performance.now();
+    cancel.abort();
+    assert.equal((await asked).kind, 'no-answer');
+    assert.ok(performance.now() - before < 200);
+    client.close();
+    await server.close();
+  });
+
+  it('does not follow a redirect', async () => {
+    const exchange = await ask(socket => socket.end(http(307, '', { Location: '/elsewhere' })));
+    assert.ok(exchange.kind === 'answer' && exchange.status === 307);
+  });
+
+  it('is refused in words where nobody listens', async () => {
+    const server = await startByteServer(() => undefined);
+    await server.close();
+    const client = createClient('test/1', undefined);
+    for (const host of ['127.0.0.1', 'localhost']) {
+      const exchange = await client.get(new URL(`http://${host}:${server.port}/`), {}, 5000, never);
+      assert.match(exchange.kind === 'no-answer' ? exchange.cause : '', /ECONNREFUSED/);
+    }
+    client.close();
+  });
+
+  it('says so where the host name does not resolve', async () => {
+    const client = createClient('test/1', undefined);
+    const exchange = await client.get(new URL('http://nowhere.invalid/'), {}, 10_000, never);
+    assert.match(exchange.kind === 'no-answer' ? exchange.cause : '', /ENOTFOUND|EAI_AGAIN/);
+    client.close();
+  });
+});
+
+describe('a request over TLS', { concurrency: true }, () => {
+  const ca = createCertificate({ commonName: 'CA', ca: true });
+  const servers = {
+    'self-signed': createCertificate({ commonName: 'localhost', hosts: ['localhost'] }),
+    'of an unknown CA': createCertificate({ commonName: 'localhost', hosts: ['localhost'], issuer: ca }),
+  };
+  for (const [name, { key, certificate }] of Object.entries(servers))
+    it(`is untrusted where the server's certificate is ${name}, whatever the environment says`, async () => {
+      const server = await startByteServer(socket => socket.end(success), { key, cert: certificate });
+      const client = createClient('test/1', undefined);
+      process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+      try {
+        const exchange = await client.get(new URL(`https://localhost:${server.port}/`), {}, 5000, never);
+        assert.ok(exchange.kind === 'no-answer' && exchange.untrusted, JSON.stringify(exchange));
+        assert.equal(server.requests.length, 0);
+      } finally {
+        delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+        client.close();
+        await server.close();
+      }
+    });
+
+  it('ends at its deadline in the middle of the handshake', async () => {
+    const server = await startByteServer(() => undefined); // speaks no TLS, says nothing
+    const client = createClient('test/1', undefined);
+    const before = performance.now();
+    const exchange = await client.get(new URL(`https://localhost:${server.port}/`), {}, 400, never);
+    assert.equal(exchange.kind, 'no-answer');
+    assert.ok(performance.now() - before < 1500);
+    client.close();
+    await server.close();
+  });
+
+  it('is not untrusted, only broken, where the peer speaks no TLS', async () => {
+    const server = await startByteServer(() => undefined);
+    const client = createClient('test/1', undefined);
+    const asked = client.get(new URL(`https://localhost:${server.port}/`), {}, 5000, never);
+    await delay(100);
+    await server.close();
+    const exchange = await asked;
+    assert.ok(exchange.kind === 'no-answer' && !exchange.untrusted);
+    client.close();
+  });
+});

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { parseCommand } from '../emulator/runner.ts';
+import { folded, logLine, markdown, sentence } from '../src/text.ts';
+
+// Strings of what attacks are made of, much denser than random Unicode.
+const hostile = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        '::',
+        ':',
+        '##[',
+        '##',
+        '#',
+        '[',
+        ']',
+        '\n',
+        '\r',
+        '\t',
+        ' ',
+        '\u001b[31m',
+        '\u2028',
+        '\u202e',
+        '\0',
+      ),
+      fc.constantFrom(
+        'error',
+        'set-output',
+        'name=x',
+        'add-mask',
+        'stop-commands',
+        'é',
+        '💥',
+        '\ud800',
+        '%0A',
+      ),
+      fc.string({ unit: 'binary' }),
+    ),
+  )
+  .map(parts => parts.join(''));
+
+describe('words of strangers', () => {
+  it('never form a workflow command, whatever they are', () => {
+    fc.assert(
+      fc.property(hostile, text => {
+        const line = logLine(text);
+        assert.equal(parseCommand(line), undefined);
+        assert.doesNotMatch(line, /##\[/);
+        assert.doesNotMatch(line, /^\s*::/);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('stay on one line, well-formed and within their bound', () => {
+    fc.assert(
+      fc.property(hostile, fc.integer({ min: 1, max: 50 }), (text, max) => {
+        const line = folded(text, max);
+        assert.ok(line.length <= max);
+        assert.doesNotMatch(line, /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+        assert.ok(line.isWellFormed());
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('are left alone where they do no harm', () => {
+    for (const text of ['04009', 'Größe: 3 × 4', 'a::b', 'it failed [see #4]', '💥'])
+      assert.equal(logLine(text), text);
+  });
+
+  it('cannot colour or reorder the log', () => {
+    assert.equal(logLine('\u001b[31mred\u001b[0m \u202etxt'), '[31mred [0m  txt');
+  });
+
+  it('are cut in the middle of a flood, not in the middle of a character', () => {
+    assert.equal(folded(`${'x'.repeat(8)}💥💥`, 10), `${'x'.repeat(8)}…`);
+    const before = performance.now();
+    assert.equal(folded('\n'.repeat(50_000_000), 1000), '');
+    assert.ok(performance.now() - before < 1000);
+  });
+
+  it('are neither HTML nor Markdown in the summary', () => {
+    const attack = '<img src=x> **b** [l](http://e.x) `c` | @me #1 :tada: www.e.x &lt; ![i](u) ~~s~~ $m$';
+    assert.doesNotMatch(markdown(attack).replace(/&#\d+;/g, ''), /[<>*[\]`|@#~$&]|:\S|www\./);
+  });
+
+  it('end a sentence with one full stop', () => {
+    assert.equal(sentence('It failed..'), 'It failed.');
+    assert.equal(sentence('It failed'), 'It failed.');
+  });
+});

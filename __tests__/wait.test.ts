@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { Reading } from '../src/status/answer.ts';
+import { type Patience, type Polled, waitForEnd } from '../src/wait/wait.ts';
+import { jumpingClock } from './support/clock.ts';
+
+const patience: Patience = { timeoutMs: 90 * 60_000, outageToleranceMs: 5 * 60_000 };
+const error = { httpCode: '409', message: 'no', extendedCode: '04009' };
+
+type Answer = Partial<Reading> & { kind: Reading['kind']; takesMs?: number };
+
+/** Runs the wait on a script of answers, the last one for ever; tells the end and the second of every poll. */
+async function run(script: Answer[], changed: Partial<Patience> = {}, cancelAtPoll?: number) {
+  const clock = jumpingClock();
+  const cancel = new AbortController();
+  const instants: number[] = [];
+  const limits: number[] = [];
+  const seen: Polled[] = [];
+  const end = await waitForEnd(
+    async limitMs => {
+      instants.push(clock.now() / 1000);
+      limits.push(limitMs);
+      const { takesMs = 0, ...answer } = script[Math.min(instants.length, script.length) - 1] ?? {
+        kind: 'unreachable',
+      };
+      clock.spend(Math.min(takesMs, limitMs));
+      if (instants.length === cancelAtPoll) cancel.abort('SIGINT');
+      const silent: Reading = { kind: 'unreachable', cause: 'no complete answer in time', retryAfterMs: 0 };
+      return takesMs > limitMs ? silent : { cause: '', retryAfterMs: 0, ...answer };
+    },
+    { ...patience, ...changed },
+    clock,
+    0,
+    cancel.signal,
+    polled => seen.push(polled),
+  );
+  return { end, instants, limits, seen };
+}
+
+const progress: Answer = { kind: 'in-progress' };
+const success: Answer = { kind: 'succeeded' };
+const outage: Answer = { kind: 'unreachable', cause: 'connect ECONNREFUSED' };
+const missing: Answer = { kind: 'not-found', cause: 'HTTP 404', error };
+
+describe('the wait', () => {
+  it('asks at once and ends with the first final answer', async () => {
+    const { end, instants } = await run([success]);
+    assert.deepEqual(end, {
+      verdict: 'succeeded',
+      cause: '',
+      result: 'Succeeded',
+      polls: 1,
+      elapsedMs: 0,
+      serviceRequestId: '',
+    });
+    assert.deepEqual(instants, [0]);
+  });
+
+  it('asks on the adaptive schedule while the operation is in progress', async () => {
+    const { instants } = await run([...Array<Answer>(14).fill(progress), success]);
+    assert.deepEqual(instants.slice(0, 12), [0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22]);
+    assert.ok(Math.abs((instants[13] ?? 0) - 26.62) < 1e-9);
+  });
+
+  it('asks at a fixed interval where one is given', async () => {
+    const { instants } = await run([progress, progress, progress, success], { pollIntervalMs: 7000 });
+    assert.deepEqual(instants, [0, 7, 14, 21]);
+  });
+
+  it('tells the service’s words of a failed operation', async () => {
+    const { end } = await run([progress, { kind: 'failed', error, serviceRequestId: 'r2' }]);
+    assert.deepEqual(end, {
+      verdict: 'failed',
+      cause: '',
+      result: 'Failed',
+      error,
+      polls: 2,
+      elapsedMs: 2000,
+      serviceRequestId: 'r2',
+    });
+  });
+
+  for (const kind of ['unauthorized', 'refused'] as const)
+    it(`ends ${kind} at once`, async () => {
+      const { end } = await run([progress, { kind, cause: 'HTTP 4xx', error }]);
+      assert.deepEqual([end.verdict, end.polls, end.result, end.error], [kind, 2, 'InProgress', error]);
+    });
+
+  it('ends unreachable at once where the server is not to be trusted', async () => {
+    const { end } = await run([{ kind: 'untrusted', cause: 'self-signed' }]);
+    assert.deepEqual([end.verdict, end.polls, end.cause], ['unreachable', 1, 'self-signed']);
+  });
+
+  it('carries the request id of the last answer, through an outage too', async () => {
+    const { end } = await run([{ ...progress, serviceRequestId: 'r1' }, outage], { outageToleranceMs: 0 });
+    assert.equal(end.serviceRequestId, 'r1');
+    const later = await run([
+      { ...progress, serviceRequestId: 'r1' },
+      { ...success, serviceRequestId: '' },
+    ]);
+    assert.equal(later.end.serviceRequestId, '');
+  });
+});
+
+describe('the time-out', () => {
+  it('is met by one last poll at the deadline, which may still succeed', async () => {
+    const { instants, end } = await run([progress, progress, progress, success], { timeoutMs: 5000 });
+    assert.deepEqual(instants, [0, 2, 4, 5]);
+    assert.equal(end.verdict, 'succeeded');
+  });
+
+  it('ends timed-out, with the last word of the service', async () => {
+    const { instants, end } = await run([progress], { timeoutMs: 5000 });
+    assert.deepEqual(instants, [0, 2, 4, 5]);
+    assert.deepEqual(
+      [end.verdict, end.result, end.cause, end.error],
+      ['timed-out', 'InProgress', '', undefined],
+    );
+  });
+
+  it('of 0 asks exactly once', async () => {
+    assert.deepEqual((await run([progress], { timeoutMs: 0 })).instants, [0]);
+    assert.equal((await run([success], { timeoutMs: 0 })).end.verdict, 'succeeded');
+    assert.equal((await run([outage], { timeoutMs: 0 })).end.verdict, 'timed-out');
+  });
+
+  it('cuts a hanging request at the deadline, asks once more and ends within 2 s of it', async () => {
+    const { instants, limits, end } = await run([{ kind: 'succeeded', takesMs: 1e9 }], { timeoutMs: 40_000 });
+    assert.deepEqual(instants, [0, 31, 40]);
+    assert.deepEqual(limits, [30_000, 9000, 1500]);
+    assert.deepEqual([end.verdict, end.elapsedMs], ['timed-out', 41_500]);
+  });
+
+  it('cuts even a Retry-After short', async () => {
+    const { instants } = await run([{ ...progress, retryAfterMs: 600_000 }], { timeoutMs: 10_000 });
+    assert.deepEqual(instants, [0, 10]);
+  });
+
+  it('may come in the middle of an outage, and says so', async () => {
+    const { end } = await run([progress, outage], { timeoutMs: 10_000 });
+    assert.deepEqual([end.verdict, end.cause], ['timed-out', 'connect ECONNREFUSED']);
+  });
+});
+
+describe('an outage', () => {
+  it('is ridden out with growing pauses and ends unreachable once it has lasted as long as it may', async () => {
+    const { instants, end } = await run([progress, outage]);
+    assert.deepEqual(instants.slice(0, 9), [0, 2, 3, 5, 9, 17, 33, 63, 93]);
+    assert.deepEqual(
+      [end.verdict, end.elapsedMs, end.cause],
+      ['unreachable', 303_000, 'connect ECONNREFUSED'],
+    );
+  });
+
+  it('is forgotten with the first intelligible answer', async () => {
+    const minutes = Array<Answer>(14).fill(outage);
+    const { end } = await run([...minutes, progress, ...minutes, progress, success]);
+    assert.equal(end.verdict, 'succeeded');
+    const { instants } = await run([outage, outage, outage, progress, outage, success]);
+    assert.deepEqual(instants, [0, 1, 3, 7, 9, 10]);
+  });
+
+  it('of answers that are no status ends unrecognized', async () => {
+    assert.equal((await run([{ kind: 'unrecognized', cause: 'HTML' }])).end.verdict, 'unrecognized');
+  });
+
+  it('of both kinds ends with the kind of the last fault', async () => {
+    const { end } = await run([{ kind: 'unrecognized' }, outage], { outageToleranceMs: 3000 });
+    assert.equal(end.verdict, 'unreachable');
+  });
+
+  it('is not tolerated at all where the tolerance is 0', async () => {
+    const { end } = await run([outage], { outageToleranceMs: 0 });
+    assert.deepEqual([end.verdict, end.polls], ['unreachable', 1]);
+  });
+
+  it('never shortens what Retry-After asks', async () => {
+    const { instants } = await run([
+      { ...outage, retryAfterMs: 20_000 },
+      { ...progress, retryAfterMs: 9000 },
+      success,
+    ]);
+    assert.deepEqual(instants, [0, 20, 29]);
+  });
+});
+
+describe('an operation that is not known', () => {
+  it('may be too new to be seen', async () => {
+    assert.equal(
+      (await run([missing, missing, missing, missing, progress, success])).end.verdict,
+      'succeeded',
+    );
+  });
+
+  it('ends not-found after a minute', async () => {
+    const { end } = await run([missing]);
+    assert.deepEqual([end.verdict, end.elapsedMs, end.error], ['not-found', 61_000, error]);
+  });
+
+  it('ends not-found after the outage tolerance where that is shorter', async () => {
+    const { end } = await run([missing], { outageToleranceMs: 3000 });
+    assert.deepEqual([end.verdict, end.elapsedMs], ['not-found', 3000]);
+  });
+
+  it('is not mixed up with an outage: each has its own clock', async () => {
+    const { end } = await run([missing, ...Array<Answer>(8).fill(outage), missing, success]);
+    assert.deepEqual([end.verdict, end.polls], ['not-found', 10]);
+    const other = await run([outage, outage, outage, missing, progress, success], {
+      outageToleranceMs: 4000,
+    });
+    assert.equal(other.end.verdict, 'succeeded');
+  });
+});
+
+describe('a cancellation', () => {
+  it('ends the wait, even beside a success that came at the same moment', async () => {
+    const { end } = await run([progress, success], {}, 2);
+    assert.deepEqual([end.verdict, end.cause, end.result], ['cancelled', 'SIGINT', 'InProgress']);
+  });
+});
+
+// Whatever the weather, what the contract promises follows from the script alone.
+describe('any script of answers', () => {
+  const kinds: Reading['kind'][] = ['in-progress', 'in-progress', 'not-found', 'unreachable', 'unrecognized'];
+  const answer = fc.record({
+    kind: fc.constantFrom<Reading['kind']>(
+      ...kinds,
+      'succeeded',
+      'failed',
+      'unauthorized',
+      'refused',
+      'untrusted',
+    ),
+    takesMs: fc.oneof(fc.nat({ max: 3000 }), fc.constantFrom(29_999, 30_001, 1e9)),
+    retryAfterMs: fc.oneof(fc.constant(0), fc.nat({ max: 600_000 })),
+  });
+  const passing = fc.record({
+    ...{ kind: fc.constantFrom(...kinds) },
+    takesMs: fc.nat({ max: 40_000 }),
+    retryAfterMs: fc.oneof(fc.constant(0), fc.nat({ max: 60_000 })),
+  });
+  const scripts = fc.tuple(
+    fc.array(passing, { maxLength: 40 }),
+    fc.array(answer, { minLength: 1, maxLength: 5 }),
+  );
+  const patiences = fc.record({
+    timeoutMs: fc.nat({ max: 3_600_000 }),
+    outageToleranceMs: fc.oneof(fc.constant(0), fc.nat({ max: 600_000 })),
+  });
+
+  it('ends in time, asks when it may and opens only on a success that was read', async () => {
+    await fc.assert(
+      fc.asyncProperty(scripts, patiences, async ([calm, wild], changed) => {
+        const script = [...calm, ...wild];
+        const { end, instants, seen } = await run(script, changed);
+        const last = seen.at(-1)?.reading;
+        assert.equal(end.polls, instants.length);
+        assert.equal(end.verdict === 'succeeded', last?.kind === 'succeeded');
+        assert.equal(end.verdict === 'failed', last?.kind === 'failed');
+        assert.ok(end.elapsedMs <= changed.timeoutMs + 2000);
+        assert.ok(instants.every(at => at * 1000 <= changed.timeoutMs + 1e-6));
+        seen.slice(0, -1).forEach(({ reading, elapsedMs }, i) => {
+          const pausedMs = (instants[i + 1] ?? 0) * 1000 - elapsedMs;
+          const early = pausedMs + 1e-6 < Math.max(reading.retryAfterMs, 1000);
+          assert.ok(
+            !early || (instants[i + 1] ?? 0) * 1000 + 1e-6 >= changed.timeoutMs,
+            `poll ${i + 2} came early`,
+          );
+          assert.ok(pausedMs <= Math.max(reading.retryAfterMs, 30_000) + 1e-6, `poll ${i + 2} came late`);
+        });
+        if (end.verdict === 'timed-out')
+          assert.ok(Math.abs((instants.at(-1) ?? 0) * 1000 - changed.timeoutMs) < 1e-6);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+});

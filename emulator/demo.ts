@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runAction } from './runner.ts';
+import { type Service, type ServiceOptions, startService } from './service.ts';
+
+const subscription = '01234567-89ab-cdef-0123-456789abcdef';
+const resource = { 'cloud-service-name': 'contoso-cs', 'resource-name': 'contosobts' };
+
+/** What a deployment step does: starts an operation and keeps its request id. */
+function startOperation({ endpoint, ca, client }: Service): Promise<string> {
+  const path = `/${subscription}/cloudservices/${resource['cloud-service-name']}/resources/biztalkservices/~/biztalk/${resource['resource-name']}?comp=backup`;
+  return new Promise((resolve, reject) => {
+    const headers = { 'x-ms-version': '2013-04-26', 'Content-Type': 'application/xml; charset=utf-8' };
+    request(
+      endpoint + path,
+      { method: 'POST', ca, cert: client.certificate, key: client.key, headers },
+      answer => {
+        answer.resume();
+        resolve(String(answer.headers['x-ms-request-id']));
+      },
+    )
+      .on('error', reject)
+      .end();
+  });
+}
+
+/** Starts the service and an operation on it, gates on the operation, and shows what a user would see. */
+async function show(title: string, options: ServiceOptions): Promise<void> {
+  console.log(`\n━━━ ${title} ${'━'.repeat(90 - title.length)}\n`);
+  const service = await startService(options);
+  const folder = mkdtempSync(join(tmpdir(), 'demo-'));
+  const ca = join(folder, 'ca.pem');
+  writeFileSync(ca, service.ca);
+  try {
+    const requestId = await startOperation(service);
+    console.log(`POST …?comp=backup on ${service.endpoint} answered x-ms-request-id ${requestId}\n`);
+    const inputs = {
+      'request-id': requestId,
+      subscription,
+      ...resource,
+      'management-endpoint': service.endpoint,
+      'management-certificate': service.client.certificate + service.client.key,
+    };
+    const step = await runAction(inputs, { env: { NODE_EXTRA_CA_CERTS: ca } });
+    const annotations = step.commands.filter(command => command.name === 'error');
+    console.log('log');
+    for (const line of step.log) console.log(`  ${line}`);
+    console.log(`\nannotations: ${annotations.length}`);
+    for (const { properties, data } of annotations)
+      console.log(`  ${properties['title']}\n  ${data.replaceAll('\n', '\n  ')}`);
+    console.log('\noutputs');
+    for (const [name, value] of Object.entries(step.outputs)) console.log(`  ${name.padEnd(18)} ${value}`);
+    console.log(`\nsummary\n  ${step.summary.trim().replaceAll('\n', '\n  ')}`);
+    console.log(`\nexit code ${step.exitCode}: the job ${step.exitCode === 0 ? 'goes on' : 'stops here'}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+    await service.close();
+  }
+}
+
+await show('An operation that succeeds', { durationMs: 5000 });
+await show('An operation that fails', { durationMs: 3000, outcome: 'Failed' });

@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parse } from 'yaml';
+
+/** A workflow command as the runner takes it from a line of output. */
+export interface Command {
+  name: string;
+  properties: Record<string, string>;
+  data: string;
+}
+
+/** A step that has ended, as the runner sees it. */
+export interface Step {
+  exitCode: number | null;
+  /** The signal that killed it, if any did. */
+  signal: NodeJS.Signals | null;
+  outputs: Record<string, string>;
+  commands: Command[];
+  /** Every line of stdout and stderr that is no command. */
+  log: string[];
+  /** stdout and stderr as they came. */
+  raw: string;
+  summary: string;
+  elapsedMs: number;
+}
+
+export interface StepOptions {
+  env?: Record<string, string>;
+  /** Called with every line as it comes. */
+  onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Arguments for node before the bundle. */
+  nodeArgs?: string[];
+}
+
+const top = join(import.meta.dirname, '..');
+const action = parse(readFileSync(join(top, 'action.yml'), 'utf8')) as {
+  runs: { main: string };
+  inputs: Record<string, { default?: string }>;
+};
+
+/**
+ * Runs the built action as the runner would: `node dist/index.js` with inputs and defaults in `INPUT_*`, output
+ * and summary files, stdin closed, stdout and stderr as pipes that are both read for commands
+ * (actions/runner, NodeScriptActionHandler.cs). It is killed after a minute.
+ */
+export async function runAction(inputs: Record<string, string>, options: StepOptions = {}): Promise<Step> {
+  const folder = mkdtempSync(join(tmpdir(), 'step-'));
+  const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
+  for (const file of Object.values(files)) writeFileSync(file, '');
+  const given = Object.entries({
+    ...Object.fromEntries(Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? ''])),
+    ...inputs,
+  }).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]);
+
+  const started = performance.now();
+  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), join(top, action.runs.main)], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], ...files, ...Object.fromEntries(given), ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+  });
+  const lines: string[] = [];
+  const reading = [child.stdout, child.stderr].map(async stream => {
+    for await (const line of createInterface({ input: stream })) {
+      lines.push(line);
+      options.onLine?.(line, signal => child.kill(signal));
+    }
+  });
+  const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>(resolve =>
+    child.once('close', (...end) => resolve(end)),
+  );
+  const elapsedMs = performance.now() - started;
+  await Promise.all(reading);
+  const read = (file: string): string => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  const step: Step = {
+    exitCode,
+    signal,
+    outputs: fileOutputs(read(files.GITHUB_OUTPUT)),
+    commands: lines.map(parseCommand).filter(command => command !== undefined),
+    log: lines.filter(line => parseCommand(line) === undefined),
+    raw: lines.join('\n'),
+    summary: read(files.GITHUB_STEP_SUMMARY),
+    elapsedMs,
+  };
+  rmSync(folder, { recursive: true });
+  return step;
+}
+
+const live =
+  'error warning notice debug group endgroup add-mask add-matcher remove-matcher echo stop-commands set-output save-state set-env add-path';
+const commandNames = new Set(live.split(' '));
+
+/** The command in a line, in the form `::name props::data` or the old `##[name props]data`, as ActionCommand.cs reads both. */
+export function parseCommand(line: string): Command | undefined {
+  const now = /^\s*::([^\s:]+)(?: (.*?))?::(.*)$/s.exec(line);
+  const old = /##\[([^\s\]]+)(?: ([^\]]*))?\](.*)$/s.exec(line);
+  for (const [found, separator] of [
+    [now, ','],
+    [old, ';'],
+  ] as const) {
+    const [, name = '', props = '', data = ''] = found ?? [];
+    if (!commandNames.has(name.toLowerCase())) continue;
+    const pairs = props
+      .split(separator)
+      .map(pair => pair.split('='))
+      .filter(pair => pair.length > 1);
+    return {
+      name: name.toLowerCase(),
+      properties: Object.fromEntries(
+        pairs.map(([key = '', ...value]) => [key.trim(), unescaped(value.join('='))]),
+      ),
+      data: unescaped(data),
+    };
+  }
+  return undefined;
+}
+
+const unescaped = (text: string): string =>
+  text
+    .replaceAll('%3A', ':')
+    .replaceAll('%2C', ',')
+    .replaceAll('%0D', '\r')
+    .replaceAll('%0A', '\n')
+    .replaceAll('%25', '%');
+
+/** The outputs in an output file: `name=value` or `name<<DELIMITER`, lines, `DELIMITER` (FileCommandManager.cs). */
+function fileOutputs(text: string): Record<string, string> {
+  const outputs: Record<string, string> = {};
+  const lines = text.split(/\r?\n/);
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    const [, name = '', delimiter] = /^([^=]+?)<<(.+)$/.exec(line) ?? [];
+    if (delimiter === undefined) {
+      const [key = '', ...value] = line.split('=');
+      if (key) outputs[key] = value.join('=');
+      continue;
+    }
+    const end = lines.indexOf(delimiter, at + 1);
+    if (end < 0) throw new Error(`the output ${name} is not closed`);
+    outputs[name] = lines.slice(at + 1, end).join('\n');
+    at = end;
+  }
+  return outputs;
+}

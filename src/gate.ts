@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from './clock.ts';
+import { secrets } from './credentials/credential.ts';
+import { problemLine } from './inputs.ts';
+import { createLog } from './report/log.ts';
+import type { Runner } from './runner.ts';
+import { expiryWarning, loadSettings } from './settings/settings.ts';
+import { createPoll } from './status/poll.ts';
+import type { Story, Subject } from './story.ts';
+import { waitForEnd } from './wait/wait.ts';
+
+/** Waits for the operation that the inputs name, and tells the log of it. Time counts from `startMs` of `clock`. */
+export async function gate(
+  runner: Runner,
+  clock: Clock,
+  startMs: number,
+  cancelled: AbortSignal,
+): Promise<Story> {
+  for (const secret of secrets(runner.input)) runner.mask(secret);
+
+  const today = new Date(clock.wall());
+  const checked = loadSettings(runner.input, today);
+  if ('problems' in checked) {
+    const cause = checked.problems.map(problemLine).join('\n');
+    const elapsedMs = clock.now() - startMs;
+    return { end: { verdict: 'invalid-input', cause, polls: 0, elapsedMs, serviceRequestId: '' } };
+  }
+
+  const subject: Subject = { ...checked.value, clientRequestId: randomUUID() };
+  const warning = expiryWarning(subject, today);
+  if (warning) runner.warning(warning);
+  const log = createLog(runner, subject);
+  const { poll, close } = createPoll(subject, clock.wall);
+  try {
+    return { end: await waitForEnd(poll, subject, clock, startMs, cancelled, log), subject };
+  } finally {
+    close();
+  }
+}

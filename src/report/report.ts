@@ -1,0 +1,39 @@
+import type { Runner } from '../runner.ts';
+import type { Story } from '../story.ts';
+import type { End } from '../verdict.ts';
+import { summary } from './summary.ts';
+import { words } from './words.ts';
+
+/** The outputs of an end, spelled as in `action.yml`: all eight, empty where there is nothing to say. */
+export function outputs(end: End): Record<string, string> {
+  return {
+    verdict: end.verdict,
+    result: end.result ?? '',
+    'http-code': end.error?.httpCode ?? '',
+    'error-message': end.error?.message ?? '',
+    'extended-code': end.error?.extendedCode ?? '',
+    polls: String(end.polls),
+    'elapsed-seconds': String(Math.floor(end.elapsedMs / 1000)),
+    'service-request-id': end.serviceRequestId,
+  };
+}
+
+/**
+ * Tells the runner how it ended: outputs, one error annotation or a last line, the job summary. A file that
+ * cannot be written is told in a warning and changes no verdict.
+ */
+export async function report(runner: Runner, story: Story): Promise<void> {
+  const said = words(story);
+  try {
+    for (const [name, value] of Object.entries(outputs(story.end))) runner.output(name, value);
+  } catch (error) {
+    runner.warning(`The outputs could not be written: ${error}`);
+  }
+  if (story.end.verdict === 'succeeded') runner.info(said.happened);
+  else runner.error(said.title, [said.happened, said.advice].join('\n'));
+  try {
+    await runner.summary(summary(story, said));
+  } catch (error) {
+    runner.warning(`The job summary could not be written: ${error}`);
+  }
+}

@@ -1,0 +1,50 @@
+import * as core from '@actions/core';
+import { folded, logLine } from './text.ts';
+
+/** What the action needs of the runner. The only door to @actions/core. */
+export interface Runner {
+  /** An input's value, trimmed; empty where it was not given. */
+  input(name: string): string;
+  mask(secret: string): void;
+  info(line: string): void;
+  debug(line: string): void;
+  warning(message: string): void;
+  /** The one error annotation of a run: the first stands, further ones are not printed. */
+  error(title: string, message: string): void;
+  output(name: string, value: string): void;
+  /** Appends to the job summary; rejects where the summary cannot be written. */
+  summary(markdown: string): Promise<void>;
+}
+
+// An annotation holds 4,096 characters (actions/runner, ExecutionContext.cs); the rest would be cut in silence.
+const annotationMax = 4000;
+
+/** The runner this process runs under, spoken to over stdout and the files it names in the environment. */
+export function actionsRunner(): Runner {
+  let annotated = false;
+  return {
+    input: name => core.getInput(name),
+    mask: core.setSecret,
+    info: line => core.info(logLine(line)),
+    debug: line => core.debug(logLine(line)),
+    warning: message => core.warning(paragraphs(message)),
+    error(title, message) {
+      if (annotated) return;
+      annotated = true;
+      core.error(paragraphs(message), { title: folded(title, 200) });
+    },
+    output: (name, value) => core.setOutput(name, folded(value, 1000)),
+    async summary(markdown) {
+      await core.summary.addRaw(markdown, true).write();
+    },
+  };
+}
+
+/** Several lines for an annotation, each harmless by itself, within what an annotation holds. */
+function paragraphs(message: string): string {
+  return message
+    .split('\n')
+    .map(line => logLine(line))
+    .join('\n')
+    .slice(0, annotationMax);
+}

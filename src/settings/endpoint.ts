@@ -1,0 +1,44 @@
+import { type Parsed, quoted } from './plain.ts';
+
+// Azure Resource Manager of the four clouds: another API, which answers every classic call with an error.
+const resourceManagerHosts = new Set([
+  'management.azure.com',
+  'management.chinacloudapi.cn',
+  'management.usgovcloudapi.net',
+  'management.microsoftazure.de',
+]);
+
+const publicEndpoint = 'https://management.core.windows.net';
+
+/** Where the public cloud's service management API was served; used where no endpoint is given. */
+export const defaultEndpoint: URL = new URL(publicEndpoint);
+
+/** The management endpoint that an input names, without a trailing slash in its path. */
+export function managementEndpoint(text: string): Parsed<URL> {
+  // User info and queries can hold a secret.
+  const shown = text.includes('@') ? 'it' : quoted(text.replace(/[?#].*$/s, '…'));
+  if (/^\w+:\/*[^/]*@/.test(text)) return { wrong: 'it holds user info' };
+  // URL() mends what it can: it drops tabs and newlines, turns "\" into "/" and takes "https:host".
+  if (!/^https?:\/\/[^\s\\]+$/i.test(text) || !URL.canParse(text))
+    return { wrong: `${shown} is not an absolute http(s) URL` };
+  if (/[?#]/.test(text)) return { wrong: `${shown} has a query or a fragment` };
+  const url = new URL(text);
+  const host = url.hostname.replace(/\.$/, '');
+  if (resourceManagerHosts.has(host) || host.endsWith('.management.azure.com'))
+    return {
+      wrong: `${quoted(host)} is Azure Resource Manager, another API; the classic one is ${publicEndpoint}`,
+    };
+  if (host.includes('managment'))
+    return {
+      wrong: `${quoted(host)} is misspelt (managment for management): the credential would go to a stranger`,
+    };
+  if (url.protocol === 'http:' && !isLoopback(host))
+    return { wrong: `${shown} would send the credential in the clear` };
+  url.pathname = url.pathname.replace(/\/+$/, '');
+  return { value: url };
+}
+
+/** Whether a host name, as `URL` normalises it, can only be this machine. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}

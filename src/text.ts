@@ -1,0 +1,45 @@
+/**
+ * Foreign words made harmless. Whatever the service, a proxy or a certificate says passes through here
+ * before it reaches the log, an annotation, the summary or an output.
+ */
+
+// Control, format (bidirectional marks, zero width), line and paragraph separators, lone surrogates:
+// all that can break a line, colour or reorder what a reader sees.
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+
+/** `text` on one line of at most `max` UTF-16 units, each run of unprintable characters folded into a space. */
+export function folded(text: string, max: number): string {
+  // Cut before folding: half a megabyte of message must not cost half a megabyte of regular expression.
+  const line = text
+    .slice(0, 4 * max)
+    .replace(unprintable, ' ')
+    .trim();
+  if (line.length <= max) return line;
+  return `${line.slice(0, max - 1).replace(/\p{Cs}$/u, '')}…`;
+}
+
+/**
+ * One line that the runner takes for plain text: `folded`, and neither `::command::` at its start nor
+ * `##[command]` anywhere in it (actions/runner, ActionCommand.cs: TryParseV2 and TryParse).
+ */
+export function logLine(text: string, max = 1000): string {
+  return folded(text, max)
+    .replace(/##(?=\[)/g, '## ')
+    .replace(/^::/, ': :');
+}
+
+/**
+ * `text` as literal characters for the job summary: no HTML, no Markdown, no link, no mention, no emoji. Numeric
+ * references are plain text to CommonMark (section 2.5), so they cannot begin a construct.
+ */
+export function markdown(text: string, max = 1000): string {
+  return logLine(text, max).replace(
+    /[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi,
+    char => `&#${char.charCodeAt(0)};`,
+  );
+}
+
+/** `text` as the end of a sentence, with one full stop. */
+export function sentence(text: string): string {
+  return `${text.trim().replace(/\.+$/, '')}.`;
+}

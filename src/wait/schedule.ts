@@ -1,0 +1,14 @@
+const second = 1000;
+
+/**
+ * Milliseconds to pause after an intelligible answer: a tenth of the time waited so far, at least 2 s and at
+ * most 15 s. Of the policies measured it is the least late for the requests it costs (README, "How it polls").
+ */
+export function progressPauseMs(elapsedMs: number, fixedMs: number | undefined): number {
+  return fixedMs ?? Math.min(Math.max(elapsedMs / 10, 2 * second), 15 * second);
+}
+
+/** Milliseconds to pause after the n-th fault in a row: 1, 2, 4 … 30 s. */
+export function faultPauseMs(faults: number): number {
+  return Math.min(2 ** (faults - 1), 30) * second;
+}

@@ -1,0 +1,78 @@
+/**
+ * What a document is made of, held to the letter of the XML specification. fast-xml-parser 5.12 lets pass,
+ * found by comparing it with a strict parser (__tests__/xml.test.ts): DTDs, unknown declarations, control
+ * characters, "]]>" and undefined entities in text, "<" in attributes. It sees only text that passed here.
+ */
+const space = '[ \\t\\r\\n]';
+const name = '[A-Za-z_][\\w.-]*(?::[A-Za-z_][\\w.-]*)?';
+const equals = (value: string): string => `${space}*=${space}*(?:${value})`;
+const attribute = `${space}+${name}${equals('"[^<"]*"|\'[^<\']*\'')}`;
+const token = new RegExp(
+  [
+    '(?<comment><!--[^]*?-->)',
+    '(?<cdata><!\\[CDATA\\[[^]*?\\]\\]>)',
+    `(?<tag></${name}${space}*>|<${name}(?:${attribute})*${space}*/?>)`,
+    '(?<text>[^<]+)',
+  ].join('|'),
+  'y',
+);
+const declared = (key: string, value: string): string => `${space}+${key}${equals(`"${value}"|'${value}'`)}`;
+const declaration = new RegExp(
+  `<\\?xml${declared('version', '1\\.\\d+')}(?:${declared('encoding', '[A-Za-z][\\w.-]*')})?` +
+    `(?:${declared('standalone', '(?:yes|no)')})?${space}*\\?>`,
+  'y',
+);
+const reference = /&(?:(?<named>lt|gt|amp|quot|apos)|#(?<decimal>\d{1,7})|#x(?<hex>[\da-fA-F]{1,6}));/g;
+// https://www.w3.org/TR/xml/#charsets
+const notAChar = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
+/** `text` without the white space of XML at its ends, which is less than what `String.trim()` takes away. */
+export function trimmed(text: string): string {
+  // Not a regular expression: /[ ]+$/ takes a minute for a mebibyte of spaces in the middle.
+  const isSpace = (at: number): boolean => ' \t\r\n'.includes(text.charAt(at));
+  let [start, end] = [0, text.length];
+  while (start < end && isSpace(start)) start += 1;
+  while (end > start && isSpace(end - 1)) end -= 1;
+  return text.slice(start, end);
+}
+
+/** Why `text` is not a document of well-formed tokens with one root, at most `maxDepth` deep; empty where it is one. */
+export function lexicalFault(text: string, maxDepth: number): string {
+  if (notAChar.test(text)) return 'a character that XML does not allow';
+  declaration.lastIndex = 0;
+  token.lastIndex = declaration.exec(text)?.[0].length ?? 0;
+  let depth = 0;
+  let roots = 0;
+  while (token.lastIndex < text.length) {
+    const at = token.lastIndex;
+    const found = token.exec(text)?.groups;
+    if (!found) return `markup that is not allowed or not closed: ${text.slice(at, at + 40)}`;
+    const { comment, tag = '', text: words = '', cdata = '' } = found;
+    if (comment?.slice(4, -3).match(/--|-$/)) return '"--" in a comment';
+    if (words.includes(']]>')) return '"]]>" in text';
+    if (`${tag}${words}`.includes('&') && !wellReferenced(tag + words)) return 'an undefined entity';
+    if (depth === 0 && trimmed(words + cdata)) return 'text beside the root element';
+    if (tag.startsWith('</')) depth -= 1;
+    else if (tag) {
+      if (depth === 0) roots += 1;
+      if (roots > 1) return 'more than one root element';
+      if (depth === maxDepth) return `elements more than ${maxDepth} deep`;
+      if (!tag.endsWith('/>')) depth += 1;
+    }
+  }
+  return roots === 1 ? '' : 'no root element';
+}
+
+function wellReferenced(text: string): boolean {
+  if (text.replace(reference, '').includes('&')) return false;
+  return !notAChar.test(decoded(text));
+}
+
+/** `text` with the five predefined entities and the character references of XML resolved. */
+export function decoded(text: string): string {
+  return text.replace(reference, (_all, named?: string, decimal?: string, hex?: string) => {
+    if (named) return { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }[named] ?? '';
+    const code = decimal ? Number.parseInt(decimal, 10) : Number.parseInt(hex ?? '', 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : '\0';
+  });
+}
