@@ -106,7 +106,7 @@ describe('the action with the emulator', { concurrency: 2 }, () => {
     assert.equal(step.outputs['result'], 'Succeeded');
     assert.ok(Number(step.outputs['polls']) >= 2);
     assert.match(step.outputs['service-request-id'] ?? '', /^[\da-f]{32}$/);
-    assert.equal(step.commands[0]?.name, 'add-mask');
+    assert.match(step.raw, /^::add-mask::/);
     assert.ok(!step.log.join().includes(service.client.key.split('\n')[3] ?? ''));
   });
 
@@ -144,6 +144,19 @@ describe('the action with the emulator', { concurrency: 2 }, () => {
     );
   });
 
+  it('warns where the certificate expires before the time-out', async () => {
+    const inputs = await operationOn(service);
+    const brief = createCertificate({ commonName: 'brief', notAfter: new Date(Date.now() + 600_000) });
+    const step = await runAction(
+      { ...inputs, 'management-certificate': brief.certificate + brief.key },
+      { env },
+    );
+    assert.match(
+      of(step, 'warning')[0]?.data ?? '',
+      /^The management-certificate expires at .* before the time-out of 90 minutes/,
+    );
+  });
+
   it('ends unreachable at once where the CA is not known to it', async () => {
     const inputs = await operationOn(service);
     const step = await runAction(
@@ -157,6 +170,48 @@ describe('the action with the emulator', { concurrency: 2 }, () => {
       /certificate is not to be trusted.*\n.*NODE_EXTRA_CA_CERTS/,
     );
   });
+});
+
+describe('the action with a server whose certificate is wrong', { concurrency: 2 }, () => {
+  const ca = createCertificate({ commonName: 'CA of wrong certificates', ca: true });
+  const past = new Date(Date.now() - 60_000);
+  const wrong = {
+    'has expired': createCertificate({
+      commonName: 'localhost',
+      hosts: ['localhost'],
+      issuer: ca,
+      notBefore: new Date(0),
+      notAfter: past,
+    }),
+    'is for another host': createCertificate({
+      commonName: 'localhost',
+      hosts: ['elsewhere.example'],
+      issuer: ca,
+    }),
+    'is too weak': createCertificate({
+      commonName: 'localhost',
+      hosts: ['localhost'],
+      issuer: ca,
+      bits: 1024,
+    }),
+  };
+  for (const [name, { key, certificate }] of Object.entries(wrong))
+    it(`ends unreachable at once where it ${name}`, async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'wrong-'));
+      writeFileSync(join(folder, 'ca.pem'), ca.certificate);
+      // A server must be allowed a weak key of its own before it can show it to anybody.
+      const tls = { key, cert: certificate, ciphers: 'DEFAULT@SECLEVEL=0' };
+      const server = await startByteServer(socket => socket.end(says('Succeeded')), tls);
+      const step = await runAction(
+        { ...validInputs, 'management-endpoint': `https://localhost:${server.port}` },
+        { env: { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'), NODE_TLS_REJECT_UNAUTHORIZED: '0' } },
+      );
+      await server.close();
+      rmSync(folder, { recursive: true });
+      checkEnd(step, 'unreachable');
+      assert.deepEqual([step.outputs['polls'], server.requests.length], ['1', 0]);
+      assert.match(of(step, 'error')[0]?.data ?? '', /certificate is not to be trusted/);
+    });
 });
 
 describe('the action', { concurrency: 3 }, () => {
@@ -298,6 +353,20 @@ describe('the action', { concurrency: 3 }, () => {
       { result: '', 'http-code': '', polls: '1' },
     ],
     [
+      'unreachable',
+      '101',
+      answers('HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'),
+      { 'outage-tolerance-minutes': '0' },
+      { polls: '1' },
+    ],
+    [
+      'unrecognized',
+      '206',
+      answers(http(206, status('Succeeded'))),
+      { 'outage-tolerance-minutes': '0' },
+      { polls: '1' },
+    ],
+    [
       'unrecognized',
       '204',
       answers('HTTP/1.1 204 No Content\r\n\r\n'),
@@ -318,6 +387,35 @@ describe('the action', { concurrency: 3 }, () => {
       { 'timeout-minutes': '0.05' },
     );
     checkEnd(step, 'timed-out');
+  });
+
+  it('is closed where a body without length is held open, until the time-out', async () => {
+    const step = await stepAgainst(socket => socket.write(`HTTP/1.1 200 OK\r\n\r\n${status('Succeeded')}`), {
+      'timeout-minutes': '0.02',
+    });
+    checkEnd(step, 'timed-out');
+    assert.ok(step.elapsedMs < 3200, `${step.elapsedMs}`);
+  });
+
+  it('is not kept busy by an answer of many namespaces', async () => {
+    const many = (count: number, one: (i: number) => string) =>
+      Array.from({ length: count }, (_, i) => one(i)).join('');
+    const body = `<OperationStatus${many(25_000, i => ` xmlns:p${i}="u"`)}>${many(60_000, () => '<a b="c"/>')}</OperationStatus>`;
+    assert.ok(body.length > 900_000 && body.length < 1_048_576, String(body.length));
+    const step = await stepAgainst(answers(http(200, body)), { 'timeout-minutes': '0.05' });
+    checkEnd(step, 'timed-out');
+    assert.ok(step.elapsedMs < 5000, `${step.elapsedMs}`);
+  });
+
+  it('waits as long as Retry-After asks', async () => {
+    for (const first of [
+      http(202, status('InProgress'), { 'Retry-After': '4' }),
+      http(503, 'short', { 'Content-Length': '9', 'Retry-After': '4' }),
+    ]) {
+      const step = await stepAgainst(answers(first, says('Succeeded')));
+      checkEnd(step, 'succeeded');
+      assert.ok(Number(step.outputs['elapsed-seconds']) >= 4);
+    }
   });
 
   it('reports all wrong inputs in one annotation and sends nothing', async () => {
@@ -382,6 +480,36 @@ describe('the action', { concurrency: 3 }, () => {
     assert.ok(step.raw.length < 10_000);
   });
 
+  it('gives no token away that the service sends back', async () => {
+    const token = 'tok-~_en.with+strange/chars==';
+    const echo = (text: string) => `${'x'.repeat(995)} ${text} ${text}`;
+    for (const answer of [
+      http(403, `<Error><Code>${token}</Code><Message>${echo(`Bearer ${token}`)}</Message></Error>`, {
+        'x-ms-request-id': token,
+      }),
+      http(
+        202,
+        status('Failed', `<Error><HttpCode>${token}</HttpCode><Message>${echo(token)}</Message></Error>`),
+      ),
+      http(200, `you sent ${token}`),
+      http(307, '', { Location: `https://evil.example/${token}` }),
+    ]) {
+      const step = await stepAgainst(answers(answer), {
+        'access-token': token,
+        'outage-tolerance-minutes': '0',
+      });
+      assert.equal(step.exitCode, 1);
+      const [mask, ...rest] = step.commands;
+      assert.equal(mask?.data, token);
+      const told =
+        step.log.join() +
+        JSON.stringify(rest) +
+        JSON.stringify(step.outputs) +
+        step.summary.replace(/&#(\d+);/g, (_all, code) => String.fromCharCode(code));
+      assert.ok(!told.includes(token) && !told.includes(token.slice(0, 8)), told);
+    }
+  });
+
   it('tells of files that cannot be written, and ends as it would have', async () => {
     for (const [result, exitCode] of [
       ['Succeeded', 0],
@@ -401,6 +529,7 @@ describe('the action', { concurrency: 3 }, () => {
   const bugs: Record<string, string> = {
     'an uncaught exception': "setTimeout(() => { throw new Error('boom') }, 200)",
     'an unhandled rejection': "setTimeout(() => Promise.reject(new Error('boom')), 200)",
+    'an exception that is no text': 'setTimeout(() => { throw Object.create(null) }, 200)',
     'a rejection with nothing in it': 'setTimeout(() => Promise.reject(), 200)',
     'an event loop that runs dry':
       "import timers from 'node:timers/promises'; import { syncBuiltinESMExports } from 'node:module'; timers.setTimeout = () => new Promise(() => {}); syncBuiltinESMExports()",
@@ -411,8 +540,20 @@ describe('the action', { concurrency: 3 }, () => {
       const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
       const step = await stepAgainst(answers(says('InProgress'), says('Succeeded')), {}, { nodeArgs });
       checkEnd(step, 'internal-error');
+      assert.equal(step.outputs['polls'], name === 'a clock that breaks' ? '0' : '1');
       assert.doesNotMatch(step.raw, /^\s+at /m);
     });
+
+  it('ends closed, and says so, where it cannot even tell its story', async () => {
+    const code = "setInterval(() => {}, 1000); Math.floor = () => { throw new Error('boom') }";
+    const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
+    const step = await stepAgainst(answers(says('Succeeded')), {}, { nodeArgs });
+    assert.deepEqual(
+      [step.exitCode, step.outputs['verdict'], of(step, 'error').length],
+      [1, 'internal-error', 1],
+    );
+    assert.ok(step.elapsedMs < 3000);
+  });
 
   it('ends although something keeps the process alive', async () => {
     const nodeArgs = ['--import', 'data:text/javascript,setInterval(() => {}, 1000)'];

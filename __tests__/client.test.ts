@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -73,6 +74,44 @@ describe('a request', { concurrency: true }, () => {
       assert.ok(exchange.tookMs >= 390 && exchange.tookMs < 1500, `took ${exchange.tookMs} ms`);
     });
 
+  // Such a body ends where the connection does, and Node reports whatever end it is as the end of the message.
+  const endless = `HTTP/1.1 202 OK\r\n\r\n${status('Succeeded')}`;
+
+  it('takes a body without length that ends with the connection', async () => {
+    const exchange = await ask(socket => socket.end(endless));
+    assert.ok(exchange.kind === 'answer' && String(exchange.body) === status('Succeeded'));
+  });
+
+  it('takes no body without length whose connection is reset, or held until the deadline', async () => {
+    const reset = await ask(socket =>
+      socket.write(endless, () => setTimeout(() => socket.resetAndDestroy(), 50)),
+    );
+    assert.equal(reset.kind, 'no-answer');
+    const held = await ask(socket => socket.write(endless), 400);
+    assert.ok(held.kind === 'no-answer' && held.late);
+  });
+
+  it('takes no other protocol, and says so at once', async () => {
+    const upgrade = 'HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n';
+    for (const answer of [
+      (socket: Socket) => socket.write(upgrade),
+      (socket: Socket) => socket.end(upgrade),
+    ]) {
+      const exchange = await ask(answer);
+      assert.match(
+        exchange.kind === 'no-answer' ? exchange.cause : '',
+        /^the server switched to another protocol$/,
+      );
+      assert.ok(exchange.tookMs < 2000);
+    }
+  });
+
+  it('keeps the headers of an answer that breaks off after them', async () => {
+    const cut = http(503, 'short', { 'Content-Length': '100', 'Retry-After': '4' });
+    const exchange = await ask(socket => socket.end(cut));
+    assert.equal(exchange.kind === 'no-answer' ? exchange.headers?.['retry-after'] : '', '4');
+  });
+
   it('takes a mebibyte of body and not a byte more, however much is sent', async () => {
     const mebibyte = 1024 * 1024;
     const whole = await ask(socket => socket.end(http(202, 'x'.repeat(mebibyte))));
@@ -93,7 +132,11 @@ describe('a request', { concurrency: true }, () => {
   });
 
   it('ends at once, and its socket with it, when it is cancelled', async () => {
-    const server = await startByteServer(() => undefined);
+    let closed: Promise<unknown> = Promise.reject(new Error('never asked'));
+    closed.catch(() => undefined);
+    const server = await startByteServer(socket => {
+      closed = once(socket, 'close');
+    });
     const client = createClient('test/1', undefined);
     const cancel = new AbortController();
     const asked = client.get(new URL(`http://127.0.0.1:${server.port}/`), {}, 30_000, cancel.signal);
@@ -101,7 +144,8 @@ describe('a request', { concurrency: true }, () => {
     const before = performance.now();
     cancel.abort();
     assert.equal((await asked).kind, 'no-answer');
-    assert.ok(performance.now() - before < 200);
+    await closed;
+    assert.ok(performance.now() - before < 500);
     client.close();
     await server.close();
   });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
-import { inputs } from '../src/inputs.ts';
+import { inputs } from '../src/inputs/inputs.ts';
 import { outputs } from '../src/report/report.ts';
 import { verdicts } from '../src/verdict.ts';
 import { name, version } from '../src/version.ts';
@@ -29,7 +29,7 @@ const manifest = JSON.parse(read('package.json')) as {
 
 /** The rows below a heading of the README, each as its cells without code marks. */
 function table(heading: string): string[][] {
-  const section = readme.split(/^## /m).find(section => section.startsWith(`${heading}\n`)) ?? '';
+  const section = readme.split(/^##+ /m).find(section => section.startsWith(`${heading}\n`)) ?? '';
   return section
     .split('\n')
     .filter(line => line.startsWith('|'))
@@ -90,6 +90,11 @@ describe('the verdicts', () => {
 describe('the rest', () => {
   it('runs on node24 from dist', () => {
     assert.deepEqual(action.runs, { using: 'node24', main: 'dist/index.js' });
+  });
+
+  it('closes the gate before any other module is evaluated', () => {
+    assert.match(read('src/index.ts'), /^(\/\/.*\n)*import \{ cancelled \} from '\.\/closed\.ts';\n/);
+    assert.doesNotMatch(read('src/closed.ts'), /^import/m);
   });
 
   it('has one name and one version', () => {

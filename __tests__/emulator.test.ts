@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import { join } from 'node:path';
@@ -66,6 +66,28 @@ describe('the emulated service', () => {
         ended.body,
         /<Result>Failed<\/Result><Error><HttpCode>409<\/HttpCode><Message>a &lt; b<\/Message><ExtendedCode>04009<\/ExtendedCode><\/Error>/,
       );
+    });
+
+  for (const method of ['PUT', 'DELETE'])
+    it(`tracks what a ${method} starts with the front end, by subscription`, async () => {
+      const path = `${place}/biztalk/contosobts`;
+      const { status, requestId } = await send(method, path);
+      assert.equal(status, 202);
+      const operation = `/${place.split('/')[1]}/operations/${requestId}`;
+      const id = requestId.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+      const running = await send('GET', operation);
+      assert.deepEqual(
+        [running.status, running.body.includes(`<ID>${id}</ID><Status>InProgress</Status>`)],
+        [200, true],
+      );
+      now += 1000;
+      const ended = await send('GET', operation);
+      assert.match(
+        ended.body,
+        /<Status>Failed<\/Status><HttpStatusCode>409<\/HttpStatusCode><Error><Code>04009<\/Code><Message>a &lt; b<\/Message><\/Error><\/Operation>$/,
+      );
+      assert.equal((await send('GET', `${path}?OperationStatus/${requestId}`)).status, 404);
+      assert.equal((await send('GET', operation.replace('0123', '9999'))).status, 404);
     });
 
   it('does not know operations of another resource, nor other paths', async () => {
@@ -143,14 +165,28 @@ describe('the emulator’s command line', { concurrency: true }, () => {
     });
 
   it('serves until it is interrupted, and says where everything is', async () => {
-    const { code, text } = await run(['--port', '0'], (text, stop) => text.includes('REQUEST-ID') && stop());
+    const files: string[] = [];
+    const { code, text } = await run(['--port', '0'], (text, stop) => {
+      if (!text.includes('REQUEST-ID')) return;
+      files.push(...[...text.matchAll(/(\/\S+\.pem)\n/g)].map(([, file = '']) => file));
+      assert.match(readFileSync(files[0] ?? '', 'utf8'), /BEGIN CERTIFICATE/);
+      assert.match(readFileSync(files[1] ?? '', 'utf8'), /BEGIN PRIVATE KEY/);
+      stop();
+    });
     assert.equal(code, 0);
     assert.match(text, /^Listening on https:\/\/localhost:\d+\n/);
-    const [ca, client] = [...text.matchAll(/(\/\S+\.pem)\n/g)].map(([, file = '']) =>
-      readFileSync(file, 'utf8'),
+    assert.deepEqual(
+      files.map(file => existsSync(file)),
+      [false, false],
     );
-    assert.match(ca ?? '', /BEGIN CERTIFICATE/);
-    assert.match(client ?? '', /BEGIN PRIVATE KEY/);
+  });
+
+  it('says so where the port is taken', async () => {
+    const service = await startService();
+    const { code, text } = await run(['--port', new URL(service.endpoint).port]);
+    await service.close();
+    assert.equal(code, 2);
+    assert.match(text, /^listen EADDRINUSE/);
   });
 
   for (const args of [

@@ -26,8 +26,13 @@ async function run(script: Answer[], changed: Partial<Patience> = {}, cancelAtPo
       };
       clock.spend(Math.min(takesMs, limitMs));
       if (instants.length === cancelAtPoll) cancel.abort('SIGINT');
-      const silent: Reading = { kind: 'unreachable', cause: 'no complete answer in time', retryAfterMs: 0 };
-      return takesMs > limitMs ? silent : { cause: '', retryAfterMs: 0, ...answer };
+      const silent: Reading = {
+        kind: 'unreachable',
+        cause: 'no complete answer in time',
+        late: true,
+        retryAfterMs: 0,
+      };
+      return takesMs > limitMs ? silent : { cause: '', late: false, retryAfterMs: 0, ...answer };
     },
     { ...patience, ...changed },
     clock,
@@ -137,6 +142,18 @@ describe('the time-out', () => {
     assert.deepEqual(instants, [0, 10]);
   });
 
+  it('makes no fault of a request that it cut short itself', async () => {
+    const slow = await run([{ ...progress, takesMs: 2500 }], { timeoutMs: 6000, outageToleranceMs: 0 });
+    assert.deepEqual([slow.end.verdict, slow.instants, slow.end.elapsedMs], ['timed-out', [0, 4.5, 6], 7500]);
+    const late = await run([{ ...success, takesMs: 1000 }], { timeoutMs: 500, outageToleranceMs: 0 });
+    assert.deepEqual([late.end.verdict, late.instants], ['succeeded', [0, 0.5]]);
+  });
+
+  it('is told only after an outage that has lasted as long as it may', async () => {
+    const { end } = await run([outage], { timeoutMs: 15_000, outageToleranceMs: 15_000 });
+    assert.deepEqual([end.verdict, end.elapsedMs], ['unreachable', 15_000]);
+  });
+
   it('may come in the middle of an outage, and says so', async () => {
     const { end } = await run([progress, outage], { timeoutMs: 10_000 });
     assert.deepEqual([end.verdict, end.cause], ['timed-out', 'connect ECONNREFUSED']);
@@ -203,6 +220,17 @@ describe('an operation that is not known', () => {
     assert.deepEqual([end.verdict, end.elapsedMs], ['not-found', 3000]);
   });
 
+  it('is given the whole minute', async () => {
+    const asked = { ...missing, retryAfterMs: 50_000 };
+    const { instants, end } = await run([asked]);
+    assert.deepEqual([instants, end.verdict], [[0, 50, 100], 'not-found']);
+  });
+
+  it('does not reset an outage', async () => {
+    const { end } = await run([outage, outage, missing, outage], { outageToleranceMs: 5000 });
+    assert.deepEqual([end.verdict, end.polls, end.elapsedMs], ['unreachable', 4, 7000]);
+  });
+
   it('is not mixed up with an outage: each has its own clock', async () => {
     const { end } = await run([missing, ...Array<Answer>(8).fill(outage), missing, success]);
     assert.deepEqual([end.verdict, end.polls], ['not-found', 10]);
@@ -214,6 +242,40 @@ describe('an operation that is not known', () => {
 });
 
 describe('a cancellation', () => {
+  it('before the first poll sends nothing', async () => {
+    const cancel = AbortSignal.abort('SIGTERM');
+    const end = await waitForEnd(
+      async () => assert.fail(),
+      patience,
+      jumpingClock(),
+      0,
+      cancel,
+      () => assert.fail(),
+    );
+    assert.deepEqual([end.verdict, end.cause, end.polls], ['cancelled', 'SIGTERM', 0]);
+  });
+
+  it('in a pause ends it there and then', async () => {
+    const clock = jumpingClock();
+    const cancel = new AbortController();
+    const sleep = async (): Promise<void> => {
+      clock.spend(700);
+      cancel.abort('SIGINT');
+    };
+    const end = await waitForEnd(
+      async () => ({ kind: 'in-progress', cause: '', late: false, retryAfterMs: 0 }),
+      patience,
+      { ...clock, sleep },
+      0,
+      cancel.signal,
+      () => undefined,
+    );
+    assert.deepEqual(
+      [end.verdict, end.elapsedMs, end.polls, end.result],
+      ['cancelled', 700, 1, 'InProgress'],
+    );
+  });
+
   it('ends the wait, even beside a success that came at the same moment', async () => {
     const { end } = await run([progress, success], {}, 2);
     assert.deepEqual([end.verdict, end.cause, end.result], ['cancelled', 'SIGINT', 'InProgress']);
@@ -260,7 +322,7 @@ describe('any script of answers', () => {
         assert.equal(end.verdict === 'failed', last?.kind === 'failed');
         assert.ok(end.elapsedMs <= changed.timeoutMs + 2000);
         assert.ok(instants.every(at => at * 1000 <= changed.timeoutMs + 1e-6));
-        seen.slice(0, -1).forEach(({ reading, elapsedMs }, i) => {
+        seen.slice(0, -1).forEach(({ reading, soFar: { elapsedMs } }, i) => {
           const pausedMs = (instants[i + 1] ?? 0) * 1000 - elapsedMs;
           const early = pausedMs + 1e-6 < Math.max(reading.retryAfterMs, 1000);
           assert.ok(

@@ -8,10 +8,18 @@ import { readXml } from '../src/xml/xml.ts';
 const ns =
   'xmlns="http://schemas.microsoft.com/windowsazure" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"';
 const succeeded = `<OperationStatus ${ns}><Result>Succeeded</Result></OperationStatus>`;
-const says = (text: string | Buffer): string => readStatus(Buffer.from(text)).kind;
+const operation = {
+  statusApi: 'biztalk',
+  requestId: '1',
+  subscription: 's',
+  cloudServiceName: 'c',
+  resourceName: 'r',
+} as const;
+const read = (text: string | Buffer) => readStatus(Buffer.from(text), operation);
+const says = (text: string | Buffer): string => read(text).kind;
 
 describe('an answer that is read', () => {
-  const read: Record<string, string> = {
+  const documents: Record<string, string> = {
     'the documentation’s sample': `<OperationStatus>
       <Result>Succeeded</Result>
       <Error><HttpCode>4xx</HttpCode><Message>text</Message><ExtendedCode>04009</ExtendedCode></Error>
@@ -26,14 +34,14 @@ describe('an answer that is read', () => {
     'with white space': '<OperationStatus >\r\n\t<Result\n>\n  Succeeded\t</Result >\n</OperationStatus\n>\n',
     'with single quotes': "<OperationStatus a='\"&amp;&gt;'><Result>Succeeded</Result></OperationStatus>",
   };
-  for (const [name, text] of Object.entries(read))
+  for (const [name, text] of Object.entries(documents))
     it(name, () => {
       assert.equal(says(text), 'succeeded');
     });
 
   it('with the error of a failed operation, to the letter', () => {
     const text = `<OperationStatus ${ns}><Result>Failed</Result><Error><HttpCode> 409 </HttpCode><Message>a &lt;b&gt; &amp;amp; &#xE9;<![CDATA[ &amp; ]]></Message><ExtendedCode>04009</ExtendedCode></Error></OperationStatus>`;
-    assert.deepEqual(readStatus(Buffer.from(text)).error, {
+    assert.deepEqual(read(text).error, {
       httpCode: '409',
       message: 'a <b> &amp; é &amp;',
       extendedCode: '04009',
@@ -124,18 +132,64 @@ describe('an answer that is not taken for a success', () => {
   };
   for (const [name, text] of Object.entries(not))
     it(name, () => {
-      const status = readStatus(Buffer.from(text));
+      const status = read(text);
       assert.equal(status.kind, 'unrecognized');
       assert.match(status.cause, /^not an operation status: \S/);
     });
 
-  it('larger than 1 MiB', () => assert.equal(readStatus('too-large').kind, 'unrecognized'));
+  it('larger than 1 MiB', () => assert.equal(readStatus('too-large', operation).kind, 'unrecognized'));
 
   it('while 32 deep still is one', () => {
     assert.equal(
       says(`<OperationStatus><Result>Succeeded</Result>${nested(31)}</OperationStatus>`),
       'succeeded',
     );
+  });
+});
+
+describe('an answer of Get Operation Status', () => {
+  const requestId = '724958e2ea8a92ba8dd885fb474f952c';
+  const id = '724958E2-ea8a-92ba-8dd8-85fb474f952c';
+  const read = (text: string) =>
+    readStatus(Buffer.from(text), { statusApi: 'service-management', requestId, subscription: 's' });
+  const answer = (inner: string) => `<Operation ${ns}>${inner}</Operation>`;
+
+  it('is read where its ID is the request id, hyphens and case aside', () => {
+    for (const [word, kind] of [
+      ['InProgress', 'in-progress'],
+      ['Succeeded', 'succeeded'],
+    ])
+      assert.equal(read(answer(`<ID>${id}</ID><Status>${word}</Status>`)).kind, kind);
+    assert.equal(read(answer(`<ID> ${requestId} </ID><Status>Succeeded</Status>`)).kind, 'succeeded');
+  });
+
+  it('tells the error of a failed operation', () => {
+    const failed = answer(
+      `<ID>${id}</ID><Status>Failed</Status><HttpStatusCode>409</HttpStatusCode><Error><Code>ConflictError</Code><Message>text</Message></Error>`,
+    );
+    assert.deepEqual(read(failed), {
+      kind: 'failed',
+      cause: '',
+      error: { httpCode: '409', message: 'text', extendedCode: 'ConflictError' },
+    });
+  });
+
+  const not: Record<string, string> = {
+    'of another operation': answer('<ID>724958e2-ea8a-92ba-8dd8-85fb474f952d</ID><Status>Succeeded</Status>'),
+    'without ID': answer('<Status>Succeeded</Status>'),
+    'with a blank ID': answer('<ID> </ID><Status>Succeeded</Status>'),
+    'with two IDs': answer(`<ID>${id}</ID><ID>${id}</ID><Status>Succeeded</Status>`),
+    'with a nested ID': answer(`<Error><ID>${id}</ID></Error><Status>Succeeded</Status>`),
+    'without Status': answer(`<ID>${id}</ID>`),
+    'with two Statuses': answer(`<ID>${id}</ID><Status>Succeeded</Status><Status>Failed</Status>`),
+    'with a Result in its place': answer(`<ID>${id}</ID><Result>Succeeded</Result>`),
+    'of the other API': succeeded,
+  };
+  for (const [name, text] of Object.entries(not))
+    it(`is not taken for a success ${name}`, () => assert.equal(read(text).kind, 'unrecognized'));
+
+  it('is not taken for one of the BizTalk service', () => {
+    assert.equal(says(answer(`<ID>1</ID><Status>Succeeded</Status>`)), 'unrecognized');
   });
 });
 

@@ -28377,6 +28377,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 
 /***/ }),
 
+/***/ 6982:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+
+/***/ }),
+
 /***/ 4434:
 /***/ ((module) => {
 
@@ -28598,6 +28605,9 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /******/ 	return module.exports;
 /******/ }
 /******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
+/******/ 
 /************************************************************************/
 /******/ /* webpack/runtime/asset-relocator-loader */
 /******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
@@ -28644,6 +28654,28 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /******/ 	};
 /******/ })();
 /******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
 /******/ /* webpack/runtime/hasOwnProperty shorthand */
 /******/ (() => {
 /******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
@@ -28660,18 +28692,71 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /******/ 	};
 /******/ })();
 /******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
+/******/ })();
+/******/ 
 /************************************************************************/
 var __webpack_exports__ = {};
-
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./lib/clock.js
-
-const systemClock = {
-    now: () => performance.now(),
-    wall: () => Date.now(),
-    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => undefined),
-};
 
 ;// CONCATENATED MODULE: ./lib/closed.js
 /**
@@ -28685,21 +28770,30 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGBREAK'])
 /** Aborts with the signal's name when the runner cancels the step. */
 const cancelled = cancellation.signal;
 
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./lib/clock.js
+
+const systemClock = {
+    now: () => performance.now(),
+    wall: () => Date.now(),
+    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => undefined),
+};
+
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./lib/credentials/access-token.js
 /** A bearer token (RFC 6750, section 2.1), refused where it is a JWT that has expired at `today`. */
 function accessToken(token, today) {
-    const problem = (wrong) => ({
-        problems: [{ input: 'access-token', wrong }],
-    });
     if (/^bearer\s/i.test(token))
-        return problem('it begins with the word Bearer');
+        return { wrong: 'it begins with the word Bearer' };
     if (!/^[\w.~+/-]+=*$/.test(token))
-        return problem('it holds a character that no bearer token has, such as white space or a line break');
+        return { wrong: 'it holds a character that no bearer token has, such as white space or a line break' };
     const expires = jwtExpiry(token);
     if (expires && expires <= today)
-        return problem(`it expired at ${expires.toISOString()}`);
+        return { wrong: `it expired at ${expires.toISOString()}` };
     return { value: { kind: 'access-token', token, ...(expires && { expires }) } };
 }
 /** The `exp` of a JWT (RFC 7519, section 4.1.4), unverified; nothing for an opaque token. */
@@ -28721,9 +28815,54 @@ function jwtExpiry(token) {
 // EXTERNAL MODULE: external "node:tls"
 var external_node_tls_ = __nccwpck_require__(1692);
 ;// CONCATENATED MODULE: ./lib/credentials/pem.js
+
+
 /**
- * The complete PEM blocks in `text`, in their order, whatever stands between them (OpenSSL writes
- * `Bag Attributes` there). Line ends may be CRLF, a literal `\n` as secret stores write it, or gone altogether.
+ * A certificate and its private key from PEM text (RFC 7468): the certificate that belongs to the key, any others
+ * as its chain. `password` opens an encrypted key. No word of what is wrong holds any of it.
+ */
+function openPem(text, password) {
+    const blocks = pemBlocks(text);
+    const keys = blocks.filter(block => block.label.endsWith('PRIVATE KEY'));
+    const certificates = blocks.filter(block => /^(X509 |TRUSTED )?CERTIFICATE$/.test(block.label));
+    if (blocks.length === 0)
+        return { wrong: 'its PEM blocks are cut short' };
+    if (certificates.length === 0)
+        return { wrong: 'it holds no certificate' };
+    const [keyBlock] = keys;
+    if (keyBlock === undefined)
+        return { wrong: 'it holds a certificate but not its private key' };
+    if (keys.length > 1)
+        return { wrong: `it holds ${keys.length} private keys` };
+    const key = openKey(keyBlock.pem, password);
+    if (!('type' in key))
+        return key;
+    const parsed = certificates.map(block => parseCertificate(block.pem));
+    if (parsed.includes(undefined))
+        return { wrong: 'one of its certificates cannot be read' };
+    const chain = parsed.filter(certificate => certificate !== undefined);
+    const certificate = chain.find(certificate => certificate.checkPrivateKey(key));
+    if (certificate === undefined)
+        return { wrong: 'its private key belongs to another certificate' };
+    const others = chain.filter(other => other !== certificate);
+    try {
+        const context = (0,external_node_tls_.createSecureContext)({
+            key: key.export({ type: 'pkcs8', format: 'pem' }),
+            cert: [certificate, ...others].map(String).join(''),
+        });
+        return { certificate, context };
+    }
+    catch (error) {
+        return { wrong: notForTls(error) };
+    }
+}
+/** OpenSSL's own rules, such as "ee key too small", told before the first request instead of as a fault. */
+function notForTls(error) {
+    return `OpenSSL does not take it for TLS (${error.code ?? error.message})`;
+}
+/**
+ * The complete blocks in `text`, in their order, whatever stands between them (OpenSSL writes `Bag Attributes`
+ * there). Line ends may be CRLF, a literal `\n` as secret stores write it, or gone altogether.
  */
 function pemBlocks(text) {
     const lines = text.replace(/\\r\\n|\\n|\\r|\r\n?/g, '\n');
@@ -28732,80 +28871,25 @@ function pemBlocks(text) {
         pem: `-----BEGIN ${label}-----\n${wrapped(body)}\n-----END ${label}-----\n`,
     }));
 }
-/** The body with its line breaks restored where they were turned into spaces; OpenSSL insists on them. */
+/** The body with the line breaks that OpenSSL insists on, whatever blanks and breaks there were. */
 function wrapped(body) {
-    const trimmed = body.trim();
-    if (trimmed.includes('\n') || trimmed.includes(':'))
-        return trimmed;
-    return trimmed.replace(/\s+/g, '').replace(/.{64}(?=.)/g, '$&\n');
-}
-
-;// CONCATENATED MODULE: ./lib/credentials/management-certificate.js
-
-
-
-/**
- * A client certificate with its private key from PEM text, the certificate that belongs to the key first and
- * any others after it as its chain. `password` opens an encrypted key. No problem's words hold any of it.
- */
-function managementCertificate(text, password, today) {
-    const problem = (wrong) => ({ problems: [{ input: 'management-certificate', wrong }] });
-    const blocks = pemBlocks(text);
-    const keys = blocks.filter(block => block.label.endsWith('PRIVATE KEY'));
-    const certificates = blocks.filter(block => /^(X509 |TRUSTED )?CERTIFICATE$/.test(block.label));
-    if (blocks.length === 0)
-        return problem(text.includes('-----BEGIN')
-            ? 'its PEM blocks are cut short'
-            : 'it holds no PEM block; PKCS#12/PFX files are not read in this version');
-    if (certificates.length === 0)
-        return problem('it holds a private key but no certificate');
-    const [keyBlock] = keys;
-    if (keyBlock === undefined)
-        return problem('it holds a certificate but not its private key');
-    if (keys.length > 1)
-        return problem(`it holds ${keys.length} private keys`);
-    const opened = openKey(keyBlock.pem, password);
-    if (opened === 'password')
-        return { problems: [passwordProblem(password)] };
-    if (opened === undefined)
-        return problem('its private key cannot be read');
-    const parsed = certificates.map(block => parseCertificate(block.pem));
-    if (parsed.includes(undefined))
-        return problem('one of its certificates cannot be read');
-    const chain = parsed.filter(certificate => certificate !== undefined);
-    const own = chain.find(certificate => certificate.checkPrivateKey(opened));
-    if (own === undefined)
-        return problem('its private key belongs to another certificate');
-    const begins = new Date(own.validFrom);
-    const expires = new Date(own.validTo);
-    if (expires <= today)
-        return problem(`its certificate expired at ${expires.toISOString()}`);
-    if (begins > today)
-        return problem(`its certificate is valid only from ${begins.toISOString()} on`);
-    const key = opened.export({ type: 'pkcs8', format: 'pem' }).toString();
-    const certificate = [own, ...chain.filter(other => other !== own)].map(String).join('');
-    try {
-        (0,external_node_tls_.createSecureContext)({ key, cert: certificate });
-    }
-    catch (error) {
-        // Such as "ee key too small": OpenSSL's own rules, told before the first request instead of as a fault.
-        return problem(`OpenSSL does not take it for TLS (${error.code})`);
-    }
-    return { value: { kind: 'management-certificate', key, certificate, expires } };
-}
-function passwordProblem(password) {
-    const wrong = password
-        ? 'it does not open the private key in management-certificate'
-        : 'the private key in management-certificate is encrypted and no password is given';
-    return { input: 'management-certificate-password', wrong };
+    // The traditional form of an encrypted key begins with two headers and an empty line (RFC 1421, section 4.4).
+    const [, type, info, base64 = body] = /^\s*(Proc-Type: \S+)\s+(DEK-Info: \S+)\s+([\s\S]*)$/.exec(body) ?? [];
+    const lines = base64.replace(/\s+/g, '').replace(/.{64}(?=.)/g, '$&\n');
+    return type ? `${type}\n${info}\n\n${lines}` : lines;
 }
 function openKey(pem, password) {
-    const encrypted = /ENCRYPTED/.test(pem.slice(0, 200));
+    // "ENCRYPTED PRIVATE KEY", or a "Proc-Type: 4,ENCRYPTED" header in the traditional form (RFC 1421).
+    const encrypted = pem.slice(0, 200).includes('ENCRYPTED');
+    if (encrypted && !password)
+        return { wrongPassword: 'the private key is encrypted and no password is given' };
     try {
         return (0,external_node_crypto_.createPrivateKey)(encrypted ? { key: pem, passphrase: password } : pem);
     }
     catch {
-        return encrypted ? 'password' : undefined;
+        return encrypted
+            ? { wrongPassword: 'it does not open the private key' }
+            : { wrong: 'its private key cannot be read' };
     }
 }
 function parseCertificate(pem) {
@@ -28817,148 +28901,79 @@ function parseCertificate(pem) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/credentials/credential.js
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
+;// CONCATENATED MODULE: ./lib/credentials/pfx.js
 
 
-/** The one credential the inputs hold, or every problem with them; `today` decides what has expired. */
-function credential(read, today) {
-    const given = ['management-certificate', 'publish-settings', 'access-token'].filter(read);
-    const [only] = given;
-    if (only === undefined)
-        return {
-            problems: [
-                {
-                    input: 'management-certificate',
-                    wrong: 'no credential is given: set exactly one of management-certificate and access-token',
-                },
-            ],
-        };
-    if (given.length > 1)
-        return {
-            problems: given.map(input => ({
-                input,
-                wrong: `set exactly one credential, not ${given.join(' and ')}`,
-            })),
-        };
-    switch (only) {
-        case 'access-token':
-            return accessToken(read(only), today);
-        case 'management-certificate':
-            return managementCertificate(read(only), read('management-certificate-password'), today);
-        case 'publish-settings':
-            return { problems: [{ input: only, wrong: 'publish settings files are not read in this version' }] };
+
+/**
+ * A certificate and its private key from a PKCS#12/PFX file (RFC 7292), opened with `password`; where that is
+ * empty, with the empty and the absent password alike, which are two in PKCS#12.
+ */
+async function openPfx(file, password) {
+    try {
+        // OpenSSL first: it alone encodes a password like "pässword" as each of the algorithms wants it.
+        const context = (0,external_node_tls_.createSecureContext)({ pfx: file, passphrase: password });
+        const certificate = ownCertificate(context);
+        return certificate ? { certificate, context } : { wrong: 'it holds no certificate' };
+    }
+    catch (error) {
+        const { code, message } = error;
+        if (message === 'mac verify failure')
+            return { wrongPassword: password ? 'it does not open the PFX file' : 'the PFX file needs a password' };
+        if (message === 'Unable to load private key from PFX data')
+            return { wrong: 'it holds a certificate but not its private key' };
+        // RC2-40, which Windows of the service's time wrote and OpenSSL 3 left behind.
+        if (code === 'ERR_CRYPTO_UNSUPPORTED_OPERATION')
+            return openLegacyPfx(file, password);
+        if (code?.startsWith('ERR_SSL_'))
+            return { wrong: notForTls(error) };
+        return { wrong: 'it cannot be read as a PKCS#12/PFX file' };
     }
 }
-/** What must never appear in the log: token and password as they are, the larger secrets base64 line by line. */
-function secrets(read) {
-    const words = [read('access-token'), read('management-certificate-password')];
-    const lines = [read('management-certificate'), read('publish-settings')].flatMap(blob => blob.replace(/\\[rn]/g, '\n').match(/[A-Za-z0-9+/=]{16,}/g) ?? []);
-    // Masks are substrings of the whole job's log and are never taken back: a short one would riddle it with
-    // asterisks, and the few characters at the end of a key give nothing away.
-    return [...words.filter(word => word.length >= 8), ...lines];
+/** The certificate that a context presents. */
+function ownCertificate(context) {
+    const nowhere = new external_node_stream_.Duplex({ read() { }, write: (_chunk, _encoding, done) => done() });
+    const socket = new external_node_tls_.TLSSocket(nowhere, { secureContext: context, isServer: true });
+    const certificate = socket.getX509Certificate();
+    socket.destroy();
+    return certificate;
+}
+async function openLegacyPfx(file, password) {
+    // Loaded only here: nobody else pays for it.
+    const { pemFromLegacyPfx } = await Promise.all(/* import() */[__nccwpck_require__.e(542), __nccwpck_require__.e(628)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8628));
+    const pem = pemFromLegacyPfx(file, password);
+    return pem === undefined ? { wrong: 'it is encrypted in a way that is not known here' } : openPem(pem, '');
 }
 
-;// CONCATENATED MODULE: ./lib/inputs.js
-/**
- * Every input once: its default and what is allowed, in the words that `action.yml`, the README and the
- * error messages use. A test holds all of them to this table.
- */
-const table = {
-    'request-id': { default: '', allowed: '1 to 128 letters, digits, "-" or "_"' },
-    subscription: { default: '', allowed: 'a GUID such as 01234567-89ab-cdef-0123-456789abcdef' },
-    'cloud-service-name': { default: '', allowed: '1 to 64 letters, digits, "-", "_" or ".", not only dots' },
-    'resource-name': { default: '', allowed: '1 to 64 letters, digits, "-" or "_"' },
-    'status-api': { default: 'biztalk', allowed: 'biztalk or biztalk-direct' },
-    'management-certificate': {
-        default: '',
-        allowed: 'an X.509 client certificate and its private key, both as PEM',
-    },
-    'management-certificate-password': {
-        default: '',
-        allowed: 'the password of the encrypted key in management-certificate',
-    },
-    'publish-settings': { default: '', allowed: 'nothing in this version' },
-    'access-token': {
-        default: '',
-        allowed: 'a bearer token on one line, without the word Bearer',
-    },
-    'management-endpoint': {
-        default: '',
-        allowed: 'an https: URL without user info, query or fragment (a path prefix is kept), or http: on a loopback host',
-    },
-    'api-version': { default: '2013-04-26', allowed: 'a date YYYY-MM-DD, 2012-08-01 or later' },
-    'timeout-minutes': { default: '90', allowed: '0 to 360, fractions allowed, in plain decimal notation' },
-    'poll-interval-seconds': { default: '', allowed: 'a whole number from 1 to 3600' },
-    'outage-tolerance-minutes': {
-        default: '5',
-        allowed: '0 to 360, fractions allowed, in plain decimal notation',
-    },
-};
-const inputs = table;
-/** One line: the input, what is wrong, what is allowed. */
-function problemLine({ input, wrong }) {
-    return `${input}: ${wrong}; allowed: ${inputs[input].allowed}.`;
+;// CONCATENATED MODULE: ./lib/credentials/management-certificate.js
+
+
+
+/** A client certificate and its private key from PEM text or from the base64 of a PKCS#12/PFX file. */
+async function openCertificate(text, password) {
+    if (text.includes('-----BEGIN'))
+        return openPem(text, password);
+    const base64 = text.replace(/\\[rn]|\s/g, '');
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
+        return { wrong: 'it is neither PEM nor base64' };
+    const bytes = Buffer.from(base64, 'base64');
+    if (bytes.includes('-----BEGIN'))
+        return { wrong: 'it is base64 of PEM text; give the PEM text itself' };
+    if (isCertificate(bytes))
+        return { wrong: 'it holds a certificate but not its private key' };
+    // Every DER file begins with a SEQUENCE (X.690, section 8.9).
+    return bytes[0] === 0x30 ? openPfx(bytes, password) : { wrong: 'it is base64, but of no PKCS#12/PFX file' };
 }
-
-;// CONCATENATED MODULE: ./lib/operation.js
-/**
- * The ways to ask. `biztalk` is the documented URL template (dn232425), whose `~` passes the request through
- * to the resource provider; `biztalk-direct` is the form of the same page's example, without it.
- */
-const statusApis = ['biztalk', 'biztalk-direct'];
-/**
- * The status URL below `endpoint`. Every part is of the inputs' narrow alphabets, so nothing needs encoding,
- * and `OperationStatus/{request-id}` is the whole query: no key, no `=`, a literal slash (dn232425).
- */
-function statusUrl(endpoint, operation) {
-    const { subscription, cloudServiceName, resourceName, requestId } = operation;
-    const tilde = operation.statusApi === 'biztalk' ? '/~' : '';
-    const path = `/${subscription}/cloudservices/${cloudServiceName}/resources/biztalkservices${tilde}/biztalk/${resourceName}`;
-    return new URL(`${endpoint.origin}${endpoint.pathname.replace(/\/$/, '')}${path}?OperationStatus/${requestId}`);
-}
-
-;// CONCATENATED MODULE: ./lib/report/duration.js
-/** Milliseconds as a reader takes them in: `4 s`, `1 min 5 s`, `1 h 30 min`. */
-function duration(ms) {
-    const seconds = Math.round(ms / 1000);
-    if (seconds < 60)
-        return `${seconds} s`;
-    if (seconds < 3600)
-        return `${Math.floor(seconds / 60)} min${part(seconds % 60, 's')}`;
-    return `${Math.floor(seconds / 3600)} h${part(Math.floor((seconds % 3600) / 60), 'min')}`;
-}
-const part = (count, unit) => (count ? ` ${count} ${unit}` : '');
-
-;// CONCATENATED MODULE: ./lib/report/log.js
-
-
-/**
- * Prints what is asked, and returns what to do with each poll: a line on every change and every fault, and in
- * between a heartbeat at gaps that grow with the wait, from 30 s to 5 min.
- */
-function createLog(runner, subject) {
-    const { operation, endpoint, timeoutMs, clientRequestId } = subject;
-    runner.info(`Waiting for operation ${operation.requestId} on ${operation.resourceName}, ${duration(timeoutMs)} at most: ` +
-        `${statusUrl(endpoint, operation)} (client request id ${clientRequestId})`);
-    let lastKind = '';
-    let lastLineMs = 0;
-    let polls = 0;
-    return ({ reading, elapsedMs, pauseMs }) => {
-        const { kind, cause, serviceRequestId } = reading;
-        polls += 1;
-        runner.debug(`poll ${polls}: ${kind} ${cause} (service request id ${serviceRequestId || 'none'})`);
-        const next = pauseMs === undefined ? '' : `; next poll in ${duration(pauseMs)}`;
-        const heartbeatMs = Math.min(Math.max(elapsedMs / 4, 30_000), 300_000);
-        if (kind === 'in-progress' && lastKind === kind && elapsedMs - lastLineMs < heartbeatMs)
-            return;
-        const still = kind === 'in-progress' && lastKind === kind ? `still in progress, poll ${polls}` : undefined;
-        runner.info(`[${duration(elapsedMs)}] ${still ?? phrase(kind, cause)}${next}`);
-        lastKind = kind;
-        lastLineMs = elapsedMs;
-    };
-}
-function phrase(kind, cause) {
-    return `${kind.replace('-', ' ')}${cause && `: ${cause}`}`;
+function isCertificate(der) {
+    try {
+        new external_node_crypto_.X509Certificate(der);
+        return true;
+    }
+    catch {
+        return false;
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/text.js
@@ -28994,20 +29009,25 @@ function logLine(text, max = 1000) {
  * references are plain text to CommonMark (section 2.5), so they cannot begin a construct.
  */
 function markdown(text, max = 1000) {
-    return logLine(text, max).replace(/[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi, char => `&#${char.charCodeAt(0)};`);
+    return logLine(text, max).replace(/[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi, 
+    // GitHub links addresses and mentions after it has resolved references; a zero-width space ends both.
+    char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`);
 }
-/** `text` as the end of a sentence, with one full stop. */
+/** `text` as the end of a sentence, with one mark at its end. */
 function sentence(text) {
-    return `${text.trim().replace(/\.+$/, '')}.`;
+    const end = text.trim().replace(/\.+$/, '');
+    return /[!?]$/.test(end) ? end : `${end}.`;
 }
 
-;// CONCATENATED MODULE: ./lib/settings/plain.js
+;// CONCATENATED MODULE: ./lib/inputs/plain.js
 
 /** A value as an error message may show it: quoted, on one line, 60 characters at most. */
 const quoted = (text) => `"${folded(text, 60)}"`;
 /** `text` itself where `pattern` matches all of it. */
 function matching(text, pattern) {
-    return pattern.test(text) ? { value: text } : { wrong: `${quoted(text)} does not fit` };
+    return pattern.test(text)
+        ? { value: text }
+        : { wrong: `${quoted(text)} holds something else or is too long` };
 }
 /**
  * A number in plain decimal notation within [min, max]. Stricter than `Number()`, which takes "1e3", "0x10"
@@ -29015,7 +29035,7 @@ function matching(text, pattern) {
  */
 function decimal(text, min, max, fractions) {
     if (!/^\d+(\.\d+)?$/.test(text))
-        return { wrong: `${quoted(text)} is not a number in plain decimal notation` };
+        return { wrong: `${quoted(text)} is not written in plain decimal notation` };
     if (!fractions && text.includes('.'))
         return { wrong: `${quoted(text)} is not a whole number` };
     const value = Number(text);
@@ -29034,7 +29054,7 @@ function dateFrom(text, earliest) {
     return text < earliest ? { wrong: `${quoted(text)} is too early` } : { value: text };
 }
 
-;// CONCATENATED MODULE: ./lib/settings/endpoint.js
+;// CONCATENATED MODULE: ./lib/inputs/endpoint.js
 
 // Azure Resource Manager of the four clouds: another API, which answers every classic call with an error.
 const resourceManagerHosts = new Set([
@@ -29046,6 +29066,17 @@ const resourceManagerHosts = new Set([
 const publicEndpoint = 'https://management.core.windows.net';
 /** Where the public cloud's service management API was served; used where no endpoint is given. */
 const defaultEndpoint = new URL(publicEndpoint);
+const knownClouds = new Set([
+    publicEndpoint,
+    'https://management.core.chinacloudapi.cn',
+    'https://management.core.usgovcloudapi.net',
+    'https://management.core.cloudapi.de',
+]);
+/** The endpoint of the known cloud that a URL points into; nothing for any other. */
+function knownCloud(text) {
+    const origin = URL.canParse(text) ? new URL(text).origin : '';
+    return knownClouds.has(origin) ? new URL(origin) : undefined;
+}
 /** The management endpoint that an input names, without a trailing slash in its path. */
 function managementEndpoint(text) {
     // User info and queries can hold a secret.
@@ -29053,7 +29084,7 @@ function managementEndpoint(text) {
     if (/^\w+:\/*[^/]*@/.test(text))
         return { wrong: 'it holds user info' };
     // URL() mends what it can: it drops tabs and newlines, turns "\" into "/" and takes "https:host".
-    if (!/^https?:\/\/[^\s\\]+$/i.test(text) || !URL.canParse(text))
+    if (!/^https?:\/\/[^\s\\/][^\s\\]*$/i.test(text) || !URL.canParse(text))
         return { wrong: `${shown} is not an absolute http(s) URL` };
     if (/[?#]/.test(text))
         return { wrong: `${shown} has a query or a fragment` };
@@ -29067,89 +29098,15 @@ function managementEndpoint(text) {
         return {
             wrong: `${quoted(host)} is misspelt (managment for management): the credential would go to a stranger`,
         };
-    if (url.protocol === 'http:' && !isLoopback(host))
+    if (url.protocol === 'http:' && !isLoopback(url.hostname))
         return { wrong: `${shown} would send the credential in the clear` };
     url.pathname = url.pathname.replace(/\/+$/, '');
     return { value: url };
 }
-/** Whether a host name, as `URL` normalises it, can only be this machine. */
+/** Whether a host name, as `URL` normalises it, can only be this machine, and is never asked through a proxy. */
 function isLoopback(host) {
     return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
-
-;// CONCATENATED MODULE: ./lib/settings/settings.js
-
-
-
-
-
-const minuteMs = 60_000;
-const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-/** Every input read once and checked: the settings, or all problems together. `today` decides what has expired. */
-function loadSettings(readGiven, today) {
-    const problems = [];
-    const read = name => readGiven(name) || inputs[name].default;
-    /** The parsed value; a problem is noted, and `undefined` is never used since problems end the load. */
-    const optional = (name, parse) => {
-        const text = read(name);
-        if (text === '')
-            return undefined;
-        const parsed = parse(text);
-        if ('value' in parsed)
-            return parsed.value;
-        problems.push({ input: name, wrong: parsed.wrong });
-        return undefined;
-    };
-    const required = (name, parse) => {
-        if (read(name) === '')
-            problems.push({ input: name, wrong: 'it is missing' });
-        return optional(name, parse);
-    };
-    const operation = {
-        requestId: required('request-id', text => matching(text, /^[\w-]{1,128}$/)),
-        subscription: required('subscription', text => matching(text, guid)),
-        // A name of dots alone would be a path segment that URL() resolves away.
-        cloudServiceName: required('cloud-service-name', text => matching(text, /^(?!\.+$)[\w.-]{1,64}$/)),
-        resourceName: required('resource-name', text => matching(text, /^[\w-]{1,64}$/)),
-        statusApi: required('status-api', text => {
-            const value = statusApis.find(api => api === text);
-            return value ? { value } : { wrong: `${quoted(text)} is not known in this version` };
-        }),
-    };
-    const asker = credential(read, today);
-    if ('problems' in asker)
-        problems.push(...asker.problems);
-    const endpoint = optional('management-endpoint', managementEndpoint);
-    const apiVersion = required('api-version', text => dateFrom(text, '2012-08-01'));
-    const timeoutMinutes = required('timeout-minutes', text => decimal(text, 0, 360, true));
-    const intervalSeconds = optional('poll-interval-seconds', text => decimal(text, 1, 3600, false));
-    const toleranceMinutes = required('outage-tolerance-minutes', text => decimal(text, 0, 360, true));
-    if (problems.length > 0 || 'problems' in asker)
-        return { problems };
-    return {
-        value: {
-            operation,
-            endpoint: endpoint ?? defaultEndpoint,
-            credential: asker.value,
-            apiVersion,
-            timeoutMs: timeoutMinutes * minuteMs,
-            ...(intervalSeconds !== undefined && { pollIntervalMs: intervalSeconds * 1000 }),
-            outageToleranceMs: toleranceMinutes * minuteMs,
-        },
-    };
-}
-/** A warning where the credential expires before a wait of the whole time-out would end. */
-function expiryWarning(settings, today) {
-    const { expires, kind } = settings.credential;
-    if (expires === undefined || expires.getTime() >= today.getTime() + settings.timeoutMs)
-        return undefined;
-    return `The ${kind} expires at ${expires.toISOString()}, before the time-out of ${settings.timeoutMs / minuteMs} minutes: a longer operation would end as unauthorized.`;
-}
-
-;// CONCATENATED MODULE: ./lib/version.js
-/** Name and version as the service and the log see them; a test holds both to `package.json`. */
-const version_name = 'biztalk-operation-gate';
-const version = '1.0.0';
 
 ;// CONCATENATED MODULE: ./node_modules/fast-xml-parser/src/util.js
 
@@ -36464,8 +36421,8 @@ const token = new RegExp([
     '(?<text>[^<]+)',
 ].join('|'), 'y');
 const declared = (key, value) => `${space}+${key}${equals(`"${value}"|'${value}'`)}`;
-const declaration = new RegExp(`<\\?xml${declared('version', '1\\.\\d+')}(?:${declared('encoding', '[A-Za-z][\\w.-]*')})?` +
-    `(?:${declared('standalone', '(?:yes|no)')})?${space}*\\?>`, 'y');
+const declaration = new RegExp(`<\\?xml${declared('version', '1\\.\\d+')}(?:${declared('encoding', '(?:utf-8|us-ascii)')})?` +
+    `(?:${declared('standalone', '(?:yes|no)')})?${space}*\\?>`, 'iy');
 const reference = /&(?:(?<named>lt|gt|amp|quot|apos)|#(?<decimal>\d{1,7})|#x(?<hex>[\da-fA-F]{1,6}));/g;
 // https://www.w3.org/TR/xml/#charsets
 const notAChar = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
@@ -36492,7 +36449,7 @@ function lexicalFault(text, maxDepth) {
         const at = token.lastIndex;
         const found = token.exec(text)?.groups;
         if (!found)
-            return `markup that is not allowed or not closed: ${text.slice(at, at + 40)}`;
+            return text.startsWith('<!DOCTYPE', at) ? 'a DTD' : 'markup that is not allowed or not closed';
         const { comment, tag = '', text: words = '', cdata = '' } = found;
         if (comment?.slice(4, -3).match(/--|-$/))
             return '"--" in a comment';
@@ -36548,7 +36505,7 @@ function readXml(text) {
         if (valid !== true)
             return { wrong: valid.err.msg };
         const root = parser.parse(text).find(node => !(textKey in node));
-        return root ? { root: xml_element(root, new Set(['xml'])) } : { wrong: 'no root element' };
+        return root ? { root: xml_element(root, { declared: new Set(['xml']) }) } : { wrong: 'no root element' };
     }
     catch (error) {
         return { wrong: error instanceof Error ? error.message : 'unreadable' };
@@ -36569,30 +36526,48 @@ const parser = new XMLParser({
     cdataPropName: cdataKey,
     maxNestedTags: maxDepth + 1,
 });
-/** Turns a node of the library into an element; throws where a prefix is not declared. */
-function xml_element(node, outerPrefixes) {
+/** Turns a node of the library into an element; throws where its namespaces are not in order. */
+function xml_element(node, outer) {
     const tag = Object.keys(node).find(key => key !== attributesKey) ?? '';
-    const attributes = Object.entries((node[attributesKey] ?? {}));
-    const prefixes = new Set(outerPrefixes);
-    for (const [key, value] of attributes) {
-        if (!key.startsWith('xmlns:'))
+    const given = Object.entries((node[attributesKey] ?? {}));
+    const scope = { declared: new Set(), outer };
+    const prefixed = new Set();
+    if (prefixOf(tag) === 'xmlns')
+        throw new Error('an element with the prefix xmlns');
+    for (const [key, value] of given) {
+        const isDeclaration = key === 'xmlns' || prefixOf(key) === 'xmlns';
+        if (isDeclaration && reservedNamespaces.test(value))
+            throw new Error('a reserved namespace');
+        if (isDeclaration && key !== 'xmlns') {
+            if (value.trim() === '' || /^xml/i.test(local(key)))
+                throw new Error('a namespace declaration that is not allowed');
+            scope.declared.add(local(key));
+        }
+        if (isDeclaration || !prefixOf(key))
             continue;
-        if (value.trim() === '' || /^xml/.test(local(key)))
-            throw new Error('a namespace declaration that is not allowed');
-        prefixes.add(local(key));
+        // Whether two prefixes mean one namespace is not looked into: the service has no such pair.
+        if (prefixed.has(local(key)))
+            throw new Error('an attribute with two prefixes');
+        prefixed.add(local(key));
     }
-    for (const prefix of [tag, ...attributes.map(([key]) => key)].map(prefixOf))
-        if (prefix && prefix !== 'xmlns' && !prefixes.has(prefix))
+    for (const prefix of [tag, ...given.map(([key]) => key)].map(prefixOf))
+        if (prefix && prefix !== 'xmlns' && !isDeclared(prefix, scope))
             throw new Error('an undeclared namespace prefix');
     const content = node[tag];
     const children = content
         .filter(child => !(textKey in child) && !(cdataKey in child))
-        .map(child => xml_element(child, prefixes));
+        .map(child => xml_element(child, scope));
     const text = content
         .map(child => (textKey in child ? decoded(String(child[textKey])) : cdataText(child)))
         .join('');
-    const nil = attributes.some(([key, value]) => local(key) === 'nil' && /^\s*(true|1)\s*$/.test(value));
-    return { name: local(tag), nil, text: trimmed(text), children };
+    const attributes = Object.fromEntries(given.map(([key, value]) => [local(key), decoded(value)]));
+    const nil = /^\s*(true|1)\s*$/.test(attributes['nil'] ?? '');
+    return { name: local(tag), nil, text: trimmed(text), attributes, children };
+}
+// https://www.w3.org/TR/xml-names/#ns-decl
+const reservedNamespaces = /^http:\/\/www\.w3\.org\/(XML\/1998\/namespace|2000\/xmlns\/)$/;
+function isDeclared(prefix, { declared, outer }) {
+    return declared.has(prefix) || (outer !== undefined && isDeclared(prefix, outer));
 }
 function cdataText(node) {
     if (!(cdataKey in node))
@@ -36602,45 +36577,353 @@ function cdataText(node) {
 const prefixOf = (qualified) => (qualified.includes(':') ? qualified.replace(/:.*/, '') : '');
 const local = (qualified) => qualified.replace(/^.*:/, '');
 
+;// CONCATENATED MODULE: ./lib/credentials/publish-settings.js
+
+
+
+/**
+ * The certificate for `subscription` in a .publishsettings file. Schema 1.0 has URL and certificate on
+ * `PublishProfile`, schema 2.0 on each `Subscription`. An endpoint that is none of the four known clouds is taken
+ * from the user alone (`endpointIsGiven`): a file that somebody sent must not choose who gets to see the credential.
+ */
+function publishedCertificate(text, subscription, endpointIsGiven) {
+    const document = readXml(text);
+    if ('wrong' in document)
+        return { wrong: `it is not well-formed XML (${quoted(document.wrong)})` };
+    if (document.root.name !== 'PublishData')
+        return { wrong: `its root is ${quoted(document.root.name)}, not PublishData` };
+    const profiles = children(document.root, 'PublishProfile');
+    const subscriptions = profiles.flatMap(profile => children(profile, 'Subscription').map(({ attributes }) => ({ ...profile.attributes, ...attributes })));
+    const mine = subscriptions.find(({ Id }) => Id?.toLowerCase() === subscription.toLowerCase());
+    if (mine === undefined)
+        return {
+            wrong: `it does not hold the subscription ${quoted(subscription)}, but ${subscriptions.length} others`,
+        };
+    const { ManagementCertificate: certificate, ServiceManagementUrl: url = mine['Url'] } = mine;
+    if (!certificate)
+        return { wrong: 'it holds no certificate for that subscription' };
+    if (endpointIsGiven)
+        return { value: { certificate } };
+    const endpoint = url === undefined ? defaultEndpoint : knownCloud(url);
+    return endpoint
+        ? { value: { certificate, endpoint } }
+        : {
+            wrong: `its endpoint ${quoted(url ?? '')} is none of the known clouds: confirm it with management-endpoint`,
+        };
+}
+const children = (parent, name) => parent.children.filter(child => child.name === name);
+
+;// CONCATENATED MODULE: ./lib/credentials/choose.js
+
+
+
+const kinds = ['management-certificate', 'publish-settings', 'access-token'];
+/** The one credential the inputs hold, or every problem with them; `today` decides what has expired. */
+async function chooseCredential(read, today) {
+    const given = kinds.filter(read);
+    const [only] = given;
+    if (only === undefined)
+        return refused('management-certificate', `no credential is given: set exactly one of ${kinds.join(', ')}`);
+    if (given.length > 1)
+        return {
+            problems: given.map(input => ({
+                input,
+                wrong: `set exactly one credential, not ${given.join(' and ')}`,
+            })),
+        };
+    const text = read(only);
+    const password = read('management-certificate-password');
+    switch (only) {
+        case 'access-token': {
+            const token = accessToken(text, today);
+            return 'wrong' in token ? refused(only, token.wrong) : { value: { credential: token.value } };
+        }
+        case 'management-certificate':
+            return managementCertificate(only, await openCertificate(text, password), today);
+        case 'publish-settings': {
+            const published = publishedCertificate(text, read('subscription'), read('management-endpoint') !== '');
+            if ('wrong' in published)
+                return refused(only, published.wrong);
+            const { certificate, endpoint } = published.value;
+            const opened = managementCertificate(only, await openCertificate(certificate, password), today);
+            return 'problems' in opened ? opened : { value: { ...opened.value, ...(endpoint && { endpoint }) } };
+        }
+    }
+}
+/** An opened certificate as a credential, if it is valid at `today`; problems are those of `input`. */
+function managementCertificate(input, opened, today) {
+    if ('wrong' in opened)
+        return refused(input, opened.wrong);
+    if ('wrongPassword' in opened)
+        return refused('management-certificate-password', opened.wrongPassword);
+    const { certificate, context } = opened;
+    const begins = new Date(certificate.validFrom);
+    const expires = new Date(certificate.validTo);
+    if (expires <= today)
+        return refused(input, `its certificate expired at ${expires.toISOString()}`);
+    if (begins > today)
+        return refused(input, `its certificate is valid only from ${begins.toISOString()} on`);
+    return { value: { credential: { kind: 'management-certificate', context, expires } } };
+}
+const refused = (input, wrong) => ({
+    problems: [{ input, wrong }],
+});
+/** What must never appear in the log: token and password as they are, certificates and keys line by line. */
+function secrets(read) {
+    const words = [read('access-token'), read('management-certificate-password')];
+    const published = read('publish-settings').matchAll(/ManagementCertificate\s*=\s*["']([^"']*)/g);
+    const blobs = [read('management-certificate'), ...[...published].map(([, base64 = '']) => base64)];
+    const lines = blobs.flatMap(blob => blob.replace(/\\[rn]/g, '\n').match(/[A-Za-z0-9+/=]{16,}/g) ?? []);
+    // Masks are substrings of the whole job's log and are never taken back: a short one would riddle it with
+    // asterisks, and the few characters at the end of a key give nothing away.
+    return [...words.filter(word => word.length >= 8), ...lines];
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/inputs.js
+/**
+ * Every input once: its default and what is allowed, in the words that `action.yml`, the README and the
+ * error messages use. A test holds all of them to this table.
+ */
+const table = {
+    'request-id': { default: '', allowed: '1 to 128 letters, digits, "-" or "_"' },
+    subscription: { default: '', allowed: 'a GUID such as 01234567-89ab-cdef-0123-456789abcdef' },
+    'cloud-service-name': { default: '', allowed: '1 to 64 letters, digits, "-", "_" or ".", not only dots' },
+    'resource-name': { default: '', allowed: '1 to 64 letters, digits, "-" or "_"' },
+    'status-api': { default: 'biztalk', allowed: 'biztalk, biztalk-direct or service-management' },
+    'management-certificate': {
+        default: '',
+        allowed: 'an X.509 client certificate with its private key, as PEM or as base64 of a PKCS#12/PFX file',
+    },
+    'management-certificate-password': { default: '', allowed: 'the password of an encrypted key or PFX file' },
+    'publish-settings': {
+        default: '',
+        allowed: 'the text of a .publishsettings file, schema 1.0 or 2.0, that holds the subscription',
+    },
+    'access-token': { default: '', allowed: 'a bearer token on one line, without the word Bearer' },
+    'management-endpoint': {
+        default: '',
+        allowed: 'an https: URL without user info, query or fragment (a path prefix is kept), or http: on a loopback host',
+    },
+    'api-version': { default: '2013-04-26', allowed: 'a date YYYY-MM-DD, 2012-08-01 or later' },
+    'timeout-minutes': { default: '90', allowed: '0 to 360, fractions allowed, in plain decimal notation' },
+    'poll-interval-seconds': { default: '', allowed: 'a whole number from 1 to 3600' },
+    'outage-tolerance-minutes': {
+        default: '5',
+        allowed: '0 to 360, fractions allowed, in plain decimal notation',
+    },
+};
+const inputs = table;
+/** One line: the input, what is wrong, what is allowed. */
+function problemLine({ input, wrong }) {
+    return `${input}: ${wrong}; allowed: ${inputs[input].allowed}.`;
+}
+
+;// CONCATENATED MODULE: ./lib/operation.js
+/**
+ * The ways to ask. `biztalk` is the documented URL template (dn232425), whose `~` passes the request through to the
+ * resource provider; `biztalk-direct` is the form of the same page's example, without it; `service-management` is
+ * Get Operation Status (ee460783), which the front end answers itself for creates, updates and deletes.
+ */
+const statusApis = ['biztalk', 'biztalk-direct', 'service-management'];
+/**
+ * The status URL below `endpoint`. Every part is of the inputs' narrow alphabets, so nothing needs encoding, and
+ * `OperationStatus/{request-id}` is the whole query: no key, no `=`, a literal slash (dn232425).
+ */
+function statusUrl(endpoint, operation) {
+    const base = `${endpoint.origin}${endpoint.pathname.replace(/\/$/, '')}/${operation.subscription}`;
+    if (operation.statusApi === 'service-management')
+        return new URL(`${base}/operations/${operation.requestId}`);
+    const { cloudServiceName, resourceName, requestId, statusApi } = operation;
+    const tilde = statusApi === 'biztalk' ? '/~' : '';
+    const path = `cloudservices/${cloudServiceName}/resources/biztalkservices${tilde}/biztalk/${resourceName}`;
+    return new URL(`${base}/${path}?OperationStatus/${requestId}`);
+}
+/** What the operation is called in a sentence. */
+function operationName(operation) {
+    const place = operation.statusApi === 'service-management' ? '' : ` on ${operation.resourceName}`;
+    return `operation ${operation.requestId}${place}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/duration.js
+/** Milliseconds, in whole seconds or minutes that have passed, as a reader takes them in: `4 s`, `1 min 5 s`, `1 h 30 min`. */
+function duration(ms) {
+    const seconds = Math.floor(ms / 1000);
+    if (seconds < 60)
+        return `${seconds} s`;
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)} min${part(seconds % 60, 's')}`;
+    return `${Math.floor(seconds / 3600)} h${part(Math.floor((seconds % 3600) / 60), 'min')}`;
+}
+const part = (count, unit) => (count ? ` ${count} ${unit}` : '');
+
+;// CONCATENATED MODULE: ./lib/report/log.js
+
+
+/**
+ * Prints what is asked, and returns what prints the polls: a line on every change and every fault, and in between a
+ * heartbeat at gaps that grow with the wait, from 30 s to 5 min.
+ */
+function startLog(runner, subject) {
+    const { operation, endpoint, timeoutMs, clientRequestId } = subject;
+    const patience = timeoutMs === 0 ? 'asking once' : `${duration(timeoutMs)} at most`;
+    runner.info(`Waiting for ${operationName(operation)}, ${patience}: ` +
+        `${statusUrl(endpoint, operation)} (client request id ${clientRequestId})`);
+    let lastKind = '';
+    let lastLineMs = 0;
+    return ({ reading, soFar: { polls, elapsedMs, serviceRequestId }, pauseMs }) => {
+        const { kind, cause } = reading;
+        runner.debug(`poll ${polls}: ${kind} ${cause} (service request id ${serviceRequestId || 'none'})`);
+        const heartbeatMs = Math.min(Math.max(elapsedMs / 4, 30_000), 300_000);
+        const unchanged = kind === 'in-progress' && lastKind === kind;
+        if (unchanged && elapsedMs - lastLineMs < heartbeatMs && pauseMs !== undefined)
+            return;
+        const what = unchanged ? `still in progress, poll ${polls}` : phrase(kind, cause);
+        runner.info(`[${duration(elapsedMs)}] ${what}${nextPoll(pauseMs)}`);
+        lastKind = kind;
+        lastLineMs = elapsedMs;
+    };
+}
+function nextPoll(pauseMs) {
+    if (pauseMs === undefined)
+        return '';
+    const seconds = Math.round(pauseMs / 1000);
+    return seconds === 0 ? '; next poll now' : `; next poll in ${duration(seconds * 1000)}`;
+}
+function phrase(kind, cause) {
+    return `${kind.replace('-', ' ')}${cause && `: ${cause.replace(/\.+$/, '')}`}`;
+}
+
+;// CONCATENATED MODULE: ./lib/settings.js
+
+
+
+
+
+const minuteMs = 60_000;
+const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** Every input read once and checked: the settings, or all problems together. `today` decides what has expired. */
+async function loadSettings(readGiven, today) {
+    const problems = [];
+    const read = name => readGiven(name) || inputs[name].default;
+    /** The parsed value; a problem is noted, and `undefined` is never used since problems end the load. */
+    const optional = (name, parse) => {
+        const text = read(name);
+        if (text === '')
+            return undefined;
+        const parsed = parse(text);
+        if ('value' in parsed)
+            return parsed.value;
+        problems.push({ input: name, wrong: parsed.wrong });
+        return undefined;
+    };
+    const required = (name, parse) => {
+        if (read(name) === '')
+            problems.push({ input: name, wrong: 'it is missing' });
+        return optional(name, parse);
+    };
+    const requestId = required('request-id', text => matching(text, /^[\w-]{1,128}$/));
+    const subscription = required('subscription', text => matching(text, guid));
+    const statusApi = required('status-api', text => {
+        const value = statusApis.find(api => api === text);
+        return value ? { value } : { wrong: `${quoted(text)} is unknown` };
+    });
+    // Get Operation Status needs neither name.
+    const named = statusApi === 'service-management' ? optional : required;
+    // A name of dots alone would be a path segment that URL() resolves away.
+    const cloudServiceName = named('cloud-service-name', text => matching(text, /^(?!\.+$)[\w.-]{1,64}$/)) ?? '';
+    const resourceName = named('resource-name', text => matching(text, /^[\w-]{1,64}$/)) ?? '';
+    const choice = await chooseCredential(read, today);
+    if ('problems' in choice)
+        problems.push(...choice.problems);
+    const endpoint = optional('management-endpoint', managementEndpoint);
+    const apiVersion = required('api-version', text => dateFrom(text, '2012-08-01'));
+    const timeoutMinutes = required('timeout-minutes', text => decimal(text, 0, 360, true));
+    const intervalSeconds = optional('poll-interval-seconds', text => decimal(text, 1, 3600, false));
+    const toleranceMinutes = required('outage-tolerance-minutes', text => decimal(text, 0, 360, true));
+    if (problems.length > 0 || 'problems' in choice)
+        return { problems };
+    return {
+        value: {
+            operation: statusApi === 'service-management'
+                ? { requestId, subscription, statusApi }
+                : { requestId, subscription, statusApi, cloudServiceName, resourceName },
+            endpoint: endpoint ?? choice.value.endpoint ?? defaultEndpoint,
+            credential: choice.value.credential,
+            apiVersion,
+            timeoutMs: timeoutMinutes * minuteMs,
+            ...(intervalSeconds !== undefined && { pollIntervalMs: intervalSeconds * 1000 }),
+            outageToleranceMs: toleranceMinutes * minuteMs,
+        },
+    };
+}
+/** A warning where the credential expires before a wait of the whole time-out would end. */
+function expiryWarning(settings, today) {
+    const { expires, kind } = settings.credential;
+    if (expires === undefined || expires.getTime() >= today.getTime() + settings.timeoutMs)
+        return undefined;
+    return `The ${kind} expires at ${expires.toISOString()}, before the time-out of ${settings.timeoutMs / minuteMs} minutes: a longer operation would end as unauthorized.`;
+}
+
+;// CONCATENATED MODULE: ./lib/version.js
+/** Name and version as the service and the log see them; a test holds both to `package.json`. */
+const version_name = 'biztalk-operation-gate';
+const version = '1.0.0';
+
 ;// CONCATENATED MODULE: ./lib/status/document.js
 
 
 /**
- * The state that an `OperationStatus` document tells (dn232425). Only the root of that name with exactly one
- * `Result` child that holds nothing but text counts; a filled `Error` beside `Succeeded`, as in the page's own
- * sample, does not.
+ * The state that a status document tells of `operation`: `OperationStatus` (dn232425), or `Operation` (ee460783) of
+ * that very request id. Only a root of that name counts, with exactly one child that holds the word and nothing but
+ * text; a filled `Error` beside `Succeeded`, as in dn232425's own sample, does not.
  */
-function readStatus(body) {
+function readStatus(body, operation) {
     const document = readBody(body);
     if ('wrong' in document)
         return unrecognized(document.wrong, body);
     const { root } = document;
-    if (root.name !== 'OperationStatus')
-        return unrecognized(`its root is ${root.name}`, body);
-    const results = root.children.filter(child => child.name === 'Result');
-    const [result] = results;
-    if (result === undefined || results.length > 1)
-        return unrecognized(`it has ${results.length} Result elements`, body);
-    switch (result.nil ? '' : leafText(result)) {
+    const shape = operation.statusApi === 'service-management' ? shapes.Operation : shapes.OperationStatus;
+    if (root.name !== shape.root || root.nil)
+        return unrecognized(`its root is ${root.name}, not ${shape.root}`, body);
+    if (shape === shapes.Operation && bare(sole(root, 'ID')) !== bare(operation.requestId))
+        return unrecognized('its ID is not the request id that was asked for', body);
+    switch (sole(root, shape.word)) {
         case 'InProgress':
             return { kind: 'in-progress', cause: '' };
         case 'Succeeded':
             return { kind: 'succeeded', cause: '' };
-        case 'Failed': {
-            const error = only(root, 'Error');
-            return {
-                kind: 'failed',
-                cause: '',
-                error: {
-                    httpCode: childText(error, 'HttpCode'),
-                    message: childText(error, 'Message'),
-                    extendedCode: childText(error, 'ExtendedCode'),
-                },
-            };
-        }
+        case 'Failed':
+            return { kind: 'failed', cause: '', error: shape.error(root, only(root, 'Error')) };
         default:
-            return unrecognized('its Result is none of InProgress, Succeeded and Failed', body);
+            return unrecognized(`it has no single ${shape.word} of InProgress, Succeeded or Failed`, body);
     }
+}
+const shapes = {
+    OperationStatus: {
+        root: 'OperationStatus',
+        word: 'Result',
+        error: (_root, error) => ({
+            httpCode: childText(error, 'HttpCode'),
+            message: childText(error, 'Message'),
+            extendedCode: childText(error, 'ExtendedCode'),
+        }),
+    },
+    Operation: {
+        root: 'Operation',
+        word: 'Status',
+        error: (root, error) => ({
+            httpCode: childText(root, 'HttpStatusCode'),
+            message: childText(error, 'Message'),
+            extendedCode: childText(error, 'Code'),
+        }),
+    },
+};
+/** A request id as it compares: the header has it bare, the body hyphenates it. */
+const bare = (id) => id.replaceAll('-', '').toLowerCase();
+/** The text of the only child of that name, which must not be nil either; empty where it is not so. */
+function sole(root, name) {
+    const [child, ...more] = root.children.filter(child => child.name === name);
+    return child && more.length === 0 && !child.nil ? leafText(child) : '';
 }
 /** `Code` and `Message` of an error body (ee460801), empty where the body is something else. */
 function readError(body) {
@@ -36664,7 +36947,7 @@ function unrecognized(wrong, body) {
     const excerpt = body === 'too-large' ? '' : folded(body.subarray(0, 1000).toString('utf8'), 200);
     return {
         kind: 'unrecognized',
-        cause: `not an operation status: ${wrong}${excerpt && `; it begins ${excerpt}`}`,
+        cause: `not an operation status: ${wrong}${excerpt && `; it begins with ${excerpt}`}`,
     };
 }
 /** The only child of that local name that stands for something. */
@@ -36684,9 +36967,9 @@ function childText(parent, name) {
 
 ;// CONCATENATED MODULE: ./lib/status/retry-after.js
 const maxMs = 600_000;
-// IMF-fixdate, RFC 850 and asctime dates begin with the day's name (RFC 9110, section 5.6.7). Without this
-// check Date.parse() takes "-5" and "1e30" for years.
-const httpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d/;
+// IMF-fixdate, RFC 850 and asctime (RFC 9110, section 5.6.7). Left alone, Date.parse() takes "-5", "1e30" and
+// "Sunday 2099" for dates.
+const httpDate = /^(?:\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT|\w+, \d\d-\w{3}-\d\d [\d:]{8} GMT|\w{3} \w{3} [ \d]\d [\d:]{8} \d{4})$/;
 /**
  * Milliseconds that a `Retry-After` header (RFC 9110, section 10.2.3) asks to wait from `wallMs` on: seconds or
  * an HTTP date, 600 s at most; 0 where it is absent, past or nonsense.
@@ -36707,17 +36990,30 @@ function retryAfterMs(header, wallMs) {
 
 /**
  * Judges one exchange by the contract's table of verdicts; `wallMs` is the time that an HTTP date is compared
- * with. Foreign words leave here on one line each and bounded.
+ * with. Foreign words leave here on one line each, bounded, and without the token.
  */
-function judge(exchange, wallMs) {
-    const { kind, cause, error } = exchange.kind === 'answer' ? judgeAnswer(exchange) : judgeSilence(exchange);
-    const reading = { kind, cause: folded(cause, 500), ...(error && { error: foldedError(error) }) };
-    if (exchange.kind === 'no-answer')
-        return { ...reading, retryAfterMs: 0 };
+function judge(exchange, expected, wallMs) {
+    const { token } = expected;
+    const safe = (text, max) => folded(token ? text.replaceAll(token, '***') : text, max);
+    const { kind, cause, error } = exchange.kind === 'answer' ? judgeAnswer(exchange, expected) : judgeSilence(exchange);
+    const reading = {
+        kind,
+        cause: safe(cause, 500),
+        late: exchange.kind === 'no-answer' && exchange.late,
+        ...(error && {
+            error: {
+                httpCode: safe(error.httpCode, 1000),
+                message: safe(error.message, 1000),
+                extendedCode: safe(error.extendedCode, 1000),
+            },
+        }),
+    };
     const { headers } = exchange;
+    if (headers === undefined)
+        return { ...reading, retryAfterMs: 0 };
     return {
         ...reading,
-        serviceRequestId: folded(String(headers['x-ms-request-id'] ?? ''), 200),
+        serviceRequestId: safe(String(headers['x-ms-request-id'] ?? ''), 200),
         retryAfterMs: retryAfterMs(headers['retry-after'], wallMs),
     };
 }
@@ -36726,17 +37022,18 @@ function judgeSilence({ cause, untrusted }) {
         ? { kind: 'untrusted', cause: `the server's certificate is not to be trusted (${cause})` }
         : { kind: 'unreachable', cause };
 }
-function judgeAnswer({ status, headers, body }) {
+function judgeAnswer({ status, body }, { operation, deadEnd }) {
     // The documents know 202 (dn232425) and 200 (ee460783); both say nothing about the operation, the body does.
     if (status === 200 || status === 202)
-        return readStatus(body);
+        return readStatus(body, operation);
     if (status < 300)
-        return { kind: 'unrecognized', cause: `HTTP ${status}, which the service never answers` };
+        return { kind: 'unrecognized', cause: `HTTP ${status}, which the service never answers with` };
     const error = { ...readError(body), httpCode: String(status) };
     const code = error.extendedCode && ` ${error.extendedCode}`;
     const cause = `HTTP ${status}${code}${error.message && `: ${error.message}`}`;
+    const redirect = deadEnd && `, a redirect that may not be followed (${deadEnd})`;
     if (status < 400)
-        return { kind: 'refused', cause: `${cause}, a redirect to ${headers.location ?? 'nowhere'}`, error };
+        return { kind: 'refused', cause: `${cause}${redirect}`, error };
     if (status === 401 || status === 403)
         return { kind: 'unauthorized', cause, error };
     if (status === 404)
@@ -36744,14 +37041,11 @@ function judgeAnswer({ status, headers, body }) {
     const passing = status === 408 || status === 429 || status >= 500;
     return { kind: passing ? 'unreachable' : 'refused', cause, error };
 }
-function foldedError({ httpCode, message, extendedCode }) {
-    return {
-        httpCode: folded(httpCode, 1000),
-        message: folded(message, 1000),
-        extendedCode: folded(extendedCode, 1000),
-    };
-}
 
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 // EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(8611);
 var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
@@ -36913,7 +37207,7 @@ var MediaTypes;
  * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
  */
 function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    const proxyUrl = getProxyUrl(new URL(serverUrl));
     return proxyUrl ? proxyUrl.href : '';
 }
 const HttpRedirectCodes = [
@@ -37552,61 +37846,106 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
 //# sourceMappingURL=index.js.map
 ;// CONCATENATED MODULE: ./lib/status/client.js
 
+
+
 const maxBodyBytes = 1024 * 1024;
 /**
- * A client that presents `identity`, if any, to every server and follows no redirect. The only door to
- * @actions/http-client, of which it uses the connecting and the proxies.
+ * A client that presents the certificate of `context`, if any, to every server, and follows no redirect. The only
+ * door to @actions/http-client, of which it uses the agents: connecting, directly or through a proxy.
  */
-function createClient(userAgent, identity) {
-    let abort;
-    const handler = {
-        prepareRequest(options) {
-            // On the agent and not on the request: a CONNECT tunnel knows the agent's options only. Set in so many
-            // words, rejectUnauthorized outranks NODE_TLS_REJECT_UNAUTHORIZED=0.
-            const agent = options.agent;
-            Object.assign(agent.options, { ...identity, rejectUnauthorized: true, signal: abort });
-            if (agent.proxyOptions)
-                Object.assign(agent.proxyOptions, { signal: abort });
-            if (abort)
-                options.signal = abort;
-        },
-        canHandleAuthentication: () => false,
-        handleAuthentication: () => Promise.reject(new Error('never asked for')),
+function createClient(userAgent, context) {
+    // One connection a poll: polls are seconds apart, and one kept open is found closed as often as not.
+    const client = new lib_HttpClient(userAgent, [], { keepAlive: false });
+    /** What node:http needs for one request, over an agent that is abortable and knows the certificate. */
+    const options = (url, headers, signal) => {
+        const agent = client.getAgent(url.href);
+        const { options, proxyOptions } = agent;
+        // Set in so many words, rejectUnauthorized outranks NODE_TLS_REJECT_UNAUTHORIZED=0.
+        const common = { rejectUnauthorized: true, signal };
+        // On the agent and not on the request: a CONNECT tunnel starts TLS with the agent's options only
+        // (tunnel 0.0.6, lib/tunnel.js: createSecureSocket). The proxy itself is not shown the certificate.
+        Object.assign(options, { ...common, ...(context && { secureContext: context }) });
+        if (proxyOptions) {
+            Object.assign(proxyOptions, common);
+            // tunnel 0.0.6 makes the proxy's password with new Buffer(), which is nothing the user can mend (DEP0005).
+            process.noDeprecation = true;
+        }
+        return {
+            protocol: url.protocol,
+            host: url.hostname.replace(/^\[|\]$/g, ''),
+            port: url.port || (url.protocol === 'https:' ? 443 : 80),
+            path: url.pathname + url.search,
+            headers: { ...headers, 'User-Agent': client.userAgent },
+            agent,
+            signal,
+        };
     };
-    const http = new lib_HttpClient(userAgent, [handler], { allowRedirects: false, allowRetries: false });
     return {
         async get(url, headers, limitMs, signal) {
             const ending = new AbortController();
             const cancel = () => ending.abort();
-            const timer = setTimeout(cancel, limitMs);
+            let late = false;
+            const timer = setTimeout(() => {
+                late = true;
+                cancel();
+            }, limitMs);
             signal.addEventListener('abort', cancel, { once: true });
             if (signal.aborted)
                 cancel();
-            abort = ending.signal;
+            let message;
             try {
-                const { message } = await http.request('GET', url.href, null, headers);
-                const body = await client_readBody(message);
+                message = await send(options(url, headers, ending.signal));
+                const body = await client_readBody(message, ending.signal);
                 return { kind: 'answer', status: message.statusCode ?? 0, headers: message.headers, body };
             }
             catch (error) {
-                const cause = ending.signal.aborted
-                    ? `no complete answer within ${Number((limitMs / 1000).toPrecision(2))} s`
-                    : errorText(error);
-                return { kind: 'no-answer', cause, untrusted: isUntrusted(error) };
+                const limit = `no complete answer within ${Number((limitMs / 1000).toPrecision(2))} s`;
+                const cause = throughProxy(url, late ? limit : errorText(error));
+                const known = message && { headers: message.headers };
+                return { kind: 'no-answer', cause, untrusted: isUntrusted(error), late, ...known };
             }
             finally {
                 clearTimeout(timer);
                 signal.removeEventListener('abort', cancel);
             }
         },
-        close: () => http.dispose(),
+        close: () => client.dispose(),
     };
 }
+/** Sends a GET and brings back the head of its answer; rejects where none comes. */
+function send(options) {
+    return new Promise((resolve, reject) => {
+        const { request } = options.protocol === 'https:' ? external_node_https_namespaceObject : external_node_http_;
+        request(options)
+            .on('response', resolve)
+            .on('error', reject)
+            // 101 Switching Protocols, which nobody asked for: left alone, Node closes the connection and says no word
+            // to the request (lib/_http_client.js: socketOnData).
+            .on('upgrade', (_answer, socket) => {
+            socket.destroy();
+            reject(new Error('the server switched to another protocol'));
+        })
+            .on('close', () => reject(new Error('the connection was closed')))
+            .end();
+    });
+}
+/** `cause` with the proxy named where there is one between, by its host alone: its URL can hold a password. */
+function throughProxy(url, cause) {
+    const proxy = lib_getProxyUrl(url.href);
+    if (!proxy)
+        return cause;
+    const { host } = new URL(proxy);
+    const refusal = /tunneling socket could not be established, (?:cause|statusCode)=(.*)/s.exec(cause)?.[1];
+    if (refusal === undefined)
+        return `${cause} (through the proxy ${host})`;
+    return `the proxy ${host} opened no tunnel: ${/^\d+$/.test(refusal) ? `HTTP ${refusal}` : refusal}`;
+}
 /**
- * The whole body; throws where the connection ends before it does. Read here because the library's readBody()
- * never settles then (http-client 4.0.1, lib/index.js: no error, aborted or close handler).
+ * The whole body; throws where the connection breaks or `signal` aborts before it ends. Read here because the
+ * library's readBody() never settles then (http-client 4.0.1, lib/index.js: no error, aborted or close handler).
  */
-async function client_readBody(message) {
+async function client_readBody(message, signal) {
+    const { socket } = message; // Node takes it from the message at its end
     const chunks = [];
     let size = 0;
     for await (const chunk of message) {
@@ -37615,13 +37954,17 @@ async function client_readBody(message) {
             return 'too-large'; // leaving the loop destroys the stream and its socket
         chunks.push(chunk);
     }
+    // A body without length ends where the connection does, and to Node every end of it is as good as any other.
+    signal.throwIfAborted();
+    if (socket.errored)
+        throw socket.errored;
     if (!message.complete)
         throw new Error('the connection ended in the middle of the answer');
     return Buffer.concat(chunks);
 }
 // OpenSSL's verification errors as Node names them, and Node's own check of the host name: all are judgements
 // on the server's certificate, which no further poll will change (https://nodejs.org/api/tls.html#x509-certificate-error-codes).
-const certificateErrors = /^(UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_)/;
+const certificateErrors = /^(UNSPECIFIED$|UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_)/;
 function isUntrusted(error) {
     return certificateErrors.test(errorCode(error));
 }
@@ -37635,39 +37978,100 @@ function errorText(error) {
     if (!(error instanceof Error))
         return String(error);
     const code = errorCode(error);
-    return error.message.includes(code) ? error.message : `${code}: ${error.message}`;
+    // OpenSSL's own message is a line of addresses and file names; its reason is what a reader needs.
+    const text = 'reason' in error ? String(error.reason) : error.message;
+    const hint = /ALERT.*(CERT|UNKNOWN_CA)/.test(code)
+        ? ': the server did not take the client certificate'
+        : '';
+    return `${text.includes(code) ? text : `${code}: ${text}`}${hint}`;
 }
+
+;// CONCATENATED MODULE: ./lib/status/redirect.js
+
+const maxRedirects = 3;
+const statuses = new Set([301, 302, 303, 307, 308]);
+const isRedirect = (status) => statuses.has(status);
+/**
+ * Where a `Location` leads from the last of `hops`, or why it may not be followed. Credentials go along, so the
+ * target must be https, and have the port of the first hop and its host or a subdomain of it: the service itself
+ * sends its callers to regional names such as ussouth2.management.core.windows.net.
+ */
+function nextHop(hops, location) {
+    const [first] = hops;
+    if (location === undefined)
+        return { wrong: 'it names no Location' };
+    const last = hops.at(-1) ?? first;
+    if (!URL.canParse(location, last.href))
+        return { wrong: `its Location ${quoted(location)} is no URL` };
+    const target = new URL(location, last);
+    target.hash = '';
+    const to = `to ${quoted(target.origin === 'null' ? target.href : target.origin)}`;
+    if (target.username || target.password)
+        return { wrong: `${to} with user info` };
+    if (target.protocol !== 'https:')
+        return { wrong: `${to}, which is not https` };
+    if (target.hostname !== first.hostname && !target.hostname.endsWith(`.${first.hostname}`))
+        return { wrong: `${to}, which is another host` };
+    if (port(target) !== port(first))
+        return { wrong: `${to}, which is another port` };
+    if (hops.some(({ href }) => href === target.href))
+        return { wrong: `${to}, in a circle` };
+    if (hops.length > maxRedirects)
+        return { wrong: `${to}, the fourth in a row` };
+    return { value: target };
+}
+const port = ({ port, protocol }) => port || (protocol === 'https:' ? '443' : '80');
 
 ;// CONCATENATED MODULE: ./lib/status/poll.js
 
 
 
 
-/** A poll of one operation over HTTPS, and its end, which frees the connections. `wall` is the wall clock in ms. */
-function createPoll(question, wall) {
+
+/** A poll of one operation over HTTPS, and its end, which frees the connections. */
+function createPoll(question, clock) {
     const { operation, endpoint, credential, apiVersion, clientRequestId } = question;
     const url = statusUrl(endpoint, operation);
+    const token = credential.kind === 'access-token' ? credential.token : '';
     const headers = {
         'x-ms-version': apiVersion,
         'Content-Type': 'application/xml; charset=utf-8',
         'x-ms-client-request-id': clientRequestId,
-        ...(credential.kind === 'access-token' && { Authorization: `Bearer ${credential.token}` }),
+        ...(token && { Authorization: `Bearer ${token}` }),
     };
-    const identity = credential.kind === 'management-certificate'
-        ? { key: credential.key, cert: credential.certificate }
+    const context = credential.kind === 'management-certificate' ? credential.context : undefined;
+    const client = createClient(`${version_name}/${version}`, context);
+    /** One request and the redirects it may follow, all within `limitMs`. */
+    const poll = async (limitMs, signal) => {
+        const endMs = clock.now() + limitMs;
+        const hops = [url];
+        let floorMs = 0;
+        for (;;) {
+            const leftMs = Math.max(endMs - clock.now(), 0);
+            const exchange = await client.get(hops.at(-1) ?? url, headers, leftMs, signal);
+            const next = redirected(exchange, hops);
+            const reading = judge(exchange, { operation, token, deadEnd: next && 'wrong' in next ? next.wrong : '' }, clock.wall());
+            floorMs = Math.max(floorMs, reading.retryAfterMs);
+            if (next === undefined || 'wrong' in next)
+                return { ...reading, retryAfterMs: floorMs };
+            hops.push(next.value);
+        }
+    };
+    return { poll, close: () => client.close() };
+}
+/** Where an answer sends its caller, or why nobody may go there; nothing where it does not. */
+function redirected(exchange, hops) {
+    return exchange.kind === 'answer' && isRedirect(exchange.status)
+        ? nextHop(hops, exchange.headers.location)
         : undefined;
-    const client = createClient(`${version_name}/${version}`, identity);
-    return {
-        poll: async (limitMs, signal) => judge(await client.get(url, headers, limitMs, signal), wall()),
-        close: () => client.close(),
-    };
 }
 
 ;// CONCATENATED MODULE: ./lib/wait/schedule.js
 const second = 1000;
 /**
- * Milliseconds to pause after an intelligible answer: a tenth of the time waited so far, at least 2 s and at
- * most 15 s. Of the policies measured it is the least late for the requests it costs (README, "How it polls").
+ * Milliseconds to pause after an intelligible answer: a tenth of the time waited so far, at least 2 s and at most
+ * 15 s. So the end is told at most a tenth late, a short operation is not kept waiting, and a long one costs at most
+ * four requests a minute.
  */
 function progressPauseMs(elapsedMs, fixedMs) {
     return fixedMs ?? Math.min(Math.max(elapsedMs / 10, 2 * second), 15 * second);
@@ -37717,47 +38121,47 @@ async function waitForEnd(poll, patience, clock, startMs, signal, observe) {
     let result;
     let serviceRequestId = '';
     let trouble = calm;
-    for (;;) {
+    const end = (verdict, cause = '', error) => ({
+        verdict,
+        cause,
+        polls,
+        elapsedMs: clock.now() - startMs,
+        serviceRequestId,
+        ...(result && { result }),
+        ...(error && { error }),
+    });
+    while (!signal.aborted) {
         const limitMs = atDeadline
             ? lastRequestLimitMs
             : Math.max(Math.min(requestLimitMs, deadline - clock.now()), 0);
         polls += 1;
         const reading = await poll(limitMs, signal);
-        const now = clock.now();
-        const end = (verdict, cause = '', error) => {
-            const elapsedMs = now - startMs;
-            return {
-                verdict,
-                cause,
-                polls,
-                elapsedMs,
-                serviceRequestId,
-                ...(result && { result }),
-                ...(error && { error }),
-            };
-        };
         if (signal.aborted)
-            return end('cancelled', String(signal.reason));
+            break;
+        const now = clock.now();
         serviceRequestId = reading.serviceRequestId ?? serviceRequestId;
         result = resultOf(reading) ?? result;
-        trouble = after(trouble, reading, now);
-        const verdict = finalVerdict(reading) ?? exhausted(trouble, reading, now, patience.outageToleranceMs);
-        const waited = now - startMs;
+        // A request that was given less than its usual time tells nothing of the endpoint's health.
+        const cutShort = reading.late && limitMs < requestLimitMs;
+        if (!cutShort)
+            trouble = after(trouble, reading, now);
+        const verdict = finalVerdict(reading) ??
+            (cutShort ? undefined : exhausted(trouble, reading, now, patience.outageToleranceMs));
+        const soFar = end(verdict ?? 'timed-out', reading.cause, verdict && reading.error);
         if (verdict || atDeadline) {
-            observe({ reading, elapsedMs: waited });
-            return verdict ? end(verdict, reading.cause, reading.error) : end('timed-out', reading.cause);
+            observe({ reading, soFar });
+            return soFar;
         }
         const policyMs = trouble.faults
             ? faultPauseMs(trouble.faults)
-            : progressPauseMs(waited, patience.pollIntervalMs);
+            : progressPauseMs(now - startMs, patience.pollIntervalMs);
         const next = now + Math.max(policyMs, reading.retryAfterMs);
-        atDeadline = next >= deadline;
-        const pauseMs = Math.max(Math.min(next, deadline) - now, 0);
-        observe({ reading, elapsedMs: waited, pauseMs });
+        atDeadline = cutShort || next >= deadline;
+        const pauseMs = Math.max((atDeadline ? deadline : next) - now, 0);
+        observe({ reading, soFar, pauseMs });
         await clock.sleep(pauseMs, signal);
-        if (signal.aborted)
-            return { ...end('cancelled', String(signal.reason)), elapsedMs: clock.now() - startMs };
     }
+    return end('cancelled', String(signal.reason));
 }
 /** The verdict of a reading that ends the wait by itself. */
 function finalVerdict({ kind }) {
@@ -37794,12 +38198,15 @@ function resultOf({ kind }) {
 
 
 
-/** Waits for the operation that the inputs name, and tells the log of it. Time counts from `startMs` of `clock`. */
-async function gate(runner, clock, startMs, cancelled) {
+/**
+ * Waits for the operation that the inputs name, and tells the log of it. Time counts from `startMs` of `clock`;
+ * `remember` is given the story as far as it has come, for whoever must tell it if this breaks.
+ */
+async function gate(runner, clock, startMs, cancelled, remember) {
     for (const secret of secrets(runner.input))
         runner.mask(secret);
     const today = new Date(clock.wall());
-    const checked = loadSettings(runner.input, today);
+    const checked = await loadSettings(runner.input, today);
     if ('problems' in checked) {
         const cause = checked.problems.map(problemLine).join('\n');
         const elapsedMs = clock.now() - startMs;
@@ -37809,10 +38216,14 @@ async function gate(runner, clock, startMs, cancelled) {
     const warning = expiryWarning(subject, today);
     if (warning)
         runner.warning(warning);
-    const log = createLog(runner, subject);
-    const { poll, close } = createPoll(subject, clock.wall);
+    const log = startLog(runner, subject);
+    const observe = (polled) => {
+        remember({ end: polled.soFar, subject });
+        log(polled);
+    };
+    const { poll, close } = createPoll(subject, clock);
     try {
-        return { end: await waitForEnd(poll, subject, clock, startMs, cancelled, log), subject };
+        return { end: await waitForEnd(poll, subject, clock, startMs, cancelled, observe), subject };
     }
     finally {
         close();
@@ -37827,7 +38238,8 @@ function summary({ end, subject }, { title, happened, advice }) {
     const { operation } = subject ?? {};
     const facts = [
         ['Operation', operation?.requestId],
-        ['Resource', operation && `${operation.resourceName} in ${operation.cloudServiceName}`],
+        ['Resource', operation && 'resourceName' in operation ? operation.resourceName : ''],
+        ['Subscription', operation?.subscription],
         ['Verdict', end.verdict],
         ['Result', end.result],
         ['HTTP code', end.error?.httpCode],
@@ -37849,13 +38261,13 @@ function summary({ end, subject }, { title, happened, advice }) {
 ;// CONCATENATED MODULE: ./lib/report/words.js
 
 
+
 const unknown = 'Whether the operation succeeded is not known, so the gate stays closed.';
-const untouched = 'The operation itself goes on untouched: re-run this job to wait for it again';
+const rerun = 'The gate never touches the operation itself: re-run this job to wait on';
 /** The words for the annotation, the summary and the log's last line; they may hold foreign words as they came. */
 function words({ end, subject }) {
-    const operation = subject
-        ? `Operation ${subject.operation.requestId} on ${subject.operation.resourceName}`
-        : 'The operation';
+    const named = subject ? operationName(subject.operation) : 'the operation';
+    const operation = named.replace(/^./, first => first.toUpperCase());
     const after = `after ${duration(end.elapsedMs)} and ${end.polls} ${end.polls === 1 ? 'poll' : 'polls'}`;
     switch (end.verdict) {
         case 'succeeded':
@@ -37868,33 +38280,37 @@ function words({ end, subject }) {
             return {
                 title: 'BizTalk operation failed',
                 happened: `${operation} failed ${after}${told(end)}`,
-                advice: 'Mend what the service names and start a new operation; asking about this one again will not change it.',
+                advice: 'Mend the cause and start a new operation; asking about this one again will not change it.',
             };
-        case 'timed-out':
+        case 'timed-out': {
+            const state = end.result ? 'was still in progress' : 'has not been seen to run';
             return {
                 title: 'BizTalk operation not finished in time',
-                happened: `${operation} had not ended ${after}${sentence(end.cause && `; the last poll: ${end.cause}`)}`,
-                advice: `${untouched}, or raise timeout-minutes.`,
+                happened: `${operation} ${state} ${after}${sentence(end.cause && `; the last poll: ${end.cause}`)}`,
+                advice: `${rerun}, or raise timeout-minutes.`,
             };
+        }
         case 'cancelled':
             return {
                 title: 'Wait for the BizTalk operation cancelled',
-                happened: `The wait for ${operation.replace(/^[OT]/, c => c.toLowerCase())} was cancelled (${end.cause}) ${after}.`,
-                advice: `${untouched}.`,
+                happened: `The wait for ${named} was cancelled (${end.cause}) ${after}.`,
+                advice: `${rerun}.`,
             };
         case 'unauthorized':
             return {
                 title: 'BizTalk status request not authorized',
                 happened: `The service does not let this credential ask: ${sentence(end.cause)}`,
                 advice: subject?.credential.kind === 'access-token'
-                    ? 'Check that the access-token is fresh, meant for this endpoint, and of a co-administrator of the subscription: service principals are not accepted.'
+                    ? 'Check that the access-token is fresh and meant for this endpoint; the service took those of co-administrators, not of service principals.'
                     : 'Check that this management certificate is uploaded to the subscription that the operation belongs to.',
             };
         case 'not-found':
             return {
                 title: 'BizTalk operation not found',
                 happened: `The service does not know the operation ${after}: ${sentence(end.cause)}`,
-                advice: 'Check request-id, subscription, cloud-service-name and resource-name; this status call knows suspend, resume, restart, backup and key synchronization, not creates, updates and deletes.',
+                advice: subject?.operation.statusApi === 'service-management'
+                    ? 'Check request-id and subscription; service-management knows creates, updates, restores and deletes, for all others set status-api to biztalk.'
+                    : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.',
             };
         case 'refused':
             return {
@@ -37905,13 +38321,13 @@ function words({ end, subject }) {
         case 'unreachable':
             return {
                 title: 'BizTalk service unreachable',
-                happened: `No usable answer came ${after}; the last poll: ${sentence(end.cause)}`,
+                happened: `The service could not be asked any more, ${after}; the last poll: ${sentence(end.cause)}`,
                 advice: `${unknown} Check management-endpoint, the network and its proxy; for a server certificate of a private CA set NODE_EXTRA_CA_CERTS.`,
             };
         case 'unrecognized':
             return {
                 title: 'BizTalk answer not recognized',
-                happened: `What answers is not the service that was expected: ${sentence(end.cause)}`,
+                happened: `The answers are not what the service documents, ${after}; the last: ${sentence(end.cause)}`,
                 advice: `${unknown} Check management-endpoint and status-api, and what stands between the runner and the service.`,
             };
         case 'invalid-input':
@@ -38107,8 +38523,8 @@ function escapeProperty(s) {
         .replace(/,/g, '%2C');
 }
 //# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+// EXTERNAL MODULE: external "crypto"
+var external_crypto_ = __nccwpck_require__(6982);
 ;// CONCATENATED MODULE: external "fs"
 const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
@@ -38132,7 +38548,7 @@ function file_command_issueFileCommand(command, message) {
     });
 }
 function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
     const convertedValue = utils_toCommandValue(value);
     // These should realistically never happen, but just in case someone finds a
     // way to exploit uuid generation let's not allow keys or values that contain
@@ -40162,35 +40578,55 @@ function paragraphs(message) {
 }
 
 ;// CONCATENATED MODULE: ./lib/index.js
+// biome-ignore-all assist/source/organizeImports: closed.ts comes before all others, see there
 
- // first: see there
+
+
 
 
 
 
 const runner = actionsRunner();
 let concluded = false;
+let soFar = {
+    end: { verdict: 'internal-error', cause: '', polls: 0, elapsedMs: 0, serviceRequestId: '' },
+};
 /** Tells the story once, whoever comes first with one, and opens the gate if it is a proven success. */
 async function conclude(story) {
     if (concluded)
         return;
     concluded = true;
-    await report(runner, story);
-    if (story.end.verdict === 'succeeded')
-        process.exitCode = 0;
-    // A hanging name resolution cannot be called back and would keep the process alive. Left alone the loop
-    // drains by itself; process.exit() in its place would cut off what a slow reader has not yet taken of stdout.
-    setTimeout(() => process.stdout.write('', () => process.exit()), 250).unref();
+    try {
+        await report(runner, story);
+        if (story.end.verdict === 'succeeded')
+            process.exitCode = 0;
+    }
+    catch (error) {
+        runner.debug((0,external_node_util_.inspect)(error));
+        runner.output('verdict', 'internal-error');
+        runner.error('Bug in the BizTalk operation gate', 'The gate could not tell how it ended. Please report this.');
+    }
+    finally {
+        // A hanging name resolution cannot be called back and would keep the process alive. Left alone the loop drains
+        // by itself; process.exit() in its place would cut off what a slow reader has not yet taken of stdout.
+        const timer = setTimeout(() => process.stdout.write('', () => process.exit()), 400);
+        // A cancelled process stays to take a second signal, which would kill it while Node is being torn down.
+        if (!cancelled.aborted)
+            timer.unref();
+    }
 }
-const bug = (error) => {
-    if (!concluded && error instanceof Error)
-        runner.debug(error.stack ?? '');
-    const cause = folded(error instanceof Error ? `${error.name}: ${error.message}` : String(error), 300);
+async function bug(error) {
+    if (!concluded)
+        runner.debug((0,external_node_util_.inspect)(error));
+    const cause = folded(error instanceof Error ? `${error.name}: ${error.message}` : (0,external_node_util_.inspect)(error), 300);
     const elapsedMs = systemClock.now();
-    return conclude({ end: { verdict: 'internal-error', cause, polls: 0, elapsedMs, serviceRequestId: '' } });
-};
+    await conclude({ ...soFar, end: { ...soFar.end, verdict: 'internal-error', cause, elapsedMs } });
+}
 process.on('uncaughtException', bug); // unhandled rejections arrive here too
 process.on('beforeExit', () => bug('the event loop ran dry before the end'));
+const remember = (story) => {
+    soFar = story;
+};
 // performance.now() counts from the start of the process, which is the step's.
-gate(runner, systemClock, 0, cancelled).then(conclude).catch(bug);
+gate(runner, systemClock, 0, cancelled, remember).then(conclude).catch(bug);
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -48,9 +48,8 @@ function options(args: string[]) {
   } as const;
 }
 
-/** Says where the service is, and a pair of commands that start an operation and ask for it. */
-function announce({ endpoint, ca, client, token }: Service): void {
-  const folder = mkdtempSync(join(tmpdir(), 'biztalk-emulator-'));
+/** Writes certificates and token into `folder`, and says where all is and how to start an operation and ask for it. */
+function announce({ endpoint, ca, client, token }: Service, folder: string): void {
   const files = {
     ca: join(folder, 'ca.pem'),
     client: join(folder, 'client.pem'),
@@ -81,8 +80,13 @@ try {
   if (chosen === undefined) console.log(usage);
   else {
     const service = await startService(chosen);
-    announce(service);
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => service.close());
+    const folder = mkdtempSync(join(tmpdir(), 'biztalk-emulator-'));
+    announce(service, folder);
+    for (const signal of ['SIGINT', 'SIGTERM'])
+      process.once(signal, async () => {
+        await service.close();
+        rmSync(folder, { recursive: true });
+      });
   }
 } catch (error) {
   console.error(`${(error as Error).message}\n\n${usage}`);

@@ -27,7 +27,7 @@ function startOperation({ endpoint, ca, client }: Service): Promise<string> {
 }
 
 /** Starts the service and an operation on it, gates on the operation, and shows what a user would see. */
-async function show(title: string, options: ServiceOptions): Promise<void> {
+async function show(title: string, options: ServiceOptions, expectedExit: number): Promise<void> {
   console.log(`\n━━━ ${title} ${'━'.repeat(90 - title.length)}\n`);
   const service = await startService(options);
   const folder = mkdtempSync(join(tmpdir(), 'demo-'));
@@ -53,6 +53,7 @@ async function show(title: string, options: ServiceOptions): Promise<void> {
     console.log('\noutputs');
     for (const [name, value] of Object.entries(step.outputs)) console.log(`  ${name.padEnd(18)} ${value}`);
     console.log(`\nsummary\n  ${step.summary.trim().replaceAll('\n', '\n  ')}`);
+    if (step.exitCode !== expectedExit) process.exitCode = 1;
     console.log(`\nexit code ${step.exitCode}: the job ${step.exitCode === 0 ? 'goes on' : 'stops here'}`);
   } finally {
     rmSync(folder, { recursive: true });
@@ -60,5 +61,5 @@ async function show(title: string, options: ServiceOptions): Promise<void> {
   }
 }
 
-await show('An operation that succeeds', { durationMs: 5000 });
-await show('An operation that fails', { durationMs: 3000, outcome: 'Failed' });
+await show('An operation that succeeds', { durationMs: 5000 }, 0);
+await show('An operation that fails', { durationMs: 3000, outcome: 'Failed' }, 1);

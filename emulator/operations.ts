@@ -10,26 +10,26 @@ export interface Course {
   extendedCode: string;
 }
 
-/** The operations that were started, each found by its request id and the resource it runs on. */
+/** The operations that were started, each found by its request id and its owner: a resource, or a subscription. */
 export interface Operations {
   /** Starts an operation and answers its request id, 32 hex digits as the service's own. */
-  start(resource: string): string;
+  start(owner: string): string;
   /** What an operation says now; nothing for one that is not known. */
-  status(resource: string, requestId: string): 'InProgress' | 'Succeeded' | 'Failed' | undefined;
+  status(owner: string, requestId: string): 'InProgress' | 'Succeeded' | 'Failed' | undefined;
 }
 
 /** Operations that all take the same course; `now` is a clock in milliseconds. */
 export function createOperations(course: Course, now: () => number): Operations {
-  const started = new Map<string, { resource: string; at: number }>();
+  const started = new Map<string, { owner: string; at: number }>();
   return {
-    start(resource) {
+    start(owner) {
       const requestId = randomUUID().replaceAll('-', '');
-      started.set(requestId, { resource, at: now() });
+      started.set(requestId, { owner, at: now() });
       return requestId;
     },
-    status(resource, requestId) {
+    status(owner, requestId) {
       const operation = started.get(requestId);
-      if (operation?.resource !== resource) return undefined;
+      if (operation?.owner !== owner) return undefined;
       return now() - operation.at < course.durationMs ? 'InProgress' : course.outcome;
     },
   };

@@ -24,6 +24,7 @@ export interface Step {
   /** stdout and stderr as they came. */
   raw: string;
   summary: string;
+  /** How long it took, without the time that this machine stood still. */
   elapsedMs: number;
 }
 
@@ -56,6 +57,7 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
   }).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]);
 
   const started = performance.now();
+  const stalls = countStalls();
   const child = spawn(process.execPath, [...(options.nodeArgs ?? []), join(top, action.runs.main)], {
     cwd: folder,
     env: { PATH: process.env['PATH'], ...files, ...Object.fromEntries(given), ...options.env },
@@ -73,7 +75,7 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
   const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>(resolve =>
     child.once('close', (...end) => resolve(end)),
   );
-  const elapsedMs = performance.now() - started;
+  const elapsedMs = performance.now() - started - stalls();
   await Promise.all(reading);
   const read = (file: string): string => {
     try {
@@ -94,6 +96,22 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
   };
   rmSync(folder, { recursive: true });
   return step;
+}
+
+/** Counts the milliseconds in which this process was not scheduled either: shared machines pause for seconds. */
+function countStalls(): () => number {
+  const beatMs = 50;
+  let stalledMs = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const lateMs = performance.now() - last - beatMs;
+    if (lateMs > 250) stalledMs += lateMs;
+    last = performance.now();
+  }, beatMs);
+  return () => {
+    clearInterval(timer);
+    return stalledMs;
+  };
 }
 
 const live =

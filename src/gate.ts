@@ -1,25 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from './clock.ts';
-import { secrets } from './credentials/credential.ts';
-import { problemLine } from './inputs.ts';
-import { createLog } from './report/log.ts';
+import { secrets } from './credentials/choose.ts';
+import { problemLine } from './inputs/inputs.ts';
+import { startLog } from './report/log.ts';
 import type { Runner } from './runner.ts';
-import { expiryWarning, loadSettings } from './settings/settings.ts';
+import { expiryWarning, loadSettings } from './settings.ts';
 import { createPoll } from './status/poll.ts';
 import type { Story, Subject } from './story.ts';
-import { waitForEnd } from './wait/wait.ts';
+import { type Polled, waitForEnd } from './wait/wait.ts';
 
-/** Waits for the operation that the inputs name, and tells the log of it. Time counts from `startMs` of `clock`. */
+/**
+ * Waits for the operation that the inputs name, and tells the log of it. Time counts from `startMs` of `clock`;
+ * `remember` is given the story as far as it has come, for whoever must tell it if this breaks.
+ */
 export async function gate(
   runner: Runner,
   clock: Clock,
   startMs: number,
   cancelled: AbortSignal,
+  remember: (soFar: Story) => void,
 ): Promise<Story> {
   for (const secret of secrets(runner.input)) runner.mask(secret);
 
   const today = new Date(clock.wall());
-  const checked = loadSettings(runner.input, today);
+  const checked = await loadSettings(runner.input, today);
   if ('problems' in checked) {
     const cause = checked.problems.map(problemLine).join('\n');
     const elapsedMs = clock.now() - startMs;
@@ -29,10 +33,14 @@ export async function gate(
   const subject: Subject = { ...checked.value, clientRequestId: randomUUID() };
   const warning = expiryWarning(subject, today);
   if (warning) runner.warning(warning);
-  const log = createLog(runner, subject);
-  const { poll, close } = createPoll(subject, clock.wall);
+  const log = startLog(runner, subject);
+  const observe = (polled: Polled): void => {
+    remember({ end: polled.soFar, subject });
+    log(polled);
+  };
+  const { poll, close } = createPoll(subject, clock);
   try {
-    return { end: await waitForEnd(poll, subject, clock, startMs, cancelled, log), subject };
+    return { end: await waitForEnd(poll, subject, clock, startMs, cancelled, observe), subject };
   } finally {
     close();
   }

@@ -1,28 +1,32 @@
-/** The operation whose end is awaited. */
-export interface Operation {
-  requestId: string;
-  subscription: string;
-  cloudServiceName: string;
-  resourceName: string;
-  statusApi: StatusApi;
-}
+/** The operation whose end is awaited, and where it is tracked. */
+export type Operation = { requestId: string; subscription: string } & (
+  | { statusApi: 'biztalk' | 'biztalk-direct'; cloudServiceName: string; resourceName: string }
+  | { statusApi: 'service-management' }
+);
 
 /**
- * The ways to ask. `biztalk` is the documented URL template (dn232425), whose `~` passes the request through
- * to the resource provider; `biztalk-direct` is the form of the same page's example, without it.
+ * The ways to ask. `biztalk` is the documented URL template (dn232425), whose `~` passes the request through to the
+ * resource provider; `biztalk-direct` is the form of the same page's example, without it; `service-management` is
+ * Get Operation Status (ee460783), which the front end answers itself for creates, updates and deletes.
  */
-export const statusApis = ['biztalk', 'biztalk-direct'] as const;
-export type StatusApi = (typeof statusApis)[number];
+export const statusApis = ['biztalk', 'biztalk-direct', 'service-management'] as const;
 
 /**
- * The status URL below `endpoint`. Every part is of the inputs' narrow alphabets, so nothing needs encoding,
- * and `OperationStatus/{request-id}` is the whole query: no key, no `=`, a literal slash (dn232425).
+ * The status URL below `endpoint`. Every part is of the inputs' narrow alphabets, so nothing needs encoding, and
+ * `OperationStatus/{request-id}` is the whole query: no key, no `=`, a literal slash (dn232425).
  */
 export function statusUrl(endpoint: URL, operation: Operation): URL {
-  const { subscription, cloudServiceName, resourceName, requestId } = operation;
-  const tilde = operation.statusApi === 'biztalk' ? '/~' : '';
-  const path = `/${subscription}/cloudservices/${cloudServiceName}/resources/biztalkservices${tilde}/biztalk/${resourceName}`;
-  return new URL(
-    `${endpoint.origin}${endpoint.pathname.replace(/\/$/, '')}${path}?OperationStatus/${requestId}`,
-  );
+  const base = `${endpoint.origin}${endpoint.pathname.replace(/\/$/, '')}/${operation.subscription}`;
+  if (operation.statusApi === 'service-management')
+    return new URL(`${base}/operations/${operation.requestId}`);
+  const { cloudServiceName, resourceName, requestId, statusApi } = operation;
+  const tilde = statusApi === 'biztalk' ? '/~' : '';
+  const path = `cloudservices/${cloudServiceName}/resources/biztalkservices${tilde}/biztalk/${resourceName}`;
+  return new URL(`${base}/${path}?OperationStatus/${requestId}`);
+}
+
+/** What the operation is called in a sentence. */
+export function operationName(operation: Operation): string {
+  const place = operation.statusApi === 'service-management' ? '' : ` on ${operation.resourceName}`;
+  return `operation ${operation.requestId}${place}`;
 }

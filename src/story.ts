@@ -1,4 +1,4 @@
-import type { Settings } from './settings/settings.ts';
+import type { Settings } from './settings.ts';
 import type { End } from './verdict.ts';
 
 /** How a run ended, and what it was about where the inputs told. */

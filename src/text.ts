@@ -35,11 +35,13 @@ export function logLine(text: string, max = 1000): string {
 export function markdown(text: string, max = 1000): string {
   return logLine(text, max).replace(
     /[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi,
-    char => `&#${char.charCodeAt(0)};`,
+    // GitHub links addresses and mentions after it has resolved references; a zero-width space ends both.
+    char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`,
   );
 }
 
-/** `text` as the end of a sentence, with one full stop. */
+/** `text` as the end of a sentence, with one mark at its end. */
 export function sentence(text: string): string {
-  return `${text.trim().replace(/\.+$/, '')}.`;
+  const end = text.trim().replace(/\.+$/, '');
+  return /[!?]$/.test(end) ? end : `${end}.`;
 }

@@ -15,10 +15,9 @@ export const verdicts = [
 export type Verdict = (typeof verdicts)[number];
 
 /** What the service may say of an operation; any other word is not understood. */
-export const results = ['InProgress', 'Succeeded', 'Failed'] as const;
-export type Result = (typeof results)[number];
+export type Result = 'InProgress' | 'Succeeded' | 'Failed';
 
-/** The service's own account of an error, word for word: a code such as `04009` keeps its zero. */
+/** The service's own account of an error, as text: a code such as `04009` keeps its zero. */
 export interface ServiceError {
   httpCode: string;
   message: string;

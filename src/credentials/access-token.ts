@@ -1,16 +1,13 @@
-import type { Checked, Problem } from '../inputs.ts';
+import type { Parsed } from '../inputs/plain.ts';
 import type { Credential } from './credential.ts';
 
 /** A bearer token (RFC 6750, section 2.1), refused where it is a JWT that has expired at `today`. */
-export function accessToken(token: string, today: Date): Checked<Credential> {
-  const problem = (wrong: string): { problems: Problem[] } => ({
-    problems: [{ input: 'access-token', wrong }],
-  });
-  if (/^bearer\s/i.test(token)) return problem('it begins with the word Bearer');
+export function accessToken(token: string, today: Date): Parsed<Credential> {
+  if (/^bearer\s/i.test(token)) return { wrong: 'it begins with the word Bearer' };
   if (!/^[\w.~+/-]+=*$/.test(token))
-    return problem('it holds a character that no bearer token has, such as white space or a line break');
+    return { wrong: 'it holds a character that no bearer token has, such as white space or a line break' };
   const expires = jwtExpiry(token);
-  if (expires && expires <= today) return problem(`it expired at ${expires.toISOString()}`);
+  if (expires && expires <= today) return { wrong: `it expired at ${expires.toISOString()}` };
   return { value: { kind: 'access-token', token, ...(expires && { expires }) } };
 }
 

@@ -1,38 +1,42 @@
-import { statusUrl } from '../operation.ts';
+import { operationName, statusUrl } from '../operation.ts';
 import type { Runner } from '../runner.ts';
 import type { Subject } from '../story.ts';
 import type { Polled } from '../wait/wait.ts';
 import { duration } from './duration.ts';
 
 /**
- * Prints what is asked, and returns what to do with each poll: a line on every change and every fault, and in
- * between a heartbeat at gaps that grow with the wait, from 30 s to 5 min.
+ * Prints what is asked, and returns what prints the polls: a line on every change and every fault, and in between a
+ * heartbeat at gaps that grow with the wait, from 30 s to 5 min.
  */
-export function createLog(runner: Runner, subject: Subject): (polled: Polled) => void {
+export function startLog(runner: Pick<Runner, 'info' | 'debug'>, subject: Subject): (polled: Polled) => void {
   const { operation, endpoint, timeoutMs, clientRequestId } = subject;
+  const patience = timeoutMs === 0 ? 'asking once' : `${duration(timeoutMs)} at most`;
   runner.info(
-    `Waiting for operation ${operation.requestId} on ${operation.resourceName}, ${duration(timeoutMs)} at most: ` +
+    `Waiting for ${operationName(operation)}, ${patience}: ` +
       `${statusUrl(endpoint, operation)} (client request id ${clientRequestId})`,
   );
   let lastKind = '';
   let lastLineMs = 0;
-  let polls = 0;
 
-  return ({ reading, elapsedMs, pauseMs }) => {
-    const { kind, cause, serviceRequestId } = reading;
-    polls += 1;
+  return ({ reading, soFar: { polls, elapsedMs, serviceRequestId }, pauseMs }) => {
+    const { kind, cause } = reading;
     runner.debug(`poll ${polls}: ${kind} ${cause} (service request id ${serviceRequestId || 'none'})`);
-    const next = pauseMs === undefined ? '' : `; next poll in ${duration(pauseMs)}`;
     const heartbeatMs = Math.min(Math.max(elapsedMs / 4, 30_000), 300_000);
-    if (kind === 'in-progress' && lastKind === kind && elapsedMs - lastLineMs < heartbeatMs) return;
-    const still =
-      kind === 'in-progress' && lastKind === kind ? `still in progress, poll ${polls}` : undefined;
-    runner.info(`[${duration(elapsedMs)}] ${still ?? phrase(kind, cause)}${next}`);
+    const unchanged = kind === 'in-progress' && lastKind === kind;
+    if (unchanged && elapsedMs - lastLineMs < heartbeatMs && pauseMs !== undefined) return;
+    const what = unchanged ? `still in progress, poll ${polls}` : phrase(kind, cause);
+    runner.info(`[${duration(elapsedMs)}] ${what}${nextPoll(pauseMs)}`);
     lastKind = kind;
     lastLineMs = elapsedMs;
   };
 }
 
+function nextPoll(pauseMs: number | undefined): string {
+  if (pauseMs === undefined) return '';
+  const seconds = Math.round(pauseMs / 1000);
+  return seconds === 0 ? '; next poll now' : `; next poll in ${duration(seconds * 1000)}`;
+}
+
 function phrase(kind: Polled['reading']['kind'], cause: string): string {
-  return `${kind.replace('-', ' ')}${cause && `: ${cause}`}`;
+  return `${kind.replace('-', ' ')}${cause && `: ${cause.replace(/\.+$/, '')}`}`;
 }

@@ -8,7 +8,8 @@ export function summary({ end, subject }: Story, { title, happened, advice }: Wo
   const { operation } = subject ?? {};
   const facts: [string, string | undefined][] = [
     ['Operation', operation?.requestId],
-    ['Resource', operation && `${operation.resourceName} in ${operation.cloudServiceName}`],
+    ['Resource', operation && 'resourceName' in operation ? operation.resourceName : ''],
+    ['Subscription', operation?.subscription],
     ['Verdict', end.verdict],
     ['Result', end.result],
     ['HTTP code', end.error?.httpCode],

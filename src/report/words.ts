@@ -1,3 +1,4 @@
+import { operationName } from '../operation.ts';
 import type { Story } from '../story.ts';
 import { sentence } from '../text.ts';
 import type { End } from '../verdict.ts';
@@ -12,13 +13,12 @@ export interface Words {
 }
 
 const unknown = 'Whether the operation succeeded is not known, so the gate stays closed.';
-const untouched = 'The operation itself goes on untouched: re-run this job to wait for it again';
+const rerun = 'The gate never touches the operation itself: re-run this job to wait on';
 
 /** The words for the annotation, the summary and the log's last line; they may hold foreign words as they came. */
 export function words({ end, subject }: Story): Words {
-  const operation = subject
-    ? `Operation ${subject.operation.requestId} on ${subject.operation.resourceName}`
-    : 'The operation';
+  const named = subject ? operationName(subject.operation) : 'the operation';
+  const operation = named.replace(/^./, first => first.toUpperCase());
   const after = `after ${duration(end.elapsedMs)} and ${end.polls} ${end.polls === 1 ? 'poll' : 'polls'}`;
   switch (end.verdict) {
     case 'succeeded':
@@ -31,20 +31,21 @@ export function words({ end, subject }: Story): Words {
       return {
         title: 'BizTalk operation failed',
         happened: `${operation} failed ${after}${told(end)}`,
-        advice:
-          'Mend what the service names and start a new operation; asking about this one again will not change it.',
+        advice: 'Mend the cause and start a new operation; asking about this one again will not change it.',
       };
-    case 'timed-out':
+    case 'timed-out': {
+      const state = end.result ? 'was still in progress' : 'has not been seen to run';
       return {
         title: 'BizTalk operation not finished in time',
-        happened: `${operation} had not ended ${after}${sentence(end.cause && `; the last poll: ${end.cause}`)}`,
-        advice: `${untouched}, or raise timeout-minutes.`,
+        happened: `${operation} ${state} ${after}${sentence(end.cause && `; the last poll: ${end.cause}`)}`,
+        advice: `${rerun}, or raise timeout-minutes.`,
       };
+    }
     case 'cancelled':
       return {
         title: 'Wait for the BizTalk operation cancelled',
-        happened: `The wait for ${operation.replace(/^[OT]/, c => c.toLowerCase())} was cancelled (${end.cause}) ${after}.`,
-        advice: `${untouched}.`,
+        happened: `The wait for ${named} was cancelled (${end.cause}) ${after}.`,
+        advice: `${rerun}.`,
       };
     case 'unauthorized':
       return {
@@ -52,7 +53,7 @@ export function words({ end, subject }: Story): Words {
         happened: `The service does not let this credential ask: ${sentence(end.cause)}`,
         advice:
           subject?.credential.kind === 'access-token'
-            ? 'Check that the access-token is fresh, meant for this endpoint, and of a co-administrator of the subscription: service principals are not accepted.'
+            ? 'Check that the access-token is fresh and meant for this endpoint; the service took those of co-administrators, not of service principals.'
             : 'Check that this management certificate is uploaded to the subscription that the operation belongs to.',
       };
     case 'not-found':
@@ -60,7 +61,9 @@ export function words({ end, subject }: Story): Words {
         title: 'BizTalk operation not found',
         happened: `The service does not know the operation ${after}: ${sentence(end.cause)}`,
         advice:
-          'Check request-id, subscription, cloud-service-name and resource-name; this status call knows suspend, resume, restart, backup and key synchronization, not creates, updates and deletes.',
+          subject?.operation.statusApi === 'service-management'
+            ? 'Check request-id and subscription; service-management knows creates, updates, restores and deletes, for all others set status-api to biztalk.'
+            : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.',
       };
     case 'refused':
       return {
@@ -71,13 +74,13 @@ export function words({ end, subject }: Story): Words {
     case 'unreachable':
       return {
         title: 'BizTalk service unreachable',
-        happened: `No usable answer came ${after}; the last poll: ${sentence(end.cause)}`,
+        happened: `The service could not be asked any more, ${after}; the last poll: ${sentence(end.cause)}`,
         advice: `${unknown} Check management-endpoint, the network and its proxy; for a server certificate of a private CA set NODE_EXTRA_CA_CERTS.`,
       };
     case 'unrecognized':
       return {
         title: 'BizTalk answer not recognized',
-        happened: `What answers is not the service that was expected: ${sentence(end.cause)}`,
+        happened: `The answers are not what the service documents, ${after}; the last: ${sentence(end.cause)}`,
         advice: `${unknown} Check management-endpoint and status-api, and what stands between the runner and the service.`,
       };
     case 'invalid-input':

@@ -1,3 +1,4 @@
+import type { Operation } from '../operation.ts';
 import { folded } from '../text.ts';
 import type { ServiceError } from '../verdict.ts';
 import type { Exchange } from './client.ts';
@@ -19,6 +20,8 @@ export interface Reading {
     | 'unrecognized';
   /** Why, in one phrase that may hold foreign words; empty for an intelligible answer. */
   cause: string;
+  /** The request was ended by the limit of its time. */
+  late: boolean;
   /** What the service says of a failed operation or a refused request. */
   error?: ServiceError;
   /** `x-ms-request-id` of the answer, empty where it has none; absent where there was no answer. */
@@ -27,18 +30,42 @@ export interface Reading {
   retryAfterMs: number;
 }
 
+/** What it takes to judge an answer to a status request. */
+export interface Expectation {
+  operation: Operation;
+  /** What was sent and must not come back in the service's words. */
+  token: string;
+  /** Why a redirect is not followed; empty where there is none. */
+  deadEnd: string;
+}
+
 /**
  * Judges one exchange by the contract's table of verdicts; `wallMs` is the time that an HTTP date is compared
- * with. Foreign words leave here on one line each and bounded.
+ * with. Foreign words leave here on one line each, bounded, and without the token.
  */
-export function judge(exchange: Exchange, wallMs: number): Reading {
-  const { kind, cause, error } = exchange.kind === 'answer' ? judgeAnswer(exchange) : judgeSilence(exchange);
-  const reading = { kind, cause: folded(cause, 500), ...(error && { error: foldedError(error) }) };
-  if (exchange.kind === 'no-answer') return { ...reading, retryAfterMs: 0 };
+export function judge(exchange: Exchange, expected: Expectation, wallMs: number): Reading {
+  const { token } = expected;
+  const safe = (text: string, max: number): string =>
+    folded(token ? text.replaceAll(token, '***') : text, max);
+  const { kind, cause, error } =
+    exchange.kind === 'answer' ? judgeAnswer(exchange, expected) : judgeSilence(exchange);
+  const reading = {
+    kind,
+    cause: safe(cause, 500),
+    late: exchange.kind === 'no-answer' && exchange.late,
+    ...(error && {
+      error: {
+        httpCode: safe(error.httpCode, 1000),
+        message: safe(error.message, 1000),
+        extendedCode: safe(error.extendedCode, 1000),
+      },
+    }),
+  };
   const { headers } = exchange;
+  if (headers === undefined) return { ...reading, retryAfterMs: 0 };
   return {
     ...reading,
-    serviceRequestId: folded(String(headers['x-ms-request-id'] ?? ''), 200),
+    serviceRequestId: safe(String(headers['x-ms-request-id'] ?? ''), 200),
     retryAfterMs: retryAfterMs(headers['retry-after'], wallMs),
   };
 }
@@ -51,26 +78,22 @@ function judgeSilence({ cause, untrusted }: Exchange & { kind: 'no-answer' }): J
     : { kind: 'unreachable', cause };
 }
 
-function judgeAnswer({ status, headers, body }: Exchange & { kind: 'answer' }): Judgement {
+function judgeAnswer(
+  { status, body }: Exchange & { kind: 'answer' },
+  { operation, deadEnd }: Expectation,
+): Judgement {
   // The documents know 202 (dn232425) and 200 (ee460783); both say nothing about the operation, the body does.
-  if (status === 200 || status === 202) return readStatus(body);
-  if (status < 300) return { kind: 'unrecognized', cause: `HTTP ${status}, which the service never answers` };
+  if (status === 200 || status === 202) return readStatus(body, operation);
+  if (status < 300)
+    return { kind: 'unrecognized', cause: `HTTP ${status}, which the service never answers with` };
 
   const error = { ...readError(body), httpCode: String(status) };
   const code = error.extendedCode && ` ${error.extendedCode}`;
   const cause = `HTTP ${status}${code}${error.message && `: ${error.message}`}`;
-  if (status < 400)
-    return { kind: 'refused', cause: `${cause}, a redirect to ${headers.location ?? 'nowhere'}`, error };
+  const redirect = deadEnd && `, a redirect that may not be followed (${deadEnd})`;
+  if (status < 400) return { kind: 'refused', cause: `${cause}${redirect}`, error };
   if (status === 401 || status === 403) return { kind: 'unauthorized', cause, error };
   if (status === 404) return { kind: 'not-found', cause, error };
   const passing = status === 408 || status === 429 || status >= 500;
   return { kind: passing ? 'unreachable' : 'refused', cause, error };
-}
-
-function foldedError({ httpCode, message, extendedCode }: ServiceError): ServiceError {
-  return {
-    httpCode: folded(httpCode, 1000),
-    message: folded(message, 1000),
-    extendedCode: folded(extendedCode, 1000),
-  };
 }

@@ -1,3 +1,4 @@
+import type { Operation } from '../operation.ts';
 import { folded } from '../text.ts';
 import type { ServiceError } from '../verdict.ts';
 import { type Element, readXml } from '../xml/xml.ts';
@@ -11,39 +12,59 @@ interface Status {
 }
 
 /**
- * The state that an `OperationStatus` document tells (dn232425). Only the root of that name with exactly one
- * `Result` child that holds nothing but text counts; a filled `Error` beside `Succeeded`, as in the page's own
- * sample, does not.
+ * The state that a status document tells of `operation`: `OperationStatus` (dn232425), or `Operation` (ee460783) of
+ * that very request id. Only a root of that name counts, with exactly one child that holds the word and nothing but
+ * text; a filled `Error` beside `Succeeded`, as in dn232425's own sample, does not.
  */
-export function readStatus(body: Body): Status {
+export function readStatus(body: Body, operation: Operation): Status {
   const document = readBody(body);
   if ('wrong' in document) return unrecognized(document.wrong, body);
   const { root } = document;
-  if (root.name !== 'OperationStatus') return unrecognized(`its root is ${root.name}`, body);
-  const results = root.children.filter(child => child.name === 'Result');
-  const [result] = results;
-  if (result === undefined || results.length > 1)
-    return unrecognized(`it has ${results.length} Result elements`, body);
-  switch (result.nil ? '' : leafText(result)) {
+  const shape = operation.statusApi === 'service-management' ? shapes.Operation : shapes.OperationStatus;
+  if (root.name !== shape.root || root.nil)
+    return unrecognized(`its root is ${root.name}, not ${shape.root}`, body);
+  if (shape === shapes.Operation && bare(sole(root, 'ID')) !== bare(operation.requestId))
+    return unrecognized('its ID is not the request id that was asked for', body);
+  switch (sole(root, shape.word)) {
     case 'InProgress':
       return { kind: 'in-progress', cause: '' };
     case 'Succeeded':
       return { kind: 'succeeded', cause: '' };
-    case 'Failed': {
-      const error = only(root, 'Error');
-      return {
-        kind: 'failed',
-        cause: '',
-        error: {
-          httpCode: childText(error, 'HttpCode'),
-          message: childText(error, 'Message'),
-          extendedCode: childText(error, 'ExtendedCode'),
-        },
-      };
-    }
+    case 'Failed':
+      return { kind: 'failed', cause: '', error: shape.error(root, only(root, 'Error')) };
     default:
-      return unrecognized('its Result is none of InProgress, Succeeded and Failed', body);
+      return unrecognized(`it has no single ${shape.word} of InProgress, Succeeded or Failed`, body);
   }
+}
+
+const shapes = {
+  OperationStatus: {
+    root: 'OperationStatus',
+    word: 'Result',
+    error: (_root: Element, error: Element | undefined): ServiceError => ({
+      httpCode: childText(error, 'HttpCode'),
+      message: childText(error, 'Message'),
+      extendedCode: childText(error, 'ExtendedCode'),
+    }),
+  },
+  Operation: {
+    root: 'Operation',
+    word: 'Status',
+    error: (root: Element, error: Element | undefined): ServiceError => ({
+      httpCode: childText(root, 'HttpStatusCode'),
+      message: childText(error, 'Message'),
+      extendedCode: childText(error, 'Code'),
+    }),
+  },
+};
+
+/** A request id as it compares: the header has it bare, the body hyphenates it. */
+const bare = (id: string): string => id.replaceAll('-', '').toLowerCase();
+
+/** The text of the only child of that name, which must not be nil either; empty where it is not so. */
+function sole(root: Element, name: string): string {
+  const [child, ...more] = root.children.filter(child => child.name === name);
+  return child && more.length === 0 && !child.nil ? leafText(child) : '';
 }
 
 /** `Code` and `Message` of an error body (ee460801), empty where the body is something else. */
@@ -67,7 +88,7 @@ function unrecognized(wrong: string, body: Body): Status {
   const excerpt = body === 'too-large' ? '' : folded(body.subarray(0, 1000).toString('utf8'), 200);
   return {
     kind: 'unrecognized',
-    cause: `not an operation status: ${wrong}${excerpt && `; it begins ${excerpt}`}`,
+    cause: `not an operation status: ${wrong}${excerpt && `; it begins with ${excerpt}`}`,
   };
 }
 

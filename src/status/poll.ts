@@ -1,8 +1,11 @@
+import type { Clock } from '../clock.ts';
 import type { Credential } from '../credentials/credential.ts';
+import type { Parsed } from '../inputs/plain.ts';
 import { type Operation, statusUrl } from '../operation.ts';
 import { name, version } from '../version.ts';
 import { judge, type Reading } from './answer.ts';
-import { type Client, createClient } from './client.ts';
+import { createClient, type Exchange } from './client.ts';
+import { isRedirect, nextHop } from './redirect.ts';
 
 /** What a status request is made of. */
 export interface StatusQuestion {
@@ -17,23 +20,45 @@ export interface StatusQuestion {
 /** Asks once; the answer is there within `limitMs`, or as soon as `signal` aborts. Never rejects. */
 export type Poll = (limitMs: number, signal: AbortSignal) => Promise<Reading>;
 
-/** A poll of one operation over HTTPS, and its end, which frees the connections. `wall` is the wall clock in ms. */
-export function createPoll(question: StatusQuestion, wall: () => number): { poll: Poll; close(): void } {
+/** A poll of one operation over HTTPS, and its end, which frees the connections. */
+export function createPoll(question: StatusQuestion, clock: Clock): { poll: Poll; close(): void } {
   const { operation, endpoint, credential, apiVersion, clientRequestId } = question;
   const url = statusUrl(endpoint, operation);
+  const token = credential.kind === 'access-token' ? credential.token : '';
   const headers = {
     'x-ms-version': apiVersion,
     'Content-Type': 'application/xml; charset=utf-8',
     'x-ms-client-request-id': clientRequestId,
-    ...(credential.kind === 'access-token' && { Authorization: `Bearer ${credential.token}` }),
+    ...(token && { Authorization: `Bearer ${token}` }),
   };
-  const identity =
-    credential.kind === 'management-certificate'
-      ? { key: credential.key, cert: credential.certificate }
-      : undefined;
-  const client: Client = createClient(`${name}/${version}`, identity);
-  return {
-    poll: async (limitMs, signal) => judge(await client.get(url, headers, limitMs, signal), wall()),
-    close: () => client.close(),
+  const context = credential.kind === 'management-certificate' ? credential.context : undefined;
+  const client = createClient(`${name}/${version}`, context);
+
+  /** One request and the redirects it may follow, all within `limitMs`. */
+  const poll: Poll = async (limitMs, signal) => {
+    const endMs = clock.now() + limitMs;
+    const hops: [URL, ...URL[]] = [url];
+    let floorMs = 0;
+    for (;;) {
+      const leftMs = Math.max(endMs - clock.now(), 0);
+      const exchange = await client.get(hops.at(-1) ?? url, headers, leftMs, signal);
+      const next = redirected(exchange, hops);
+      const reading = judge(
+        exchange,
+        { operation, token, deadEnd: next && 'wrong' in next ? next.wrong : '' },
+        clock.wall(),
+      );
+      floorMs = Math.max(floorMs, reading.retryAfterMs);
+      if (next === undefined || 'wrong' in next) return { ...reading, retryAfterMs: floorMs };
+      hops.push(next.value);
+    }
   };
+  return { poll, close: () => client.close() };
+}
+
+/** Where an answer sends its caller, or why nobody may go there; nothing where it does not. */
+function redirected(exchange: Exchange, hops: readonly [URL, ...URL[]]): Parsed<URL> | undefined {
+  return exchange.kind === 'answer' && isRedirect(exchange.status)
+    ? nextHop(hops, exchange.headers.location)
+    : undefined;
 }

@@ -1,8 +1,9 @@
 const maxMs = 600_000;
 
-// IMF-fixdate, RFC 850 and asctime dates begin with the day's name (RFC 9110, section 5.6.7). Without this
-// check Date.parse() takes "-5" and "1e30" for years.
-const httpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d/;
+// IMF-fixdate, RFC 850 and asctime (RFC 9110, section 5.6.7). Left alone, Date.parse() takes "-5", "1e30" and
+// "Sunday 2099" for dates.
+const httpDate =
+  /^(?:\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT|\w+, \d\d-\w{3}-\d\d [\d:]{8} GMT|\w{3} \w{3} [ \d]\d [\d:]{8} \d{4})$/;
 
 /**
  * Milliseconds that a `Retry-After` header (RFC 9110, section 10.2.3) asks to wait from `wallMs` on: seconds or

@@ -11,10 +11,11 @@ export interface Patience {
   outageToleranceMs: number;
 }
 
-/** One poll as it is told to an observer: when it was answered, and when the next one will be. */
+/** One poll as it is told to an observer: what it said, and when the next one will be. */
 export interface Polled {
   reading: Reading;
-  elapsedMs: number;
+  /** The end if this were it: the time-out's, where the reading brings none of its own. */
+  soFar: End;
   /** Milliseconds until the next poll; absent after the last. */
   pauseMs?: number;
 }
@@ -43,48 +44,49 @@ export async function waitForEnd(
   let serviceRequestId = '';
   let trouble = calm;
 
-  for (;;) {
+  const end = (verdict: Verdict, cause = '', error?: ServiceError): End => ({
+    verdict,
+    cause,
+    polls,
+    elapsedMs: clock.now() - startMs,
+    serviceRequestId,
+    ...(result && { result }),
+    ...(error && { error }),
+  });
+
+  while (!signal.aborted) {
     const limitMs = atDeadline
       ? lastRequestLimitMs
       : Math.max(Math.min(requestLimitMs, deadline - clock.now()), 0);
     polls += 1;
     const reading = await poll(limitMs, signal);
+    if (signal.aborted) break;
     const now = clock.now();
-    const end = (verdict: Verdict, cause = '', error?: ServiceError): End => {
-      const elapsedMs = now - startMs;
-      return {
-        verdict,
-        cause,
-        polls,
-        elapsedMs,
-        serviceRequestId,
-        ...(result && { result }),
-        ...(error && { error }),
-      };
-    };
-    if (signal.aborted) return end('cancelled', String(signal.reason));
     serviceRequestId = reading.serviceRequestId ?? serviceRequestId;
     result = resultOf(reading) ?? result;
 
-    trouble = after(trouble, reading, now);
-    const verdict = finalVerdict(reading) ?? exhausted(trouble, reading, now, patience.outageToleranceMs);
-    const waited = now - startMs;
+    // A request that was given less than its usual time tells nothing of the endpoint's health.
+    const cutShort = reading.late && limitMs < requestLimitMs;
+    if (!cutShort) trouble = after(trouble, reading, now);
+    const verdict =
+      finalVerdict(reading) ??
+      (cutShort ? undefined : exhausted(trouble, reading, now, patience.outageToleranceMs));
+    const soFar = end(verdict ?? 'timed-out', reading.cause, verdict && reading.error);
     if (verdict || atDeadline) {
-      observe({ reading, elapsedMs: waited });
-      return verdict ? end(verdict, reading.cause, reading.error) : end('timed-out', reading.cause);
+      observe({ reading, soFar });
+      return soFar;
     }
 
     const policyMs = trouble.faults
       ? faultPauseMs(trouble.faults)
-      : progressPauseMs(waited, patience.pollIntervalMs);
+      : progressPauseMs(now - startMs, patience.pollIntervalMs);
     const next = now + Math.max(policyMs, reading.retryAfterMs);
-    atDeadline = next >= deadline;
-    const pauseMs = Math.max(Math.min(next, deadline) - now, 0);
-    observe({ reading, elapsedMs: waited, pauseMs });
+    atDeadline = cutShort || next >= deadline;
+    const pauseMs = Math.max((atDeadline ? deadline : next) - now, 0);
+    observe({ reading, soFar, pauseMs });
     await clock.sleep(pauseMs, signal);
-    if (signal.aborted)
-      return { ...end('cancelled', String(signal.reason)), elapsedMs: clock.now() - startMs };
   }
+  return end('cancelled', String(signal.reason));
 }
 
 /** The verdict of a reading that ends the wait by itself. */

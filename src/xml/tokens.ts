@@ -18,9 +18,9 @@ const token = new RegExp(
 );
 const declared = (key: string, value: string): string => `${space}+${key}${equals(`"${value}"|'${value}'`)}`;
 const declaration = new RegExp(
-  `<\\?xml${declared('version', '1\\.\\d+')}(?:${declared('encoding', '[A-Za-z][\\w.-]*')})?` +
+  `<\\?xml${declared('version', '1\\.\\d+')}(?:${declared('encoding', '(?:utf-8|us-ascii)')})?` +
     `(?:${declared('standalone', '(?:yes|no)')})?${space}*\\?>`,
-  'y',
+  'iy',
 );
 const reference = /&(?:(?<named>lt|gt|amp|quot|apos)|#(?<decimal>\d{1,7})|#x(?<hex>[\da-fA-F]{1,6}));/g;
 // https://www.w3.org/TR/xml/#charsets
@@ -46,7 +46,8 @@ export function lexicalFault(text: string, maxDepth: number): string {
   while (token.lastIndex < text.length) {
     const at = token.lastIndex;
     const found = token.exec(text)?.groups;
-    if (!found) return `markup that is not allowed or not closed: ${text.slice(at, at + 40)}`;
+    if (!found)
+      return text.startsWith('<!DOCTYPE', at) ? 'a DTD' : 'markup that is not allowed or not closed';
     const { comment, tag = '', text: words = '', cdata = '' } = found;
     if (comment?.slice(4, -3).match(/--|-$/)) return '"--" in a comment';
     if (words.includes(']]>')) return '"]]>" in text';

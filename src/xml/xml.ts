@@ -7,6 +7,8 @@ export interface Element {
   /** `xsi:nil="true"`: the element stands for nothing. */
   nil: boolean;
   text: string;
+  /** By local name, `xmlns` and its like included. */
+  attributes: Partial<Record<string, string>>;
   children: Element[];
 }
 
@@ -21,7 +23,7 @@ export function readXml(text: string): { root: Element } | { wrong: string } {
     const valid = XMLValidator.validate(text);
     if (valid !== true) return { wrong: valid.err.msg };
     const root = (parser.parse(text) as Node[]).find(node => !(textKey in node));
-    return root ? { root: element(root, new Set(['xml'])) } : { wrong: 'no root element' };
+    return root ? { root: element(root, { declared: new Set(['xml']) }) } : { wrong: 'no root element' };
   } catch (error) {
     return { wrong: error instanceof Error ? error.message : 'unreadable' };
   }
@@ -46,30 +48,53 @@ const parser = new XMLParser({
   maxNestedTags: maxDepth + 1,
 });
 
-/** Turns a node of the library into an element; throws where a prefix is not declared. */
-function element(node: Node, outerPrefixes: Set<string>): Element {
+/** The prefixes that an element declares, and those around it: a chain, since copies would cost a square. */
+interface Scope {
+  declared: Set<string>;
+  outer?: Scope;
+}
+
+/** Turns a node of the library into an element; throws where its namespaces are not in order. */
+function element(node: Node, outer: Scope): Element {
   const tag = Object.keys(node).find(key => key !== attributesKey) ?? '';
-  const attributes = Object.entries((node[attributesKey] ?? {}) as Record<string, string>);
-  const prefixes = new Set(outerPrefixes);
-  for (const [key, value] of attributes) {
-    if (!key.startsWith('xmlns:')) continue;
-    if (value.trim() === '' || /^xml/.test(local(key)))
-      throw new Error('a namespace declaration that is not allowed');
-    prefixes.add(local(key));
+  const given = Object.entries((node[attributesKey] ?? {}) as Record<string, string>);
+  const scope: Scope = { declared: new Set(), outer };
+  const prefixed = new Set<string>();
+  if (prefixOf(tag) === 'xmlns') throw new Error('an element with the prefix xmlns');
+  for (const [key, value] of given) {
+    const isDeclaration = key === 'xmlns' || prefixOf(key) === 'xmlns';
+    if (isDeclaration && reservedNamespaces.test(value)) throw new Error('a reserved namespace');
+    if (isDeclaration && key !== 'xmlns') {
+      if (value.trim() === '' || /^xml/i.test(local(key)))
+        throw new Error('a namespace declaration that is not allowed');
+      scope.declared.add(local(key));
+    }
+    if (isDeclaration || !prefixOf(key)) continue;
+    // Whether two prefixes mean one namespace is not looked into: the service has no such pair.
+    if (prefixed.has(local(key))) throw new Error('an attribute with two prefixes');
+    prefixed.add(local(key));
   }
-  for (const prefix of [tag, ...attributes.map(([key]) => key)].map(prefixOf))
-    if (prefix && prefix !== 'xmlns' && !prefixes.has(prefix))
+  for (const prefix of [tag, ...given.map(([key]) => key)].map(prefixOf))
+    if (prefix && prefix !== 'xmlns' && !isDeclared(prefix, scope))
       throw new Error('an undeclared namespace prefix');
 
   const content = node[tag] as Node[];
   const children = content
     .filter(child => !(textKey in child) && !(cdataKey in child))
-    .map(child => element(child, prefixes));
+    .map(child => element(child, scope));
   const text = content
     .map(child => (textKey in child ? decoded(String(child[textKey])) : cdataText(child)))
     .join('');
-  const nil = attributes.some(([key, value]) => local(key) === 'nil' && /^\s*(true|1)\s*$/.test(value));
-  return { name: local(tag), nil, text: trimmed(text), children };
+  const attributes = Object.fromEntries(given.map(([key, value]) => [local(key), decoded(value)]));
+  const nil = /^\s*(true|1)\s*$/.test(attributes['nil'] ?? '');
+  return { name: local(tag), nil, text: trimmed(text), attributes, children };
+}
+
+// https://www.w3.org/TR/xml-names/#ns-decl
+const reservedNamespaces = /^http:\/\/www\.w3\.org\/(XML\/1998\/namespace|2000\/xmlns\/)$/;
+
+function isDeclared(prefix: string, { declared, outer }: Scope): boolean {
+  return declared.has(prefix) || (outer !== undefined && isDeclared(prefix, outer));
 }
 
 function cdataText(node: Node): string {

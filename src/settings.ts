@@ -1,8 +1,9 @@
-import { type Credential, credential } from '../credentials/credential.ts';
-import { type Checked, type InputName, inputs, type Problem, type ReadInput } from '../inputs.ts';
-import { type Operation, statusApis } from '../operation.ts';
-import { defaultEndpoint, managementEndpoint } from './endpoint.ts';
-import { dateFrom, decimal, matching, type Parsed, quoted } from './plain.ts';
+import { chooseCredential } from './credentials/choose.ts';
+import type { Credential } from './credentials/credential.ts';
+import { defaultEndpoint, managementEndpoint } from './inputs/endpoint.ts';
+import { type Checked, type InputName, inputs, type Problem, type ReadInput } from './inputs/inputs.ts';
+import { dateFrom, decimal, matching, type Parsed, quoted } from './inputs/plain.ts';
+import { type Operation, statusApis } from './operation.ts';
 
 /** Everything a run needs to know, checked. */
 export interface Settings {
@@ -20,7 +21,7 @@ const minuteMs = 60_000;
 const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** Every input read once and checked: the settings, or all problems together. `today` decides what has expired. */
-export function loadSettings(readGiven: ReadInput, today: Date): Checked<Settings> {
+export async function loadSettings(readGiven: ReadInput, today: Date): Promise<Checked<Settings>> {
   const problems: Problem[] = [];
   const read: ReadInput = name => readGiven(name) || inputs[name].default;
 
@@ -38,31 +39,35 @@ export function loadSettings(readGiven: ReadInput, today: Date): Checked<Setting
     return optional(name, parse) as T;
   };
 
-  const operation: Operation = {
-    requestId: required('request-id', text => matching(text, /^[\w-]{1,128}$/)),
-    subscription: required('subscription', text => matching(text, guid)),
-    // A name of dots alone would be a path segment that URL() resolves away.
-    cloudServiceName: required('cloud-service-name', text => matching(text, /^(?!\.+$)[\w.-]{1,64}$/)),
-    resourceName: required('resource-name', text => matching(text, /^[\w-]{1,64}$/)),
-    statusApi: required('status-api', text => {
-      const value = statusApis.find(api => api === text);
-      return value ? { value } : { wrong: `${quoted(text)} is not known in this version` };
-    }),
-  };
-  const asker = credential(read, today);
-  if ('problems' in asker) problems.push(...asker.problems);
+  const requestId = required('request-id', text => matching(text, /^[\w-]{1,128}$/));
+  const subscription = required('subscription', text => matching(text, guid));
+  const statusApi = required('status-api', text => {
+    const value = statusApis.find(api => api === text);
+    return value ? { value } : { wrong: `${quoted(text)} is unknown` };
+  });
+  // Get Operation Status needs neither name.
+  const named = statusApi === 'service-management' ? optional : required;
+  // A name of dots alone would be a path segment that URL() resolves away.
+  const cloudServiceName =
+    named('cloud-service-name', text => matching(text, /^(?!\.+$)[\w.-]{1,64}$/)) ?? '';
+  const resourceName = named('resource-name', text => matching(text, /^[\w-]{1,64}$/)) ?? '';
+  const choice = await chooseCredential(read, today);
+  if ('problems' in choice) problems.push(...choice.problems);
   const endpoint = optional('management-endpoint', managementEndpoint);
   const apiVersion = required('api-version', text => dateFrom(text, '2012-08-01'));
   const timeoutMinutes = required('timeout-minutes', text => decimal(text, 0, 360, true));
   const intervalSeconds = optional('poll-interval-seconds', text => decimal(text, 1, 3600, false));
   const toleranceMinutes = required('outage-tolerance-minutes', text => decimal(text, 0, 360, true));
 
-  if (problems.length > 0 || 'problems' in asker) return { problems };
+  if (problems.length > 0 || 'problems' in choice) return { problems };
   return {
     value: {
-      operation,
-      endpoint: endpoint ?? defaultEndpoint,
-      credential: asker.value,
+      operation:
+        statusApi === 'service-management'
+          ? { requestId, subscription, statusApi }
+          : { requestId, subscription, statusApi, cloudServiceName, resourceName },
+      endpoint: endpoint ?? choice.value.endpoint ?? defaultEndpoint,
+      credential: choice.value.credential,
       apiVersion,
       timeoutMs: timeoutMinutes * minuteMs,
       ...(intervalSeconds !== undefined && { pollIntervalMs: intervalSeconds * 1000 }),

@@ -8,7 +8,9 @@ export const quoted = (text: string): string => `"${folded(text, 60)}"`;
 
 /** `text` itself where `pattern` matches all of it. */
 export function matching(text: string, pattern: RegExp): Parsed<string> {
-  return pattern.test(text) ? { value: text } : { wrong: `${quoted(text)} does not fit` };
+  return pattern.test(text)
+    ? { value: text }
+    : { wrong: `${quoted(text)} holds something else or is too long` };
 }
 
 /**
@@ -17,7 +19,7 @@ export function matching(text: string, pattern: RegExp): Parsed<string> {
  */
 export function decimal(text: string, min: number, max: number, fractions: boolean): Parsed<number> {
   if (!/^\d+(\.\d+)?$/.test(text))
-    return { wrong: `${quoted(text)} is not a number in plain decimal notation` };
+    return { wrong: `${quoted(text)} is not written in plain decimal notation` };
   if (!fractions && text.includes('.')) return { wrong: `${quoted(text)} is not a whole number` };
   const value = Number(text);
   if (value < min || value > max) return { wrong: `${quoted(text)} is out of range` };

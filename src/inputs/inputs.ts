@@ -13,20 +13,17 @@ const table = {
   subscription: { default: '', allowed: 'a GUID such as 01234567-89ab-cdef-0123-456789abcdef' },
   'cloud-service-name': { default: '', allowed: '1 to 64 letters, digits, "-", "_" or ".", not only dots' },
   'resource-name': { default: '', allowed: '1 to 64 letters, digits, "-" or "_"' },
-  'status-api': { default: 'biztalk', allowed: 'biztalk or biztalk-direct' },
+  'status-api': { default: 'biztalk', allowed: 'biztalk, biztalk-direct or service-management' },
   'management-certificate': {
     default: '',
-    allowed: 'an X.509 client certificate and its private key, both as PEM',
+    allowed: 'an X.509 client certificate with its private key, as PEM or as base64 of a PKCS#12/PFX file',
   },
-  'management-certificate-password': {
+  'management-certificate-password': { default: '', allowed: 'the password of an encrypted key or PFX file' },
+  'publish-settings': {
     default: '',
-    allowed: 'the password of the encrypted key in management-certificate',
+    allowed: 'the text of a .publishsettings file, schema 1.0 or 2.0, that holds the subscription',
   },
-  'publish-settings': { default: '', allowed: 'nothing in this version' },
-  'access-token': {
-    default: '',
-    allowed: 'a bearer token on one line, without the word Bearer',
-  },
+  'access-token': { default: '', allowed: 'a bearer token on one line, without the word Bearer' },
   'management-endpoint': {
     default: '',
     allowed:

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Expectation, judge } from '../src/status/answer.ts';
+import type { Exchange } from '../src/status/client.ts';
+import { status } from './support/server.ts';
+
+const expected: Expectation = {
+  operation: {
+    statusApi: 'biztalk',
+    requestId: '1',
+    subscription: 's',
+    cloudServiceName: 'c',
+    resourceName: 'r',
+  },
+  token: '',
+  deadEnd: '',
+};
+const answer = (status: number, body: string, headers = {}): Exchange => ({
+  kind: 'answer',
+  status,
+  headers,
+  body: Buffer.from(body),
+});
+const kindOf = (status: number, body: string): string => judge(answer(status, body), expected, 0).kind;
+
+describe('the judgement', () => {
+  it('takes a status with 200 and 202 alone', () => {
+    for (const code of [200, 202]) assert.equal(kindOf(code, status('Succeeded')), 'succeeded');
+    for (const code of [201, 203, 204, 205, 206, 207, 226, 299, 150, 0])
+      assert.equal(kindOf(code, status('Succeeded')), 'unrecognized', String(code));
+  });
+
+  it('never takes an error for a success, whatever its body says', () => {
+    for (let code = 300; code < 1000; code += 1)
+      assert.notEqual(kindOf(code, status('Succeeded')), 'succeeded');
+  });
+
+  it('tells what may pass from what is final', () => {
+    const kinds = {
+      unauthorized: [401, 403],
+      'not-found': [404],
+      unreachable: [408, 429, 500, 501, 502, 503, 504, 599, 999],
+      refused: [300, 301, 304, 307, 308, 400, 402, 405, 409, 410, 411, 418, 428, 451, 499],
+    };
+    for (const [kind, codes] of Object.entries(kinds))
+      for (const code of codes) assert.equal(kindOf(code, ''), kind, String(code));
+  });
+
+  it('keeps what the service says of an error, and leaves the rest empty', () => {
+    const body =
+      '<Error xmlns="http://schemas.microsoft.com/windowsazure"><Code>ServerBusy</Code><Message>wait</Message></Error>';
+    const { cause, error } = judge(answer(503, body), expected, 0);
+    assert.deepEqual(
+      [cause, error],
+      ['HTTP 503 ServerBusy: wait', { httpCode: '503', message: 'wait', extendedCode: 'ServerBusy' }],
+    );
+    const html = judge(answer(502, '<html>'), expected, 0);
+    assert.deepEqual(
+      [html.cause, html.error],
+      ['HTTP 502', { httpCode: '502', message: '', extendedCode: '' }],
+    );
+  });
+
+  it('lets foreign words out on one line, bounded and without the token', () => {
+    const attack = `a\n::error::b\u2028${'x'.repeat(5000)}`;
+    const failed = status(
+      'Failed',
+      `<Error><Message>${attack}</Message><ExtendedCode>${attack}</ExtendedCode></Error>`,
+    );
+    const refused = `<Error><Message>${attack}</Message><Code>${attack}</Code></Error>`;
+    for (const exchange of [answer(202, failed), answer(400, refused), answer(200, attack)]) {
+      const { cause, error, serviceRequestId } = judge(
+        { ...exchange, headers: { 'x-ms-request-id': attack } },
+        expected,
+        0,
+      );
+      for (const [text = '', max] of [
+        [cause, 500],
+        [error?.message, 1000],
+        [error?.extendedCode, 1000],
+        [serviceRequestId, 200],
+      ] as const) {
+        assert.ok(text.length <= max);
+        assert.doesNotMatch(text, /[\n\u2028]/);
+      }
+    }
+    const token = 'tok_en';
+    const echoed = judge(
+      answer(400, `<Error><Message>${token}</Message></Error>`, { 'x-ms-request-id': token }),
+      { ...expected, token },
+      0,
+    );
+    assert.doesNotMatch(JSON.stringify(echoed), /tok_en/);
+  });
+
+  it('hears Retry-After in every answer, one that broke off included', () => {
+    const headers = { 'retry-after': '7', 'x-ms-request-id': 'r' };
+    for (const code of [200, 202, 204, 307, 400, 404, 429, 503]) {
+      const reading = judge(answer(code, '', headers), expected, 0);
+      assert.deepEqual([reading.retryAfterMs, reading.serviceRequestId], [7000, 'r'], String(code));
+    }
+    const broken: Exchange = { kind: 'no-answer', cause: 'cut', untrusted: false, late: false, headers };
+    assert.deepEqual(judge(broken, expected, 0), {
+      kind: 'unreachable',
+      cause: 'cut',
+      late: false,
+      retryAfterMs: 7000,
+      serviceRequestId: 'r',
+    });
+  });
+});

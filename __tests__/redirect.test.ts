@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { nextHop } from '../src/status/redirect.ts';
+
+const first = new URL('https://management.core.windows.net/s/operations/1');
+const follow = (location: string | undefined, hops: [URL, ...URL[]] = [first]): string => {
+  const next = nextHop(hops, location);
+  return 'wrong' in next ? next.wrong : next.value.href;
+};
+
+describe('a redirect', () => {
+  it('is followed to the same host or a subdomain of it', () => {
+    const regional = 'https://ussouth2.management.core.windows.net/s/operations/1';
+    assert.equal(follow(regional), regional);
+    assert.equal(
+      follow('https://a.b.management.core.windows.net:443/x?OperationStatus/1#f'),
+      'https://a.b.management.core.windows.net/x?OperationStatus/1',
+    );
+    assert.equal(follow('/other'), 'https://management.core.windows.net/other');
+    assert.equal(follow('?q'), 'https://management.core.windows.net/s/operations/1?q');
+    assert.equal(follow('HTTPS://MANAGEMENT.core.windows.net/y'), 'https://management.core.windows.net/y');
+    assert.equal(follow(first.href, [first, new URL(regional)]), `to "${first.origin}", in a circle`);
+    assert.equal(
+      follow('https://useast.management.core.windows.net/', [first, new URL(regional)]),
+      'https://useast.management.core.windows.net/',
+    );
+  });
+
+  it('keeps the port of the endpoint', () => {
+    const endpoint: [URL] = [new URL('https://localhost:8443/a')];
+    assert.equal(follow('https://b.localhost:8443/', endpoint), 'https://b.localhost:8443/');
+    assert.match(follow('https://b.localhost/', endpoint), /another port$/);
+    assert.equal(
+      follow('https://127.0.0.1:8080/', [new URL('http://127.0.0.1:8080/a')]),
+      'https://127.0.0.1:8080/',
+    );
+  });
+
+  const refused: Record<string, RegExp> = {
+    'https://evilmanagement.core.windows.net/':
+      /^to "https:\/\/evilmanagement.core.windows.net", which is another host$/,
+    'https://management.core.windows.net.evil.example/': /another host$/,
+    'https://core.windows.net/': /another host$/,
+    '//evil.example/': /another host$/,
+    '\\\\evil.example\\': /another host$/,
+    'https://management.core.windows.net./': /another host$/,
+    'https://management.core.windows.net:8443/': /another port$/,
+    'http://management.core.windows.net/': /which is not https$/,
+    'http://management.core.windows.net:443/': /which is not https$/,
+    'javascript:alert(1)': /which is not https$/,
+    'https://me@management.core.windows.net/': /with user info$/,
+    'https://:p@management.core.windows.net/': /with user info$/,
+    'https://': /is no URL$/,
+    'https://a b/': /is no URL$/,
+    [first.href]: /in a circle$/,
+    [`${first.href}#again`]: /in a circle$/,
+  };
+  for (const [location, why] of Object.entries(refused))
+    it(`is not followed to ${location}`, () => assert.match(follow(location), why));
+
+  it('is not followed without Location', () => assert.match(follow(undefined), /no Location/));
+
+  it('is followed three times at most', () => {
+    const hop = (n: number): URL => new URL(`/${n}`, first);
+    assert.equal(follow('/3', [first, hop(1), hop(2)]), hop(3).href);
+    assert.match(follow('/4', [first, hop(1), hop(2), hop(3)]), /the fourth in a row$/);
+  });
+
+  it('never shows a secret of its target', () => {
+    assert.ok(!follow('https://me:S3cr3t@evil.example/?S3cr3t').includes('S3cr3t'));
+  });
+});

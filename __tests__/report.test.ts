@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { parseCommand } from '../emulator/runner.ts';
+import { duration } from '../src/report/duration.ts';
+import { startLog } from '../src/report/log.ts';
+import { summary } from '../src/report/summary.ts';
+import { words } from '../src/report/words.ts';
+import { loadSettings } from '../src/settings.ts';
+import type { Reading } from '../src/status/answer.ts';
+import type { Story, Subject } from '../src/story.ts';
+import { type End, verdicts } from '../src/verdict.ts';
+import { reader, validInputs } from './support/inputs.ts';
+
+const checked = await loadSettings(reader(validInputs), new Date());
+assert.ok('value' in checked);
+const subject: Subject = { ...checked.value, clientRequestId: 'client-id' };
+const end = (changed: Partial<End>): End => ({
+  verdict: 'succeeded',
+  cause: '',
+  polls: 3,
+  elapsedMs: 65_000,
+  serviceRequestId: 'service-id',
+  ...changed,
+});
+
+describe('durations', () => {
+  it('are told in the two largest units', () => {
+    const told = [0, 999, 1000, 59_999, 60_000, 65_000, 3_599_000, 3_600_000, 5_400_000, 7_259_000].map(
+      duration,
+    );
+    assert.deepEqual(told, [
+      '0 s',
+      '0 s',
+      '1 s',
+      '59 s',
+      '1 min',
+      '1 min 5 s',
+      '59 min 59 s',
+      '1 h',
+      '1 h 30 min',
+      '2 h',
+    ]);
+  });
+});
+
+describe('the words', () => {
+  const mayHaveNone = new Set(['succeeded', 'failed', 'timed-out']);
+
+  it('of every verdict are a title, a sentence of what happened and one of what to do', () => {
+    for (const verdict of verdicts)
+      for (const cause of [
+        'it broke',
+        'it broke.',
+        'is it there?',
+        ...(mayHaveNone.has(verdict) ? [''] : []),
+      ])
+        for (const story of [{ end: end({ verdict, cause }) }, { end: end({ verdict, cause }), subject }]) {
+          const { title, happened, advice } = words(story);
+          assert.match(title, /^\S.*[a-z]$/);
+          if (verdict !== 'invalid-input') assert.match(happened, /^[A-Z].*[.?!]$/, verdict);
+          assert.doesNotMatch(`${happened} ${advice}`, /undefined|\.\.|\?\.|: \.| {2}/, verdict);
+          assert.equal(advice === '', verdict === 'succeeded');
+        }
+  });
+
+  it('of a time-out say what is known of the operation', () => {
+    const timedOut = (changed: Partial<End>) =>
+      words({ end: end({ verdict: 'timed-out', ...changed }), subject }).happened;
+    assert.match(timedOut({ result: 'InProgress' }), /was still in progress after 1 min 5 s and 3 polls\.$/);
+    assert.match(
+      timedOut({ cause: 'HTTP 404' }),
+      /has not been seen to run after .*; the last poll: HTTP 404\.$/,
+    );
+  });
+
+  it('advise by the credential and by the status API', () => {
+    const certificate = { ...subject, credential: { kind: 'management-certificate' } } as Subject;
+    const unauthorized = (subject: Subject) =>
+      words({ end: end({ verdict: 'unauthorized' }), subject }).advice;
+    assert.match(unauthorized(subject), /access-token/);
+    assert.match(unauthorized(certificate), /management certificate is uploaded/);
+    const { requestId, subscription } = subject.operation;
+    const other: Subject = {
+      ...subject,
+      operation: { statusApi: 'service-management', requestId, subscription },
+    };
+    const notFound = (subject: Subject) => words({ end: end({ verdict: 'not-found' }), subject }).advice;
+    assert.match(notFound(subject), /set status-api to service-management/);
+    assert.match(notFound(other), /set status-api to biztalk/);
+  });
+});
+
+describe('the summary', () => {
+  const rows = (story: Story): string[] =>
+    [...summary(story, words(story)).matchAll(/^\| ([A-Z].*?) \|/gm)].map(([, name = '']) => name);
+
+  it('holds the facts that the run has, and no empty ones', () => {
+    const error = { httpCode: '409', message: 'm', extendedCode: '04009' };
+    assert.deepEqual(rows({ end: end({ verdict: 'failed', result: 'Failed', error }), subject }), [
+      'Operation',
+      'Resource',
+      'Subscription',
+      'Verdict',
+      'Result',
+      'HTTP code',
+      'Extended code',
+      'Message',
+      'Polls',
+      'Elapsed',
+      'Service request id',
+      'Client request id',
+    ]);
+    assert.deepEqual(rows({ end: end({ verdict: 'invalid-input', serviceRequestId: '' }) }), [
+      'Verdict',
+      'Polls',
+      'Elapsed',
+    ]);
+  });
+
+  it('keeps foreign words in their cell', () => {
+    const error = { httpCode: '|', message: 'a | b\n| c |\n\n# d', extendedCode: '<b>`' };
+    const text = summary(
+      { end: end({ verdict: 'failed', error }), subject },
+      { title: 't', happened: 'h', advice: '' },
+    );
+    assert.match(text, /^\| Message \| a &#124; b &#124; c &#124; &#35;&#8203; d \|$/m);
+    assert.match(text, /^\| Extended code \| &#60;b&#62;&#96; \|$/m);
+  });
+});
+
+describe('the log', () => {
+  /** The lines of a run of readings, one every `everyMs`. */
+  function lines(readings: [Reading['kind'], string?][], everyMs: number): string[] {
+    const printed: string[] = [];
+    const log = startLog({ info: line => printed.push(line), debug: () => undefined }, subject);
+    readings.forEach(([kind, cause = ''], i) => {
+      const soFar = end({ polls: i + 1, elapsedMs: i * everyMs });
+      log({
+        reading: { kind, cause, late: false, retryAfterMs: 0 },
+        soFar,
+        ...(i < readings.length - 1 && { pauseMs: everyMs }),
+      });
+    });
+    return printed;
+  }
+
+  it('begins with what is asked, where, how long and under which id', () => {
+    const [first = ''] = lines([], 0);
+    assert.equal(
+      first,
+      `Waiting for operation ${validInputs['request-id']} on contosobts, 1 h 30 min at most: https://management.core.windows.net/${validInputs.subscription}/cloudservices/contoso-cs/resources/biztalkservices/~/biztalk/contosobts?OperationStatus/${validInputs['request-id']} (client request id client-id)`,
+    );
+  });
+
+  it('has a line on every change and every fault', () => {
+    const outage: [Reading['kind'], string] = ['unreachable', 'connect ECONNREFUSED.'];
+    assert.deepEqual(
+      lines([['in-progress'], ['in-progress'], outage, outage, ['in-progress'], ['succeeded']], 2000).slice(
+        1,
+      ),
+      [
+        '[0 s] in progress; next poll in 2 s',
+        '[4 s] unreachable: connect ECONNREFUSED; next poll in 2 s',
+        '[6 s] unreachable: connect ECONNREFUSED; next poll in 2 s',
+        '[8 s] in progress; next poll in 2 s',
+        '[10 s] succeeded',
+      ],
+    );
+  });
+
+  it('has a heartbeat at growing gaps, and some twenty lines in an hour', () => {
+    const hour = lines(Array<[Reading['kind']]>(1800).fill(['in-progress']), 2000).slice(2, -1);
+    assert.match(hour[0] ?? '', /^\[30 s\] still in progress, poll 16; next poll in 2 s$/);
+    const seconds = hour.map(line => Number(/poll (\d+)/.exec(line)?.[1]) * 2);
+    const gaps = seconds.slice(1).map((at, i) => at - (seconds[i] ?? 0));
+    assert.ok(gaps.every((gap, i) => gap >= (gaps[i - 1] ?? 0) && gap <= 302));
+    assert.ok(hour.length > 15 && hour.length < 30, String(hour.length));
+  });
+});
+
+describe('the door to the runner', () => {
+  const attack = 'x\n::set-output name=a::b\r##[set-output name=a;]b\u2028::stop-commands::x';
+
+  it('lets no word out that could be a command, by whichever way', () => {
+    const script = `import { actionsRunner } from '${join(import.meta.dirname, '../src/runner.ts')}';
+      const runner = actionsRunner();
+      const attack = ${JSON.stringify(attack)};
+      for (const text of [attack, attack.slice(2), attack.slice(27)]) {
+        runner.info(text); runner.debug(text); runner.warning(text); runner.output('o', text);
+      }
+      runner.error(attack, attack); runner.error('second', 'second');`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'] },
+    });
+    const commands = stdout
+      .split('\n')
+      .map(parseCommand)
+      .filter(command => command !== undefined);
+    assert.deepEqual(
+      commands.map(({ name, properties }) =>
+        name === 'set-output' ? `${name} ${properties['name']}` : name,
+      ),
+      [...Array(3).fill(['debug', 'warning', 'set-output o']).flat(), 'error'],
+    );
+    for (const { name, properties, data } of commands) {
+      assert.doesNotMatch(data + JSON.stringify(properties), /\u2028|\r/);
+      if (name !== 'set-output') assert.doesNotMatch(data, /##\[|^::/m);
+      if (name === 'set-output') assert.doesNotMatch(data, /\n/);
+    }
+  });
+});
