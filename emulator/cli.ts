@@ -81,12 +81,12 @@ try {
   else {
     const service = await startService(chosen);
     const folder = mkdtempSync(join(tmpdir(), 'biztalk-emulator-'));
-    announce(service, folder);
     for (const signal of ['SIGINT', 'SIGTERM'])
-      process.once(signal, async () => {
+      process.on(signal, async () => {
         await service.close();
-        rmSync(folder, { recursive: true });
+        rmSync(folder, { recursive: true, force: true });
       });
+    announce(service, folder);
   }
 } catch (error) {
   console.error(`${(error as Error).message}\n\n${usage}`);
