@@ -173,6 +173,28 @@ describe('the action with the emulator', { concurrency: 2 }, () => {
 });
 
 describe('the action with a server whose certificate is wrong', { concurrency: 2 }, () => {
+  it('repeats no command that the certificate holds', async () => {
+    const names = [
+      '##[set-output name=verdict;]succeeded',
+      '\n::set-output name=verdict::succeeded\n',
+      '\u001b[31m',
+    ];
+    const attacker = createCertificate({ commonName: names.join(), hosts: names, issuer: ca });
+    const folder = mkdtempSync(join(tmpdir(), 'wrong-'));
+    writeFileSync(join(folder, 'ca.pem'), ca.certificate);
+    const server = await startByteServer(() => undefined, { key: attacker.key, cert: attacker.certificate });
+    const step = await runAction(
+      { ...validInputs, 'management-endpoint': `https://localhost:${server.port}` },
+      { env: { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') } },
+    );
+    await server.close();
+    rmSync(folder, { recursive: true });
+    checkEnd(step, 'unreachable');
+    assert.deepEqual(of(step, 'set-output'), []);
+    for (const bad of ['##[', '\u001b']) assert.ok(!(step.raw + step.summary).includes(bad));
+    assert.match(step.raw, /ERR_TLS_CERT_ALTNAME_INVALID/);
+  });
+
   const ca = createCertificate({ commonName: 'CA of wrong certificates', ca: true });
   const past = new Date(Date.now() - 60_000);
   const wrong = {
@@ -301,6 +323,65 @@ describe('the action', { concurrency: 3 }, () => {
         checkEnd(step, 'cancelled');
         assert.deepEqual([step.signal, step.outputs['polls']], [null, '1']);
       });
+
+  it('ends cancelled within a second of a signal in the middle of the TLS handshake', async () => {
+    const server = await startByteServer(() => undefined); // takes the connection and says nothing
+    let sentAt = 0;
+    const step = await runAction(
+      { ...validInputs, 'management-endpoint': `https://localhost:${server.port}` },
+      {
+        onLine: (line, kill) => {
+          if (line.startsWith('Waiting'))
+            setTimeout(() => {
+              sentAt = performance.now();
+              kill('SIGTERM');
+            }, 200);
+        },
+      },
+    );
+    assert.ok(performance.now() - sentAt < 1000);
+    await server.close();
+    checkEnd(step, 'cancelled');
+  });
+
+  it('tells one consistent story where the signal comes during the report', async () => {
+    for (const [result, verdict] of [
+      ['Succeeded', 'succeeded'],
+      ['Failed', 'failed'],
+    ] as const) {
+      const step = await stepAgainst(
+        answers(says(result)),
+        {},
+        {
+          onLine: (line, kill) => {
+            if (/^\[\d+ s\] (succeeded|failed)/.test(line)) kill('SIGINT');
+          },
+        },
+      );
+      // The signal may meet the report or the very end of the process, which it then ends; never green with less.
+      if (step.signal === null) checkEnd(step, verdict);
+      else assert.equal(step.outputs['verdict'], verdict);
+    }
+  });
+
+  it('needs less than 200 MB for whatever comes', async () => {
+    const report = "process.on('exit', () => console.log('peak ' + process.resourceUsage().maxRSS))";
+    const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(report)}`];
+    const fill = (text: string): string => text.repeat(Math.floor(1_048_000 / text.length));
+    const around = (inner: string): string =>
+      `<OperationStatus><Result>Failed</Result><Error>${inner}</Error></OperationStatus>`;
+    const bodies = ['<a/>', '<a b="c"/>', '<![CDATA[]]>'].map(text => http(202, around(fill(text))));
+    bodies.push(
+      http(202, around(`<Message>${fill('&amp;').slice(0, 1_000_000)}</Message>`)),
+      `HTTP/1.1 200 OK\r\n\r\n${fill('x').repeat(20)}`,
+    );
+    for (const body of bodies) {
+      const step = await stepAgainst(answers(body), { 'outage-tolerance-minutes': '0' }, { nodeArgs });
+      assert.equal(step.exitCode, 1);
+      const kilobytes = Number(/^peak (\d+)$/m.exec(step.raw)?.[1]);
+      assert.ok(kilobytes > 10_000 && kilobytes < 200_000, `${kilobytes} kB for ${body.slice(0, 200)}`);
+    }
+  });
 
   const ends: [
     verdict: string,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
@@ -101,8 +101,23 @@ describe('the rest', () => {
     assert.deepEqual([manifest.name, manifest.version], [name, version]);
   });
 
+  it('claims nothing in SECURITY.md without a test of that name', () => {
+    const folder = join(top, '__tests__');
+    const tests = readdirSync(folder).filter(file => file.endsWith('.test.ts'));
+    const sources = tests
+      .map(file => readFileSync(join(folder, file), 'utf8'))
+      .join('\n')
+      .replaceAll("\\'", "'");
+    const claims = [...read('SECURITY.md').matchAll(/`([a-z][^`]* [^`]*)`/g)].map(([, claim = '']) => claim);
+    assert.ok(claims.length > 15);
+    const unproven = claims.filter(claim => !new RegExp(`it\\(\\s*['\`].*${claim}`).test(sources));
+    assert.deepEqual(unproven, []);
+  });
+
   it('names only scripts that exist', () => {
-    const named = [...readme.matchAll(/npm (?:run )?([a-z:]+)/g)].map(([, script = '']) => script);
+    const named = [...(readme + read('SECURITY.md')).matchAll(/npm (?:run )?([a-z:]+)/g)].map(
+      ([, script = '']) => script,
+    );
     const missing = named.filter(
       script => script !== 'ci' && script !== 'run' && !(script in manifest.scripts),
     );

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { type InputName, inputs, problemLine } from '../src/inputs/inputs.ts';
 import { statusUrl } from '../src/operation.ts';
 import { expiryWarning, loadSettings, type Settings } from '../src/settings.ts';
+import { fuzzRuns } from './support/fuzz.ts';
 import { reader, validInputs } from './support/inputs.ts';
 
 const today = new Date('2026-11-24T12:00:00Z');
@@ -226,7 +227,7 @@ describe('settings', () => {
       fc.asyncProperty(given, async given => {
         await assert.doesNotReject(() => loadSettings(reader(given), today));
       }),
-      { numRuns: 2000 },
+      { numRuns: Math.min(fuzzRuns, 2000) },
     );
   });
 

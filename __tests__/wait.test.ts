@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { Reading } from '../src/status/answer.ts';
 import { type Patience, type Polled, waitForEnd } from '../src/wait/wait.ts';
 import { jumpingClock } from './support/clock.ts';
+import { fuzzRuns } from './support/fuzz.ts';
 
 const patience: Patience = { timeoutMs: 90 * 60_000, outageToleranceMs: 5 * 60_000 };
 const error = { httpCode: '409', message: 'no', extendedCode: '04009' };
@@ -282,6 +283,46 @@ describe('a cancellation', () => {
   });
 });
 
+/** What the contract makes of a script: told in its own words, as one pass over the answers. */
+function contract(script: Answer[], { timeoutMs, outageToleranceMs }: Patience) {
+  const instants: number[] = [];
+  const since: Partial<Record<'outage' | 'missing', number>> = {};
+  let faultsInRow = 0;
+  for (let at = 0; ; ) {
+    const atDeadline = at === timeoutMs;
+    const givenMs = atDeadline ? 1500 : Math.min(30_000, timeoutMs - at);
+    const {
+      kind,
+      takesMs = 0,
+      retryAfterMs = 0,
+    } = script[Math.min(instants.length, script.length - 1)] ?? outage;
+    instants.push(at);
+    const answered = takesMs <= givenMs;
+    const now = at + Math.min(takesMs, givenMs);
+    const ends = (verdict: string) => ({ verdict, instants, elapsedMs: now });
+
+    if (answered && ['succeeded', 'failed', 'unauthorized', 'refused'].includes(kind)) return ends(kind);
+    if (answered && kind === 'untrusted') return ends('unreachable');
+    if (answered && kind === 'in-progress') {
+      faultsInRow = 0;
+      delete since.outage;
+      delete since.missing;
+    } else if (answered || givenMs === 30_000) {
+      faultsInRow += 1;
+      const trouble = answered && kind === 'not-found' ? 'missing' : 'outage';
+      since[trouble] ??= now;
+      const mayLastMs = trouble === 'missing' ? Math.min(60_000, outageToleranceMs) : outageToleranceMs;
+      if (now - since[trouble] >= mayLastMs) return ends(answered ? kind : 'unreachable');
+    }
+    if (atDeadline) return ends('timed-out');
+    const pauseMs = faultsInRow
+      ? Math.min(1000 * 2 ** (faultsInRow - 1), 30_000)
+      : Math.min(Math.max(Math.round(now / 10), 2000), 15_000);
+    const next = now + Math.max(pauseMs, answered ? retryAfterMs : 0);
+    at = (answered || givenMs === 30_000) && next <= timeoutMs - 1 ? next : timeoutMs;
+  }
+}
+
 // Whatever the weather, what the contract promises follows from the script alone.
 describe('any script of answers', () => {
   const kinds: Reading['kind'][] = ['in-progress', 'in-progress', 'not-found', 'unreachable', 'unrecognized'];
@@ -316,6 +357,12 @@ describe('any script of answers', () => {
       fc.asyncProperty(scripts, patiences, async ([calm, wild], changed) => {
         const script = [...calm, ...wild];
         const { end, instants, seen } = await run(script, changed);
+        const model = contract(script, changed);
+        const ms = (list: number[]) => list.map(value => Math.round(value));
+        assert.deepEqual(
+          [end.verdict, Math.round(end.elapsedMs), ms(instants.map(at => at * 1000))],
+          [model.verdict, Math.round(model.elapsedMs), ms(model.instants)],
+        );
         const last = seen.at(-1)?.reading;
         assert.equal(end.polls, instants.length);
         assert.equal(end.verdict === 'succeeded', last?.kind === 'succeeded');
@@ -334,7 +381,7 @@ describe('any script of answers', () => {
         if (end.verdict === 'timed-out')
           assert.ok(Math.abs((instants.at(-1) ?? 0) * 1000 - changed.timeoutMs) < 1e-6);
       }),
-      { numRuns: 20_000 },
+      { numRuns: fuzzRuns },
     );
   });
 });

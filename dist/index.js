@@ -36423,9 +36423,13 @@ const token = new RegExp([
 const declared = (key, value) => `${space}+${key}${equals(`"${value}"|'${value}'`)}`;
 const declaration = new RegExp(`<\\?xml${declared('version', '1\\.\\d+')}(?:${declared('encoding', '(?:utf-8|us-ascii)')})?` +
     `(?:${declared('standalone', '(?:yes|no)')})?${space}*\\?>`, 'iy');
-const reference = /&(?:(?<named>lt|gt|amp|quot|apos)|#(?<decimal>\d{1,7})|#x(?<hex>[\da-fA-F]{1,6}));/g;
+const reference = /&(?:(?<named>lt|gt|amp|quot|apos)|#(?<decimal>\d{1,7})|#x(?<hex>[\da-fA-F]{1,6}));/y;
 // https://www.w3.org/TR/xml/#charsets
 const notAChar = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+// No answer of the service comes near either. Without them the process grows to 285 MB over a mebibyte of tags, with
+// them to 80; it begins with 70 (maximum resident set, Node 24 on Linux x64).
+const maxTags = 10_000;
+const maxTagLength = 65_536;
 /** `text` without the white space of XML at its ends, which is less than what `String.trim()` takes away. */
 function trimmed(text) {
     // Not a regular expression: /[ ]+$/ takes a minute for a mebibyte of spaces in the middle.
@@ -36445,6 +36449,7 @@ function lexicalFault(text, maxDepth) {
     token.lastIndex = declaration.exec(text)?.[0].length ?? 0;
     let depth = 0;
     let roots = 0;
+    let tags = 0;
     while (token.lastIndex < text.length) {
         const at = token.lastIndex;
         const found = token.exec(text)?.groups;
@@ -36455,10 +36460,14 @@ function lexicalFault(text, maxDepth) {
             return '"--" in a comment';
         if (words.includes(']]>'))
             return '"]]>" in text';
-        if (`${tag}${words}`.includes('&') && !wellReferenced(tag + words))
+        if (decoded(tag || words) === undefined)
             return 'an undefined entity';
         if (depth === 0 && trimmed(words + cdata))
             return 'text beside the root element';
+        if (tag)
+            tags += 1;
+        if (tags > maxTags || tag.length > maxTagLength)
+            return 'more markup than any answer has';
         if (tag.startsWith('</'))
             depth -= 1;
         else if (tag) {
@@ -36474,19 +36483,27 @@ function lexicalFault(text, maxDepth) {
     }
     return roots === 1 ? '' : 'no root element';
 }
-function wellReferenced(text) {
-    if (text.replace(reference, '').includes('&'))
-        return false;
-    return !notAChar.test(decoded(text));
-}
-/** `text` with the five predefined entities and the character references of XML resolved. */
+/** `text` with the five predefined entities and the character references of XML resolved; nothing if one is wrong. */
 function decoded(text) {
-    return text.replace(reference, (_all, named, decimal, hex) => {
-        if (named)
-            return { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }[named] ?? '';
-        const code = decimal ? Number.parseInt(decimal, 10) : Number.parseInt(hex ?? '', 16);
-        return code <= 0x10ffff ? String.fromCodePoint(code) : '\0';
-    });
+    const parts = [];
+    let from = 0;
+    for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', from)) {
+        reference.lastIndex = at;
+        const groups = reference.exec(text)?.groups;
+        const char = groups && character(groups);
+        if (char === undefined)
+            return undefined;
+        parts.push(text.slice(from, at), char);
+        from = reference.lastIndex;
+    }
+    return parts.join('') + text.slice(from);
+}
+function character({ named, decimal, hex }) {
+    if (named)
+        return { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }[named];
+    const code = decimal ? Number.parseInt(decimal, 10) : Number.parseInt(hex ?? '', 16);
+    const char = code <= 0x10ffff ? String.fromCodePoint(code) : '\0';
+    return notAChar.test(char) ? undefined : char;
 }
 
 ;// CONCATENATED MODULE: ./lib/xml/xml.js
@@ -36558,9 +36575,9 @@ function xml_element(node, outer) {
         .filter(child => !(textKey in child) && !(cdataKey in child))
         .map(child => xml_element(child, scope));
     const text = content
-        .map(child => (textKey in child ? decoded(String(child[textKey])) : cdataText(child)))
+        .map(child => (textKey in child ? (decoded(String(child[textKey])) ?? '') : cdataText(child)))
         .join('');
-    const attributes = Object.fromEntries(given.map(([key, value]) => [local(key), decoded(value)]));
+    const attributes = Object.fromEntries(given.map(([key, value]) => [local(key), decoded(value) ?? '']));
     const nil = /^\s*(true|1)\s*$/.test(attributes['nil'] ?? '');
     return { name: local(tag), nil, text: trimmed(text), attributes, children };
 }
@@ -38069,12 +38086,12 @@ function redirected(exchange, hops) {
 ;// CONCATENATED MODULE: ./lib/wait/schedule.js
 const second = 1000;
 /**
- * Milliseconds to pause after an intelligible answer: a tenth of the time waited so far, at least 2 s and at most
+ * Whole milliseconds to pause after an intelligible answer: a tenth of the time waited so far, at least 2 s and at most
  * 15 s. So the end is told at most a tenth late, a short operation is not kept waiting, and a long one costs at most
  * four requests a minute.
  */
 function progressPauseMs(elapsedMs, fixedMs) {
-    return fixedMs ?? Math.min(Math.max(elapsedMs / 10, 2 * second), 15 * second);
+    return fixedMs ?? Math.min(Math.max(Math.round(elapsedMs / 10), 2 * second), 15 * second);
 }
 /** Milliseconds to pause after the n-th fault in a row: 1, 2, 4 … 30 s. */
 function faultPauseMs(faults) {
@@ -38156,7 +38173,8 @@ async function waitForEnd(poll, patience, clock, startMs, signal, observe) {
             ? faultPauseMs(trouble.faults)
             : progressPauseMs(now - startMs, patience.pollIntervalMs);
         const next = now + Math.max(policyMs, reading.retryAfterMs);
-        atDeadline = cutShort || next >= deadline;
+        // Within a millisecond of it is at it: a request of less would be sent only to be cut.
+        atDeadline = cutShort || next > deadline - 1;
         const pauseMs = Math.max((atDeadline ? deadline : next) - now, 0);
         observe({ reading, soFar, pauseMs });
         await clock.sleep(pauseMs, signal);

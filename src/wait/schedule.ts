@@ -1,12 +1,12 @@
 const second = 1000;
 
 /**
- * Milliseconds to pause after an intelligible answer: a tenth of the time waited so far, at least 2 s and at most
+ * Whole milliseconds to pause after an intelligible answer: a tenth of the time waited so far, at least 2 s and at most
  * 15 s. So the end is told at most a tenth late, a short operation is not kept waiting, and a long one costs at most
  * four requests a minute.
  */
 export function progressPauseMs(elapsedMs: number, fixedMs: number | undefined): number {
-  return fixedMs ?? Math.min(Math.max(elapsedMs / 10, 2 * second), 15 * second);
+  return fixedMs ?? Math.min(Math.max(Math.round(elapsedMs / 10), 2 * second), 15 * second);
 }
 
 /** Milliseconds to pause after the n-th fault in a row: 1, 2, 4 … 30 s. */

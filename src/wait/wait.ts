@@ -81,7 +81,8 @@ export async function waitForEnd(
       ? faultPauseMs(trouble.faults)
       : progressPauseMs(now - startMs, patience.pollIntervalMs);
     const next = now + Math.max(policyMs, reading.retryAfterMs);
-    atDeadline = cutShort || next >= deadline;
+    // Within a millisecond of it is at it: a request of less would be sent only to be cut.
+    atDeadline = cutShort || next > deadline - 1;
     const pauseMs = Math.max((atDeadline ? deadline : next) - now, 0);
     observe({ reading, soFar, pauseMs });
     await clock.sleep(pauseMs, signal);
