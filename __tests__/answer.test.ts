@@ -91,6 +91,14 @@ describe('the judgement', () => {
       0,
     );
     assert.doesNotMatch(JSON.stringify(echoed), /tok_en/);
+    // Wherever the words are cut, no part of the token is left at the end.
+    const long = 'abcdefghijklmnopqrstuvwxyz'.repeat(40);
+    for (let before = 0; before < 1200; before += 7)
+      for (const exchange of [
+        answer(200, `${'-'.repeat(before)}${long}${long}`),
+        answer(400, `<Error><Message>${'-'.repeat(before)}${long}${long}</Message></Error>`),
+      ])
+        assert.doesNotMatch(JSON.stringify(judge(exchange, { ...expected, token: long }, 0)), /abcdef/);
   });
 
   it('hears Retry-After in every answer, one that broke off included', () => {

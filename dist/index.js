@@ -36888,7 +36888,6 @@ const version = '1.0.0';
 
 ;// CONCATENATED MODULE: ./lib/status/document.js
 
-
 /**
  * The state that a status document tells of `operation`: `OperationStatus` (dn232425), or `Operation` (ee460783) of
  * that very request id. Only a root of that name counts, with exactly one child that holds the word and nothing but
@@ -36961,10 +36960,11 @@ function readBody(body) {
     }
 }
 function unrecognized(wrong, body) {
-    const excerpt = body === 'too-large' ? '' : folded(body.subarray(0, 1000).toString('utf8'), 200);
+    // Whole: whoever cuts it must first take out what was sent in confidence, or half of that would stay.
+    const excerpt = body === 'too-large' ? '' : body.toString('utf8').trim();
     return {
         kind: 'unrecognized',
-        cause: `not an operation status: ${wrong}${excerpt && `; it begins with ${excerpt}`}`,
+        cause: `not an operation status: ${wrong}${excerpt && `; it reads ${excerpt}`}`,
     };
 }
 /** The only child of that local name that stands for something. */
@@ -38004,12 +38004,11 @@ function errorText(error) {
 }
 
 ;// CONCATENATED MODULE: ./lib/status/redirect.js
-
 const maxRedirects = 3;
 const statuses = new Set([301, 302, 303, 307, 308]);
 const isRedirect = (status) => statuses.has(status);
 /**
- * Where a `Location` leads from the last of `hops`, or why it may not be followed. Credentials go along, so the
+ * Where a `Location` leads from the last of `hops`, or why it may not be followed, in foreign words. Credentials go along, so the
  * target must be https, and have the port of the first hop and its host or a subdomain of it: the service itself
  * sends its callers to regional names such as ussouth2.management.core.windows.net.
  */
@@ -38019,10 +38018,10 @@ function nextHop(hops, location) {
         return { wrong: 'it names no Location' };
     const last = hops.at(-1) ?? first;
     if (!URL.canParse(location, last.href))
-        return { wrong: `its Location ${quoted(location)} is no URL` };
+        return { wrong: `its Location "${location}" is no URL` };
     const target = new URL(location, last);
     target.hash = '';
-    const to = `to ${quoted(target.origin === 'null' ? target.href : target.origin)}`;
+    const to = `to "${target.origin === 'null' ? target.protocol : target.origin}"`;
     if (target.username || target.password)
         return { wrong: `${to} with user info` };
     if (target.protocol !== 'https:')

@@ -1,5 +1,4 @@
 import type { Operation } from '../operation.ts';
-import { folded } from '../text.ts';
 import type { ServiceError } from '../verdict.ts';
 import { type Element, readXml } from '../xml/xml.ts';
 import type { Body } from './client.ts';
@@ -85,10 +84,11 @@ function readBody(body: Body): { root: Element } | { wrong: string } {
 }
 
 function unrecognized(wrong: string, body: Body): Status {
-  const excerpt = body === 'too-large' ? '' : folded(body.subarray(0, 1000).toString('utf8'), 200);
+  // Whole: whoever cuts it must first take out what was sent in confidence, or half of that would stay.
+  const excerpt = body === 'too-large' ? '' : body.toString('utf8').trim();
   return {
     kind: 'unrecognized',
-    cause: `not an operation status: ${wrong}${excerpt && `; it begins with ${excerpt}`}`,
+    cause: `not an operation status: ${wrong}${excerpt && `; it reads ${excerpt}`}`,
   };
 }
 

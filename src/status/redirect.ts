@@ -1,4 +1,4 @@
-import { type Parsed, quoted } from '../inputs/plain.ts';
+import type { Parsed } from '../inputs/plain.ts';
 
 const maxRedirects = 3;
 const statuses = new Set([301, 302, 303, 307, 308]);
@@ -6,7 +6,7 @@ const statuses = new Set([301, 302, 303, 307, 308]);
 export const isRedirect = (status: number): boolean => statuses.has(status);
 
 /**
- * Where a `Location` leads from the last of `hops`, or why it may not be followed. Credentials go along, so the
+ * Where a `Location` leads from the last of `hops`, or why it may not be followed, in foreign words. Credentials go along, so the
  * target must be https, and have the port of the first hop and its host or a subdomain of it: the service itself
  * sends its callers to regional names such as ussouth2.management.core.windows.net.
  */
@@ -14,10 +14,10 @@ export function nextHop(hops: readonly [URL, ...URL[]], location: string | undef
   const [first] = hops;
   if (location === undefined) return { wrong: 'it names no Location' };
   const last = hops.at(-1) ?? first;
-  if (!URL.canParse(location, last.href)) return { wrong: `its Location ${quoted(location)} is no URL` };
+  if (!URL.canParse(location, last.href)) return { wrong: `its Location "${location}" is no URL` };
   const target = new URL(location, last);
   target.hash = '';
-  const to = `to ${quoted(target.origin === 'null' ? target.href : target.origin)}`;
+  const to = `to "${target.origin === 'null' ? target.protocol : target.origin}"`;
   if (target.username || target.password) return { wrong: `${to} with user info` };
   if (target.protocol !== 'https:') return { wrong: `${to}, which is not https` };
   if (target.hostname !== first.hostname && !target.hostname.endsWith(`.${first.hostname}`))
