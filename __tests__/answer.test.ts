@@ -91,6 +91,12 @@ describe('the judgement', () => {
       0,
     );
     assert.doesNotMatch(JSON.stringify(echoed), /tok_en/);
+    const elsewhere = judge(
+      answer(307, ''),
+      { ...expected, token: 'Tok_En', deadEnd: 'to "https://tok_en.example"' },
+      0,
+    );
+    assert.doesNotMatch(elsewhere.cause, /tok_en/i);
     // Wherever the words are cut, no part of the token is left at the end.
     const long = 'abcdefghijklmnopqrstuvwxyz'.repeat(40);
     for (let before = 0; before < 1200; before += 7)
@@ -107,7 +113,7 @@ describe('the judgement', () => {
       const reading = judge(answer(code, '', headers), expected, 0);
       assert.deepEqual([reading.retryAfterMs, reading.serviceRequestId], [7000, 'r'], String(code));
     }
-    const broken: Exchange = { kind: 'no-answer', cause: 'cut', untrusted: false, late: false, headers };
+    const broken: Exchange = { kind: 'no-answer', cause: 'cut', hopeless: false, late: false, headers };
     assert.deepEqual(judge(broken, expected, 0), {
       kind: 'unreachable',
       cause: 'cut',

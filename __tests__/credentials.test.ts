@@ -20,6 +20,11 @@ const encrypted = createPrivateKey(own.key)
   .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: password })
   .toString();
 const traditional = createPrivateKey(own.key).export({ type: 'pkcs1', format: 'pem' }).toString();
+// With the right password, in a way that OpenSSL 3 leaves to its legacy provider.
+const desKey = forge.pki.encryptRsaPrivateKey(forge.pki.privateKeyFromPem(own.key), password, {
+  algorithm: 'des',
+  legacy: true,
+} as object);
 const bag = 'Bag Attributes\n    friendlyName: c:\\new\nsubject=CN = client\n';
 const fixture = (name: string): string => readFileSync(join(import.meta.dirname, 'fixtures', name), 'utf8');
 
@@ -84,6 +89,16 @@ const wrongCertificates: Record<string, [text: string, password: string, problem
     fixture('rc2-40-password.pfx.base64'),
     'S3cr3t',
     /^password: it does not open the PFX file$/,
+  ],
+  'a key too weak for TLS in a PFX': [
+    pfx(weak, 'x', 'aes256'),
+    'x',
+    /^OpenSSL does not take it for TLS \(ERR_SSL_EE_KEY_TOO_SMALL\)$/,
+  ],
+  'a key encrypted with DES': [
+    own.certificate + desKey,
+    password,
+    /^it is encrypted in a way that is not known here$/,
   ],
   'a PFX cut short': [des3.slice(0, 400), 'right', /^it cannot be read as a PKCS#12\/PFX file$/],
   junk: ['hello, world', '', /^it is neither PEM nor base64$/],
@@ -250,6 +265,14 @@ describe('the credential', () => {
     }
   });
 
+  it('is found where the subscription stands twice, once without certificate', async () => {
+    const text = schema2(known).replace(
+      '<Subscription',
+      `${subscription(validInputs.subscription)}<Subscription`,
+    );
+    assert.ok(typeof (await choose({ 'publish-settings': text })) === 'object');
+  });
+
   it('goes to an endpoint that is no known cloud only if the user confirms it', async () => {
     for (const url of [
       'https://gateway.example',
@@ -263,6 +286,8 @@ describe('the credential', () => {
         String(await choose({ 'publish-settings': schema2(url) })),
         /^publish-settings: its endpoint ".*" is none of the known clouds: confirm it with management-endpoint;/,
       );
+    const shown = String(await choose({ 'publish-settings': schema2('https://me:S3cr3t@gateway.example') }));
+    assert.ok(shown.includes('"gateway.example"') && !shown.includes('S3cr3t'), shown);
     const choice = await choose({
       'publish-settings': schema2('https://gateway.example'),
       'management-endpoint': 'https://gateway.example',

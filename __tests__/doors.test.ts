@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server as HttpsServer, request } from 'node:https';
-import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { TLSSocket } from 'node:tls';
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
+import forge from 'node-forge';
 import { Server as ProxyServer } from 'proxy-chain';
 import { createCertificate } from '../emulator/certificates.ts';
 import { runAction, type Step } from '../emulator/runner.ts';
@@ -133,6 +134,102 @@ describe('through a proxy', { concurrency: 3 }, () => {
     assert.deepEqual([targets, asked.map(({ subject }) => subject)], [[`${host}:443`], ['CN=throw-away']]);
     const printed = step.log.join('\n') + step.summary + JSON.stringify(step.outputs);
     for (const line of file.match(/[A-Za-z0-9+/=]{40}/g) ?? []) assert.ok(!printed.includes(line));
+  });
+
+  it('a certificate authority in a PFX file is none to trust the service by', async () => {
+    const { server, asked } = await startServer(() => [202, {}, status('Succeeded')]);
+    const { proxy, address } = await startProxy(server);
+    for (const algorithm of ['aes256', '3des'] as const) {
+      const file = forge.pkcs12.toPkcs12Asn1(
+        forge.pki.privateKeyFromPem(client.key),
+        [client, ca].map(({ certificate }) => forge.pki.certificateFromPem(certificate)),
+        '',
+        { algorithm },
+      );
+      const base64 = Buffer.from(forge.asn1.toDer(file).getBytes(), 'binary').toString('base64');
+      const step = await runAction(
+        { ...inputs, 'management-certificate': base64 },
+        { env: { https_proxy: `http://${address}` } },
+      );
+      assert.deepEqual(
+        [step.outputs['verdict'], step.outputs['polls'], step.exitCode],
+        ['unreachable', '1', 1],
+        step.raw,
+      );
+      const trusting = await runAction(
+        { ...inputs, 'management-certificate': base64 },
+        { env: { ...env, https_proxy: `http://${address}` } },
+      );
+      assert.equal(trusting.outputs['verdict'], 'succeeded', trusting.raw);
+    }
+    await proxy.close(true);
+    assert.deepEqual(
+      asked.map(({ certificate }) => certificate),
+      [true, true],
+    );
+  });
+
+  it('a setting that cannot be used is told at once, without its password, and nobody is asked', async () => {
+    const { server, asked } = await startServer(() => [202, {}, status('Succeeded')]);
+    for (const setting of [
+      'http://me:100%S3cr3t@127.0.0.1:1',
+      'me:S3cr3t@proxy.example:99999',
+      '://me:S3cr3t@127.0.0.1',
+      'socks5://127.0.0.1:1',
+      'http://me:S3/cr3t@127.0.0.1:1',
+      '10.0.0.5:8O80',
+    ]) {
+      const step = await runAction(inputs, { env: { ...env, https_proxy: setting } });
+      assert.deepEqual(
+        [step.outputs['verdict'], step.outputs['polls'], step.exitCode],
+        ['unreachable', '1', 1],
+        step.raw,
+      );
+      assert.match(
+        annotation(step),
+        /https_proxy is not of the form http:\/\/\[user:password@\]host\[:port\]/,
+      );
+      assert.doesNotMatch(step.log.join() + annotation(step) + step.summary, /S3/);
+    }
+    server.close();
+    assert.deepEqual(asked, []);
+  });
+
+  it('a setting without http:// is taken as curl takes it', async () => {
+    const { server } = await startServer(() => [202, {}, status('Succeeded')]);
+    const { proxy, targets, address } = await startProxy(server);
+    const step = await runAction(inputs, {
+      env: { ...env, https_proxy: address.replace('127.0.0.1', 'localhost') },
+    });
+    await proxy.close(true);
+    assert.deepEqual([step.outputs['verdict'], targets], ['succeeded', [`${host}:443`]]);
+  });
+
+  it('an https: proxy is held against its own name', async () => {
+    const { server } = await startServer(() => [202, {}, status('Succeeded')]);
+    const { proxy, targets } = await startProxy(server);
+    const own = createCertificate({ commonName: 'proxy', hosts: ['localhost'], issuer: ca });
+    const other = createCertificate({ commonName: 'proxy', hosts: [host], issuer: ca });
+    for (const [{ key, certificate }, verdict] of [
+      [own, 'succeeded'],
+      [other, 'unreachable'],
+    ] as const) {
+      const front = createTlsServer({ key, cert: certificate }, socket => {
+        const back = connect(proxy.port, '127.0.0.1');
+        socket.on('error', () => back.destroy()).pipe(back);
+        back.on('error', () => socket.destroy()).pipe(socket);
+      });
+      await new Promise<void>(resolve => front.listen(0, '127.0.0.1', resolve));
+      const address = `https://localhost:${(front.address() as AddressInfo).port}`;
+      const step = await runAction(
+        { ...inputs, ...quick },
+        { env: { ...env, https_proxy: address, NODE_TLS_REJECT_UNAUTHORIZED: '0' } },
+      );
+      front.close();
+      assert.equal(step.outputs['verdict'], verdict, step.raw);
+    }
+    await proxy.close(true);
+    assert.deepEqual(targets, [`${host}:443`]);
   });
 
   it('a stranger’s certificate is not trusted', async () => {

@@ -94,7 +94,7 @@ describe('the wait', () => {
     });
 
   it('ends unreachable at once where the server is not to be trusted', async () => {
-    const { end } = await run([{ kind: 'untrusted', cause: 'self-signed' }]);
+    const { end } = await run([{ kind: 'hopeless', cause: 'self-signed' }]);
     assert.deepEqual([end.verdict, end.polls, end.cause], ['unreachable', 1, 'self-signed']);
   });
 
@@ -302,7 +302,7 @@ function contract(script: Answer[], { timeoutMs, outageToleranceMs }: Patience) 
     const ends = (verdict: string) => ({ verdict, instants, elapsedMs: now });
 
     if (answered && ['succeeded', 'failed', 'unauthorized', 'refused'].includes(kind)) return ends(kind);
-    if (answered && kind === 'untrusted') return ends('unreachable');
+    if (answered && kind === 'hopeless') return ends('unreachable');
     if (answered && kind === 'in-progress') {
       faultsInRow = 0;
       delete since.outage;
@@ -333,7 +333,7 @@ describe('any script of answers', () => {
       'failed',
       'unauthorized',
       'refused',
-      'untrusted',
+      'hopeless',
     ),
     takesMs: fc.oneof(fc.nat({ max: 3000 }), fc.constantFrom(29_999, 30_001, 1e9)),
     retryAfterMs: fc.oneof(fc.constant(0), fc.nat({ max: 600_000 })),

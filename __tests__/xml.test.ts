@@ -179,6 +179,7 @@ describe('an answer of Get Operation Status', () => {
     'of another operation': answer('<ID>724958e2-ea8a-92ba-8dd8-85fb474f952d</ID><Status>Succeeded</Status>'),
     'without ID': answer('<Status>Succeeded</Status>'),
     'with a blank ID': answer('<ID> </ID><Status>Succeeded</Status>'),
+    'with an ID of hyphens': answer('<ID>-</ID><Status>Succeeded</Status>'),
     'with two IDs': answer(`<ID>${id}</ID><ID>${id}</ID><Status>Succeeded</Status>`),
     'with a nested ID': answer(`<Error><ID>${id}</ID></Error><Status>Succeeded</Status>`),
     'without Status': answer(`<ID>${id}</ID>`),
@@ -188,6 +189,20 @@ describe('an answer of Get Operation Status', () => {
   };
   for (const [name, text] of Object.entries(not))
     it(`is not taken for a success ${name}`, () => assert.equal(read(text).kind, 'unrecognized'));
+
+  it('has no ID that a request id without letters and digits could be', () => {
+    for (const id of ['', '<ID/>', '<ID>-</ID>', '<ID>---</ID>']) {
+      const operation = { statusApi: 'service-management', requestId: '---', subscription: 's' } as const;
+      const text = answer(`${id}<Status>Succeeded</Status>`);
+      assert.equal(readStatus(Buffer.from(text), operation).kind, 'unrecognized');
+    }
+  });
+
+  it('has an ID that compares in ASCII alone', () => {
+    const operation = { statusApi: 'service-management', requestId: 'k1', subscription: 's' } as const;
+    const text = answer('<ID>\u212A1</ID><Status>Succeeded</Status>');
+    assert.equal(readStatus(Buffer.from(text), operation).kind, 'unrecognized');
+  });
 
   it('is not taken for one of the BizTalk service', () => {
     assert.equal(says(answer(`<ID>1</ID><Status>Succeeded</Status>`)), 'unrecognized');

@@ -28886,7 +28886,9 @@ function openKey(pem, password) {
     try {
         return (0,external_node_crypto_.createPrivateKey)(encrypted ? { key: pem, passphrase: password } : pem);
     }
-    catch {
+    catch (error) {
+        if (error.code === 'ERR_OSSL_EVP_UNSUPPORTED')
+            return { wrong: 'it is encrypted in a way that is not known here' };
         return encrypted
             ? { wrongPassword: 'it does not open the private key' }
             : { wrong: 'its private key cannot be read' };
@@ -28901,10 +28903,7 @@ function parseCertificate(pem) {
     }
 }
 
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __nccwpck_require__(7075);
 ;// CONCATENATED MODULE: ./lib/credentials/pfx.js
-
 
 
 /**
@@ -28912,39 +28911,32 @@ var external_node_stream_ = __nccwpck_require__(7075);
  * empty, with the empty and the absent password alike, which are two in PKCS#12.
  */
 async function openPfx(file, password) {
+    const refused = refusal(file, password);
+    if (refused)
+        return refused;
+    // Not OpenSSL's own context of the file: to Node every further certificate in it is a CA to trust servers by
+    // (src/crypto/crypto_context.cc, LoadPKCS12). Loaded only here: nobody else pays for it.
+    const { pemFromPfx } = await Promise.all(/* import() */[__nccwpck_require__.e(542), __nccwpck_require__.e(419)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7419));
+    const pem = pemFromPfx(file, password);
+    return pem === undefined ? { wrong: 'it is encrypted in a way that is not known here' } : openPem(pem, '');
+}
+/** What OpenSSL has against a file, in so far as it tells; it checks the password before it looks at the rest. */
+function refusal(file, password) {
     try {
-        // OpenSSL first: it alone encodes a password like "pässword" as each of the algorithms wants it.
-        const context = (0,external_node_tls_.createSecureContext)({ pfx: file, passphrase: password });
-        const certificate = ownCertificate(context);
-        return certificate ? { certificate, context } : { wrong: 'it holds no certificate' };
+        (0,external_node_tls_.createSecureContext)({ pfx: file, passphrase: password });
+        return undefined;
     }
     catch (error) {
-        const { code, message } = error;
+        const { message } = error;
         if (message === 'mac verify failure')
             return { wrongPassword: password ? 'it does not open the PFX file' : 'the PFX file needs a password' };
         if (message === 'Unable to load private key from PFX data')
             return { wrong: 'it holds a certificate but not its private key' };
-        // RC2-40, which Windows of the service's time wrote and OpenSSL 3 left behind.
-        if (code === 'ERR_CRYPTO_UNSUPPORTED_OPERATION')
-            return openLegacyPfx(file, password);
-        if (code?.startsWith('ERR_SSL_'))
-            return { wrong: notForTls(error) };
-        return { wrong: 'it cannot be read as a PKCS#12/PFX file' };
+        // ASN.1 errors; what they name is no help to anybody ("not enough data", "field missing", "wrong tag").
+        if (/data|field|tag|header|asn1/i.test(message) && !/^Unsupported|^Unable/.test(message))
+            return { wrong: 'it cannot be read as a PKCS#12/PFX file' };
+        return undefined;
     }
-}
-/** The certificate that a context presents. */
-function ownCertificate(context) {
-    const nowhere = new external_node_stream_.Duplex({ read() { }, write: (_chunk, _encoding, done) => done() });
-    const socket = new external_node_tls_.TLSSocket(nowhere, { secureContext: context, isServer: true });
-    const certificate = socket.getX509Certificate();
-    socket.destroy();
-    return certificate;
-}
-async function openLegacyPfx(file, password) {
-    // Loaded only here: nobody else pays for it.
-    const { pemFromLegacyPfx } = await Promise.all(/* import() */[__nccwpck_require__.e(542), __nccwpck_require__.e(628)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8628));
-    const pem = pemFromLegacyPfx(file, password);
-    return pem === undefined ? { wrong: 'it is encrypted in a way that is not known here' } : openPem(pem, '');
 }
 
 ;// CONCATENATED MODULE: ./lib/credentials/management-certificate.js
@@ -36460,7 +36452,7 @@ function lexicalFault(text, maxDepth) {
             return '"--" in a comment';
         if (words.includes(']]>'))
             return '"]]>" in text';
-        if (decoded(tag || words) === undefined)
+        if (!isWellReferenced(tag || words))
             return 'an undefined entity';
         if (depth === 0 && trimmed(words + cdata))
             return 'text beside the root element';
@@ -36483,22 +36475,27 @@ function lexicalFault(text, maxDepth) {
     }
     return roots === 1 ? '' : 'no root element';
 }
-/** `text` with the five predefined entities and the character references of XML resolved; nothing if one is wrong. */
+/** `text`, well referenced, with the five predefined entities and the character references of XML resolved. */
 function decoded(text) {
     const parts = [];
     let from = 0;
     for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', from)) {
         reference.lastIndex = at;
-        const groups = reference.exec(text)?.groups;
-        const char = groups && character(groups);
-        if (char === undefined)
-            return undefined;
-        parts.push(text.slice(from, at), char);
+        parts.push(text.slice(from, at), referenced(text, at) ?? '');
         from = reference.lastIndex;
     }
     return parts.join('') + text.slice(from);
 }
-function character({ named, decimal, hex }) {
+function isWellReferenced(text) {
+    for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1))
+        if (referenced(text, at) === undefined)
+            return false;
+    return true;
+}
+/** What the reference at `at` stands for; nothing where it is none. */
+function referenced(text, at) {
+    reference.lastIndex = at;
+    const { named, decimal, hex } = reference.exec(text)?.groups ?? {};
     if (named)
         return { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }[named];
     const code = decimal ? Number.parseInt(decimal, 10) : Number.parseInt(hex ?? '', 16);
@@ -36575,9 +36572,9 @@ function xml_element(node, outer) {
         .filter(child => !(textKey in child) && !(cdataKey in child))
         .map(child => xml_element(child, scope));
     const text = content
-        .map(child => (textKey in child ? (decoded(String(child[textKey])) ?? '') : cdataText(child)))
+        .map(child => (textKey in child ? decoded(String(child[textKey])) : cdataText(child)))
         .join('');
-    const attributes = Object.fromEntries(given.map(([key, value]) => [local(key), decoded(value) ?? '']));
+    const attributes = Object.fromEntries(given.map(([key, value]) => [local(key), decoded(value)]));
     const nil = /^\s*(true|1)\s*$/.test(attributes['nil'] ?? '');
     return { name: local(tag), nil, text: trimmed(text), attributes, children };
 }
@@ -36611,7 +36608,8 @@ function publishedCertificate(text, subscription, endpointIsGiven) {
         return { wrong: `its root is ${quoted(document.root.name)}, not PublishData` };
     const profiles = children(document.root, 'PublishProfile');
     const subscriptions = profiles.flatMap(profile => children(profile, 'Subscription').map(({ attributes }) => ({ ...profile.attributes, ...attributes })));
-    const mine = subscriptions.find(({ Id }) => Id?.toLowerCase() === subscription.toLowerCase());
+    const ours = subscriptions.filter(({ Id }) => Id?.toLowerCase() === subscription.toLowerCase());
+    const mine = ours.find(({ ManagementCertificate }) => ManagementCertificate) ?? ours[0];
     if (mine === undefined)
         return {
             wrong: `it does not hold the subscription ${quoted(subscription)}, but ${subscriptions.length} others`,
@@ -36625,9 +36623,11 @@ function publishedCertificate(text, subscription, endpointIsGiven) {
     return endpoint
         ? { value: { certificate, endpoint } }
         : {
-            wrong: `its endpoint ${quoted(url ?? '')} is none of the known clouds: confirm it with management-endpoint`,
+            wrong: `its endpoint ${quoted(hostOf(url))} is none of the known clouds: confirm it with management-endpoint`,
         };
 }
+/** The host of a URL, which can hold a password beside it. */
+const hostOf = (url = '') => (URL.canParse(url) ? new URL(url).host : 'not a URL');
 const children = (parent, name) => parent.children.filter(child => child.name === name);
 
 ;// CONCATENATED MODULE: ./lib/credentials/choose.js
@@ -36807,7 +36807,8 @@ function nextPoll(pauseMs) {
     return seconds === 0 ? '; next poll now' : `; next poll in ${duration(seconds * 1000)}`;
 }
 function phrase(kind, cause) {
-    return `${kind.replace('-', ' ')}${cause && `: ${cause.replace(/\.+$/, '')}`}`;
+    const what = kind === 'hopeless' ? 'unreachable' : kind.replace('-', ' ');
+    return `${what}${cause && `: ${cause.replace(/\.+$/, '')}`}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/settings.js
@@ -36901,7 +36902,7 @@ function readStatus(body, operation) {
     const shape = operation.statusApi === 'service-management' ? shapes.Operation : shapes.OperationStatus;
     if (root.name !== shape.root || root.nil)
         return unrecognized(`its root is ${root.name}, not ${shape.root}`, body);
-    if (shape === shapes.Operation && bare(sole(root, 'ID')) !== bare(operation.requestId))
+    if (shape === shapes.Operation && !isSameId(sole(root, 'ID'), operation.requestId))
         return unrecognized('its ID is not the request id that was asked for', body);
     switch (sole(root, shape.word)) {
         case 'InProgress':
@@ -36934,8 +36935,11 @@ const shapes = {
         }),
     },
 };
-/** A request id as it compares: the header has it bare, the body hyphenates it. */
-const bare = (id) => id.replaceAll('-', '').toLowerCase();
+/** Whether two request ids are one, hyphens and case aside: the header has it bare, the body hyphenates it. */
+function isSameId(one, other) {
+    const bare = (id) => (/^[\w-]+$/.test(id) ? id.replaceAll('-', '').toLowerCase() : '');
+    return bare(one) !== '' && bare(one) === bare(other);
+}
 /** The text of the only child of that name, which must not be nil either; empty where it is not so. */
 function sole(root, name) {
     const [child, ...more] = root.children.filter(child => child.name === name);
@@ -37011,8 +37015,12 @@ function retryAfterMs(header, wallMs) {
  */
 function judge(exchange, expected, wallMs) {
     const { token } = expected;
-    const safe = (text, max) => folded(token ? text.replaceAll(token, '***') : text, max);
-    const { kind, cause, error } = exchange.kind === 'answer' ? judgeAnswer(exchange, expected) : judgeSilence(exchange);
+    // A host name in a Location comes back in lower case.
+    const sent = token && new RegExp(token.replace(/\W/g, '\\$&'), 'gi');
+    const safe = (text, max) => folded(sent ? text.replace(sent, '***') : text, max);
+    const { kind, cause, error } = exchange.kind === 'answer'
+        ? judgeAnswer(exchange, expected)
+        : { kind: exchange.hopeless ? 'hopeless' : 'unreachable', cause: exchange.cause };
     const reading = {
         kind,
         cause: safe(cause, 500),
@@ -37033,11 +37041,6 @@ function judge(exchange, expected, wallMs) {
         serviceRequestId: safe(String(headers['x-ms-request-id'] ?? ''), 200),
         retryAfterMs: retryAfterMs(headers['retry-after'], wallMs),
     };
-}
-function judgeSilence({ cause, untrusted }) {
-    return untrusted
-        ? { kind: 'untrusted', cause: `the server's certificate is not to be trusted (${cause})` }
-        : { kind: 'unreachable', cause };
 }
 function judgeAnswer({ status, body }, { operation, deadEnd }) {
     // The documents know 202 (dn232425) and 200 (ee460783); both say nothing about the operation, the body does.
@@ -37063,6 +37066,8 @@ function judgeAnswer({ status, body }, { operation, deadEnd }) {
 var external_node_http_ = __nccwpck_require__(7067);
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
 // EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(8611);
 var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
@@ -37861,20 +37866,61 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./lib/status/proxy.js
+
+/** The environment names a proxy that cannot be used. */
+class ProxySettingError extends Error {
+}
+const proxy_form = 'http://[user:password@]host[:port], with special characters of user and password percent-encoded';
+/**
+ * The proxy that leads to `url`, or nothing where it is asked directly; throws ProxySettingError. Left alone,
+ * @actions/http-client 4.0.1 goes straight to the service where it does not understand `https_proxy`
+ * (lib/proxy.js). `http:` is for loopback hosts only, which never have a proxy.
+ */
+function proxyFor(url) {
+    const name = ['https_proxy', 'HTTPS_PROXY'].find(name => process.env[name]);
+    if (name === undefined || url.protocol !== 'https:')
+        return undefined;
+    const given = process.env[name] ?? '';
+    process.env[name] = 'http://proxy.invalid';
+    const isBypassed = lib_getProxyUrl(url.href) === '';
+    process.env[name] = given;
+    if (isBypassed)
+        return undefined;
+    const proxy = parsed(given.includes('://') ? given : `http://${given}`);
+    if (proxy === undefined)
+        throw new ProxySettingError(`${name} is not of the form ${proxy_form}`);
+    process.env[name] = proxy.href; // "host:port", as curl takes it, would be a URL without host to the library
+    return proxy;
+}
+function parsed(text) {
+    try {
+        const url = new URL(text);
+        decodeURIComponent(url.username + url.password);
+        return /^https?:$/.test(url.protocol) && url.hostname && /^\/?$/.test(url.pathname) ? url : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/status/client.js
+
+
 
 
 
 const maxBodyBytes = 1024 * 1024;
 /**
- * A client that presents the certificate of `context`, if any, to every server, and follows no redirect. The only
- * door to @actions/http-client, of which it uses the agents: connecting, directly or through a proxy.
+ * A client that presents the certificate of `context`, if any, to every server, and follows no redirect. With
+ * proxy.ts the only door to @actions/http-client, of which it uses the agents: connecting, directly or by proxy.
  */
 function createClient(userAgent, context) {
     // One connection a poll: polls are seconds apart, and one kept open is found closed as often as not.
     const client = new lib_HttpClient(userAgent, [], { keepAlive: false });
     /** What node:http needs for one request, over an agent that is abortable and knows the certificate. */
     const options = (url, headers, signal) => {
+        const proxy = proxyFor(url);
         const agent = client.getAgent(url.href);
         const { options, proxyOptions } = agent;
         // Set in so many words, rejectUnauthorized outranks NODE_TLS_REJECT_UNAUTHORIZED=0.
@@ -37882,14 +37928,15 @@ function createClient(userAgent, context) {
         // On the agent and not on the request: a CONNECT tunnel starts TLS with the agent's options only
         // (tunnel 0.0.6, lib/tunnel.js: createSecureSocket). The proxy itself is not shown the certificate.
         Object.assign(options, { ...common, ...(context && { secureContext: context }) });
-        if (proxyOptions) {
-            Object.assign(proxyOptions, common);
+        if (proxy && proxyOptions) {
+            // Without it the name of the service is what the certificate of an https: proxy is held against.
+            Object.assign(proxyOptions, { ...common, servername: (0,external_node_net_.isIP)(bare(proxy)) ? '' : proxy.hostname });
             // tunnel 0.0.6 makes the proxy's password with new Buffer(), which is nothing the user can mend (DEP0005).
             process.noDeprecation = true;
         }
         return {
             protocol: url.protocol,
-            host: url.hostname.replace(/^\[|\]$/g, ''),
+            host: bare(url),
             port: url.port || (url.protocol === 'https:' ? 443 : 80),
             path: url.pathname + url.search,
             headers: { ...headers, 'User-Agent': client.userAgent },
@@ -37916,10 +37963,15 @@ function createClient(userAgent, context) {
                 return { kind: 'answer', status: message.statusCode ?? 0, headers: message.headers, body };
             }
             catch (error) {
-                const limit = `no complete answer within ${Number((limitMs / 1000).toPrecision(2))} s`;
-                const cause = throughProxy(url, late ? limit : errorText(error));
+                const cause = late ? `no complete answer within ${seconds(limitMs)} s` : errorText(error);
                 const known = message && { headers: message.headers };
-                return { kind: 'no-answer', cause, untrusted: isUntrusted(error), late, ...known };
+                return {
+                    kind: 'no-answer',
+                    cause: throughProxy(url, cause),
+                    hopeless: isHopeless(error),
+                    late,
+                    ...known,
+                };
             }
             finally {
                 clearTimeout(timer);
@@ -37946,16 +37998,26 @@ function send(options) {
             .end();
     });
 }
+const seconds = (ms) => Number((ms / 1000).toPrecision(2));
+/** A host name as sockets take it: an IPv6 address without its brackets. */
+const bare = ({ hostname }) => hostname.replace(/^\[|\]$/g, '');
 /** `cause` with the proxy named where there is one between, by its host alone: its URL can hold a password. */
 function throughProxy(url, cause) {
-    const proxy = lib_getProxyUrl(url.href);
-    if (!proxy)
+    const host = proxyHost(url);
+    if (!host)
         return cause;
-    const { host } = new URL(proxy);
     const refusal = /tunneling socket could not be established, (?:cause|statusCode)=(.*)/s.exec(cause)?.[1];
     if (refusal === undefined)
         return `${cause} (through the proxy ${host})`;
     return `the proxy ${host} opened no tunnel: ${/^\d+$/.test(refusal) ? `HTTP ${refusal}` : refusal}`;
+}
+function proxyHost(url) {
+    try {
+        return proxyFor(url)?.host;
+    }
+    catch {
+        return undefined; // the cause says so already
+    }
 }
 /**
  * The whole body; throws where the connection breaks or `signal` aborts before it ends. Read here because the
@@ -37982,9 +38044,8 @@ async function client_readBody(message, signal) {
 // OpenSSL's verification errors as Node names them, and Node's own check of the host name: all are judgements
 // on the server's certificate, which no further poll will change (https://nodejs.org/api/tls.html#x509-certificate-error-codes).
 const certificateErrors = /^(UNSPECIFIED$|UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_)/;
-function isUntrusted(error) {
-    return certificateErrors.test(errorCode(error));
-}
+const isUntrusted = (error) => certificateErrors.test(errorCode(error));
+const isHopeless = (error) => isUntrusted(error) || error instanceof ProxySettingError;
 function errorCode(error) {
     return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
@@ -37995,12 +38056,14 @@ function errorText(error) {
     if (!(error instanceof Error))
         return String(error);
     const code = errorCode(error);
-    // OpenSSL's own message is a line of addresses and file names; its reason is what a reader needs.
-    const text = 'reason' in error ? String(error.reason) : error.message;
-    const hint = /ALERT.*(CERT|UNKNOWN_CA)/.test(code)
-        ? ': the server did not take the client certificate'
-        : '';
-    return `${text.includes(code) ? text : `${code}: ${text}`}${hint}`;
+    // OpenSSL's own message is a line of addresses and file names; the reason in it is what a reader needs.
+    const text = /error:[\dA-F]+:[^:]*:[^:]*:([^:]+):/.exec(error.message)?.[1] ?? error.message;
+    const phrase = text.includes(code) ? text : `${code}: ${text}`;
+    if (isUntrusted(error))
+        return `the server's certificate is not to be trusted (${phrase})`;
+    return /ALERT.*(CERT|UNKNOWN_CA)/.test(code)
+        ? `${phrase}: the server did not take the client certificate`
+        : phrase;
 }
 
 ;// CONCATENATED MODULE: ./lib/status/redirect.js
@@ -38026,7 +38089,7 @@ function nextHop(hops, location) {
         return { wrong: `${to} with user info` };
     if (target.protocol !== 'https:')
         return { wrong: `${to}, which is not https` };
-    if (target.hostname !== first.hostname && !target.hostname.endsWith(`.${first.hostname}`))
+    if (!isWithin(target.hostname, first.hostname))
         return { wrong: `${to}, which is another host` };
     if (port(target) !== port(first))
         return { wrong: `${to}, which is another port` };
@@ -38035,6 +38098,10 @@ function nextHop(hops, location) {
     if (hops.length > maxRedirects)
         return { wrong: `${to}, the fourth in a row` };
     return { value: target };
+}
+/** Whether `host` is `domain` or a subdomain of it in well-formed labels, which URL() does not insist on. */
+function isWithin(host, domain) {
+    return (host === domain || (host.endsWith(`.${domain}`) && /^([a-z\d-]+\.)+$/.test(host.slice(0, -domain.length))));
 }
 const port = ({ port, protocol }) => port || (protocol === 'https:' ? '443' : '80');
 
@@ -38188,7 +38255,7 @@ function finalVerdict({ kind }) {
         case 'unauthorized':
         case 'refused':
             return kind;
-        case 'untrusted':
+        case 'hopeless':
             return 'unreachable';
         default:
             return undefined;

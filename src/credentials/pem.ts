@@ -37,7 +37,7 @@ export function openPem(text: string, password: string): Opened {
 }
 
 /** OpenSSL's own rules, such as "ee key too small", told before the first request instead of as a fault. */
-export function notForTls(error: unknown): string {
+function notForTls(error: unknown): string {
   return `OpenSSL does not take it for TLS (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`;
 }
 
@@ -77,7 +77,9 @@ function openKey(pem: string, password: string): KeyObject | { wrong: string } |
     return { wrongPassword: 'the private key is encrypted and no password is given' };
   try {
     return createPrivateKey(encrypted ? { key: pem, passphrase: password } : pem);
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_OSSL_EVP_UNSUPPORTED')
+      return { wrong: 'it is encrypted in a way that is not known here' };
     return encrypted
       ? { wrongPassword: 'it does not open the private key' }
       : { wrong: 'its private key cannot be read' };

@@ -27,7 +27,8 @@ export function publishedCertificate(
   const subscriptions = profiles.flatMap(profile =>
     children(profile, 'Subscription').map(({ attributes }) => ({ ...profile.attributes, ...attributes })),
   );
-  const mine = subscriptions.find(({ Id }) => Id?.toLowerCase() === subscription.toLowerCase());
+  const ours = subscriptions.filter(({ Id }) => Id?.toLowerCase() === subscription.toLowerCase());
+  const mine = ours.find(({ ManagementCertificate }) => ManagementCertificate) ?? ours[0];
   if (mine === undefined)
     return {
       wrong: `it does not hold the subscription ${quoted(subscription)}, but ${subscriptions.length} others`,
@@ -39,9 +40,12 @@ export function publishedCertificate(
   return endpoint
     ? { value: { certificate, endpoint } }
     : {
-        wrong: `its endpoint ${quoted(url ?? '')} is none of the known clouds: confirm it with management-endpoint`,
+        wrong: `its endpoint ${quoted(hostOf(url))} is none of the known clouds: confirm it with management-endpoint`,
       };
 }
+
+/** The host of a URL, which can hold a password beside it. */
+const hostOf = (url = ''): string => (URL.canParse(url) ? new URL(url).host : 'not a URL');
 
 const children = (parent: Element, name: string): Element[] =>
   parent.children.filter(child => child.name === name);

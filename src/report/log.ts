@@ -38,5 +38,6 @@ function nextPoll(pauseMs: number | undefined): string {
 }
 
 function phrase(kind: Polled['reading']['kind'], cause: string): string {
-  return `${kind.replace('-', ' ')}${cause && `: ${cause.replace(/\.+$/, '')}`}`;
+  const what = kind === 'hopeless' ? 'unreachable' : kind.replace('-', ' ');
+  return `${what}${cause && `: ${cause.replace(/\.+$/, '')}`}`;
 }

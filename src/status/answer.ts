@@ -7,14 +7,14 @@ import { retryAfterMs } from './retry-after.ts';
 
 /** What one poll says. */
 export interface Reading {
-  /** The first three are intelligible; the last three may pass; the others are final. */
+  /** The first three are intelligible; the last three may pass; the others are final (`hopeless`: unreachable for good). */
   kind:
     | 'in-progress'
     | 'succeeded'
     | 'failed'
     | 'unauthorized'
     | 'refused'
-    | 'untrusted'
+    | 'hopeless'
     | 'not-found'
     | 'unreachable'
     | 'unrecognized';
@@ -45,10 +45,13 @@ export interface Expectation {
  */
 export function judge(exchange: Exchange, expected: Expectation, wallMs: number): Reading {
   const { token } = expected;
-  const safe = (text: string, max: number): string =>
-    folded(token ? text.replaceAll(token, '***') : text, max);
-  const { kind, cause, error } =
-    exchange.kind === 'answer' ? judgeAnswer(exchange, expected) : judgeSilence(exchange);
+  // A host name in a Location comes back in lower case.
+  const sent = token && new RegExp(token.replace(/\W/g, '\\$&'), 'gi');
+  const safe = (text: string, max: number): string => folded(sent ? text.replace(sent, '***') : text, max);
+  const { kind, cause, error }: Judgement =
+    exchange.kind === 'answer'
+      ? judgeAnswer(exchange, expected)
+      : { kind: exchange.hopeless ? 'hopeless' : 'unreachable', cause: exchange.cause };
   const reading = {
     kind,
     cause: safe(cause, 500),
@@ -71,12 +74,6 @@ export function judge(exchange: Exchange, expected: Expectation, wallMs: number)
 }
 
 type Judgement = Pick<Reading, 'kind' | 'cause' | 'error'>;
-
-function judgeSilence({ cause, untrusted }: Exchange & { kind: 'no-answer' }): Judgement {
-  return untrusted
-    ? { kind: 'untrusted', cause: `the server's certificate is not to be trusted (${cause})` }
-    : { kind: 'unreachable', cause };
-}
 
 function judgeAnswer(
   { status, body }: Exchange & { kind: 'answer' },

@@ -1,7 +1,9 @@
 import http, { type IncomingHttpHeaders, type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
+import { isIP } from 'node:net';
 import type { SecureContext } from 'node:tls';
-import { getProxyUrl, HttpClient } from '@actions/http-client';
+import { HttpClient } from '@actions/http-client';
+import { ProxySettingError, proxyFor } from './proxy.ts';
 
 /** A complete body of at most 1 MiB. */
 export type Body = Buffer | 'too-large';
@@ -12,8 +14,8 @@ export type Exchange =
   | {
       kind: 'no-answer';
       cause: string;
-      /** The server's certificate is not to be trusted. */
-      untrusted: boolean;
+      /** No further request would fare better: an untrusted certificate, an unusable proxy setting. */
+      hopeless: boolean;
       /** It was ended by the limit of its time. */
       late: boolean;
       /** Those of an answer that broke off after them. */
@@ -29,8 +31,8 @@ export interface Client {
 const maxBodyBytes = 1024 * 1024;
 
 /**
- * A client that presents the certificate of `context`, if any, to every server, and follows no redirect. The only
- * door to @actions/http-client, of which it uses the agents: connecting, directly or through a proxy.
+ * A client that presents the certificate of `context`, if any, to every server, and follows no redirect. With
+ * proxy.ts the only door to @actions/http-client, of which it uses the agents: connecting, directly or by proxy.
  */
 export function createClient(userAgent: string, context: SecureContext | undefined): Client {
   // One connection a poll: polls are seconds apart, and one kept open is found closed as often as not.
@@ -38,6 +40,7 @@ export function createClient(userAgent: string, context: SecureContext | undefin
 
   /** What node:http needs for one request, over an agent that is abortable and knows the certificate. */
   const options = (url: URL, headers: object, signal: AbortSignal): RequestOptions => {
+    const proxy = proxyFor(url);
     const agent = client.getAgent(url.href);
     const { options, proxyOptions } = agent as unknown as { options: object; proxyOptions?: object };
     // Set in so many words, rejectUnauthorized outranks NODE_TLS_REJECT_UNAUTHORIZED=0.
@@ -45,14 +48,15 @@ export function createClient(userAgent: string, context: SecureContext | undefin
     // On the agent and not on the request: a CONNECT tunnel starts TLS with the agent's options only
     // (tunnel 0.0.6, lib/tunnel.js: createSecureSocket). The proxy itself is not shown the certificate.
     Object.assign(options, { ...common, ...(context && { secureContext: context }) });
-    if (proxyOptions) {
-      Object.assign(proxyOptions, common);
+    if (proxy && proxyOptions) {
+      // Without it the name of the service is what the certificate of an https: proxy is held against.
+      Object.assign(proxyOptions, { ...common, servername: isIP(bare(proxy)) ? '' : proxy.hostname });
       // tunnel 0.0.6 makes the proxy's password with new Buffer(), which is nothing the user can mend (DEP0005).
       process.noDeprecation = true;
     }
     return {
       protocol: url.protocol,
-      host: url.hostname.replace(/^\[|\]$/g, ''),
+      host: bare(url),
       port: url.port || (url.protocol === 'https:' ? 443 : 80),
       path: url.pathname + url.search,
       headers: { ...headers, 'User-Agent': client.userAgent },
@@ -78,10 +82,15 @@ export function createClient(userAgent: string, context: SecureContext | undefin
         const body = await readBody(message, ending.signal);
         return { kind: 'answer', status: message.statusCode ?? 0, headers: message.headers, body };
       } catch (error) {
-        const limit = `no complete answer within ${Number((limitMs / 1000).toPrecision(2))} s`;
-        const cause = throughProxy(url, late ? limit : errorText(error));
+        const cause = late ? `no complete answer within ${seconds(limitMs)} s` : errorText(error);
         const known = message && { headers: message.headers };
-        return { kind: 'no-answer', cause, untrusted: isUntrusted(error), late, ...known };
+        return {
+          kind: 'no-answer',
+          cause: throughProxy(url, cause),
+          hopeless: isHopeless(error),
+          late,
+          ...known,
+        };
       } finally {
         clearTimeout(timer);
         signal.removeEventListener('abort', cancel);
@@ -109,14 +118,26 @@ function send(options: RequestOptions): Promise<IncomingMessage> {
   });
 }
 
+const seconds = (ms: number): number => Number((ms / 1000).toPrecision(2));
+
+/** A host name as sockets take it: an IPv6 address without its brackets. */
+const bare = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
+
 /** `cause` with the proxy named where there is one between, by its host alone: its URL can hold a password. */
 function throughProxy(url: URL, cause: string): string {
-  const proxy = getProxyUrl(url.href);
-  if (!proxy) return cause;
-  const { host } = new URL(proxy);
+  const host = proxyHost(url);
+  if (!host) return cause;
   const refusal = /tunneling socket could not be established, (?:cause|statusCode)=(.*)/s.exec(cause)?.[1];
   if (refusal === undefined) return `${cause} (through the proxy ${host})`;
   return `the proxy ${host} opened no tunnel: ${/^\d+$/.test(refusal) ? `HTTP ${refusal}` : refusal}`;
+}
+
+function proxyHost(url: URL): string | undefined {
+  try {
+    return proxyFor(url)?.host;
+  } catch {
+    return undefined; // the cause says so already
+  }
 }
 
 /**
@@ -144,9 +165,8 @@ async function readBody(message: IncomingMessage, signal: AbortSignal): Promise<
 const certificateErrors =
   /^(UNSPECIFIED$|UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_)/;
 
-function isUntrusted(error: unknown): boolean {
-  return certificateErrors.test(errorCode(error));
-}
+const isUntrusted = (error: unknown): boolean => certificateErrors.test(errorCode(error));
+const isHopeless = (error: unknown): boolean => isUntrusted(error) || error instanceof ProxySettingError;
 
 function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -157,10 +177,11 @@ function errorText(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return errorText(error.errors[0]);
   if (!(error instanceof Error)) return String(error);
   const code = errorCode(error);
-  // OpenSSL's own message is a line of addresses and file names; its reason is what a reader needs.
-  const text = 'reason' in error ? String(error.reason) : error.message;
-  const hint = /ALERT.*(CERT|UNKNOWN_CA)/.test(code)
-    ? ': the server did not take the client certificate'
-    : '';
-  return `${text.includes(code) ? text : `${code}: ${text}`}${hint}`;
+  // OpenSSL's own message is a line of addresses and file names; the reason in it is what a reader needs.
+  const text = /error:[\dA-F]+:[^:]*:[^:]*:([^:]+):/.exec(error.message)?.[1] ?? error.message;
+  const phrase = text.includes(code) ? text : `${code}: ${text}`;
+  if (isUntrusted(error)) return `the server's certificate is not to be trusted (${phrase})`;
+  return /ALERT.*(CERT|UNKNOWN_CA)/.test(code)
+    ? `${phrase}: the server did not take the client certificate`
+    : phrase;
 }

@@ -22,7 +22,7 @@ export function readStatus(body: Body, operation: Operation): Status {
   const shape = operation.statusApi === 'service-management' ? shapes.Operation : shapes.OperationStatus;
   if (root.name !== shape.root || root.nil)
     return unrecognized(`its root is ${root.name}, not ${shape.root}`, body);
-  if (shape === shapes.Operation && bare(sole(root, 'ID')) !== bare(operation.requestId))
+  if (shape === shapes.Operation && !isSameId(sole(root, 'ID'), operation.requestId))
     return unrecognized('its ID is not the request id that was asked for', body);
   switch (sole(root, shape.word)) {
     case 'InProgress':
@@ -57,8 +57,11 @@ const shapes = {
   },
 };
 
-/** A request id as it compares: the header has it bare, the body hyphenates it. */
-const bare = (id: string): string => id.replaceAll('-', '').toLowerCase();
+/** Whether two request ids are one, hyphens and case aside: the header has it bare, the body hyphenates it. */
+function isSameId(one: string, other: string): boolean {
+  const bare = (id: string): string => (/^[\w-]+$/.test(id) ? id.replaceAll('-', '').toLowerCase() : '');
+  return bare(one) !== '' && bare(one) === bare(other);
+}
 
 /** The text of the only child of that name, which must not be nil either; empty where it is not so. */
 function sole(root: Element, name: string): string {

@@ -20,12 +20,18 @@ export function nextHop(hops: readonly [URL, ...URL[]], location: string | undef
   const to = `to "${target.origin === 'null' ? target.protocol : target.origin}"`;
   if (target.username || target.password) return { wrong: `${to} with user info` };
   if (target.protocol !== 'https:') return { wrong: `${to}, which is not https` };
-  if (target.hostname !== first.hostname && !target.hostname.endsWith(`.${first.hostname}`))
-    return { wrong: `${to}, which is another host` };
+  if (!isWithin(target.hostname, first.hostname)) return { wrong: `${to}, which is another host` };
   if (port(target) !== port(first)) return { wrong: `${to}, which is another port` };
   if (hops.some(({ href }) => href === target.href)) return { wrong: `${to}, in a circle` };
   if (hops.length > maxRedirects) return { wrong: `${to}, the fourth in a row` };
   return { value: target };
+}
+
+/** Whether `host` is `domain` or a subdomain of it in well-formed labels, which URL() does not insist on. */
+function isWithin(host: string, domain: string): boolean {
+  return (
+    host === domain || (host.endsWith(`.${domain}`) && /^([a-z\d-]+\.)+$/.test(host.slice(0, -domain.length)))
+  );
 }
 
 const port = ({ port, protocol }: URL): string => port || (protocol === 'https:' ? '443' : '80');

@@ -98,7 +98,7 @@ function finalVerdict({ kind }: Reading): Verdict | undefined {
     case 'unauthorized':
     case 'refused':
       return kind;
-    case 'untrusted':
+    case 'hopeless':
       return 'unreachable';
     default:
       return undefined;

@@ -57,7 +57,7 @@ export function lexicalFault(text: string, maxDepth: number): string {
     const { comment, tag = '', text: words = '', cdata = '' } = found;
     if (comment?.slice(4, -3).match(/--|-$/)) return '"--" in a comment';
     if (words.includes(']]>')) return '"]]>" in text';
-    if (decoded(tag || words) === undefined) return 'an undefined entity';
+    if (!isWellReferenced(tag || words)) return 'an undefined entity';
     if (depth === 0 && trimmed(words + cdata)) return 'text beside the root element';
     if (tag) tags += 1;
     if (tags > maxTags || tag.length > maxTagLength) return 'more markup than any answer has';
@@ -72,22 +72,28 @@ export function lexicalFault(text: string, maxDepth: number): string {
   return roots === 1 ? '' : 'no root element';
 }
 
-/** `text` with the five predefined entities and the character references of XML resolved; nothing if one is wrong. */
-export function decoded(text: string): string | undefined {
+/** `text`, well referenced, with the five predefined entities and the character references of XML resolved. */
+export function decoded(text: string): string {
   const parts: string[] = [];
   let from = 0;
   for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', from)) {
     reference.lastIndex = at;
-    const groups = reference.exec(text)?.groups;
-    const char = groups && character(groups);
-    if (char === undefined) return undefined;
-    parts.push(text.slice(from, at), char);
+    parts.push(text.slice(from, at), referenced(text, at) ?? '');
     from = reference.lastIndex;
   }
   return parts.join('') + text.slice(from);
 }
 
-function character({ named, decimal, hex }: Record<string, string | undefined>): string | undefined {
+function isWellReferenced(text: string): boolean {
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1))
+    if (referenced(text, at) === undefined) return false;
+  return true;
+}
+
+/** What the reference at `at` stands for; nothing where it is none. */
+function referenced(text: string, at: number): string | undefined {
+  reference.lastIndex = at;
+  const { named, decimal, hex } = reference.exec(text)?.groups ?? {};
   if (named) return { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }[named];
   const code = decimal ? Number.parseInt(decimal, 10) : Number.parseInt(hex ?? '', 16);
   const char = code <= 0x10ffff ? String.fromCodePoint(code) : '\0';

@@ -83,9 +83,9 @@ function element(node: Node, outer: Scope): Element {
     .filter(child => !(textKey in child) && !(cdataKey in child))
     .map(child => element(child, scope));
   const text = content
-    .map(child => (textKey in child ? (decoded(String(child[textKey])) ?? '') : cdataText(child)))
+    .map(child => (textKey in child ? decoded(String(child[textKey])) : cdataText(child)))
     .join('');
-  const attributes = Object.fromEntries(given.map(([key, value]) => [local(key), decoded(value) ?? '']));
+  const attributes = Object.fromEntries(given.map(([key, value]) => [local(key), decoded(value)]));
   const nil = /^\s*(true|1)\s*$/.test(attributes['nil'] ?? '');
   return { name: local(tag), nil, text: trimmed(text), attributes, children };
 }
