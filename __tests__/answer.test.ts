@@ -61,6 +61,73 @@ describe('the judgement', () => {
     );
   });
 
+  it('says what it makes of an answer in one phrase', () => {
+    const cause = (exchange: Exchange, deadEnd = ''): string =>
+      judge(exchange, { ...expected, deadEnd }, 0).cause;
+    assert.equal(cause(answer(204, '')), 'HTTP 204, which the service never answers with');
+    assert.equal(cause(answer(304, '')), 'HTTP 304');
+    assert.equal(cause(answer(307, ''), 'to "x"'), 'HTTP 307, a redirect that may not be followed (to "x")');
+    assert.equal(cause(answer(202, status('InProgress'))), '');
+    assert.equal(cause(answer(202, status('Succeeded'))), '');
+    assert.equal(cause(answer(202, status('Failed'))), '');
+    assert.equal(cause(answer(202, '')), 'not an operation status: it is empty');
+    assert.equal(
+      cause({ ...answer(202, ''), body: 'too-large' } as Exchange),
+      'not an operation status: it is larger than 1 MiB',
+    );
+    assert.equal(
+      cause({ ...answer(202, ''), body: Buffer.from([0x41, 0xff]) } as Exchange),
+      'not an operation status: it is not UTF-8; it reads A\ufffd',
+    );
+    assert.equal(
+      cause(answer(202, ' <a/> ')),
+      'not an operation status: its root is a, not OperationStatus; it reads <a/>',
+    );
+    assert.equal(
+      cause(answer(202, '<OperationStatus/>')),
+      'not an operation status: it has no single Result of InProgress, Succeeded or Failed; it reads <OperationStatus/>',
+    );
+    const operation = { statusApi: 'service-management', requestId: '1', subscription: 's' } as const;
+    assert.equal(
+      judge(answer(200, '<Operation/>'), { ...expected, operation }, 0).cause,
+      'not an operation status: its ID is not the request id that was asked for; it reads <Operation/>',
+    );
+  });
+
+  it('tells silence that may pass from silence that will not, and late from broken', () => {
+    const silence = (changed: object) =>
+      judge({ kind: 'no-answer', cause: 'c', hopeless: false, late: false, ...changed }, expected, 0);
+    assert.deepEqual(silence({}), { kind: 'unreachable', cause: 'c', late: false, retryAfterMs: 0 });
+    assert.deepEqual(silence({ hopeless: true }), {
+      kind: 'hopeless',
+      cause: 'c',
+      late: false,
+      retryAfterMs: 0,
+    });
+    assert.deepEqual(silence({ late: true }), {
+      kind: 'unreachable',
+      cause: 'c',
+      late: true,
+      retryAfterMs: 0,
+    });
+    assert.deepEqual(judge(answer(500, ''), expected, 0).serviceRequestId, '');
+    assert.equal(judge(answer(500, ''), expected, 0).late, false);
+  });
+
+  it('reads an error in an Error document alone, and no part of it that is doubled or nested', () => {
+    const error = (body: string) => judge(answer(400, body), expected, 0).error;
+    const nothing = { httpCode: '400', message: '', extendedCode: '' };
+    assert.deepEqual(error('<Fault><Message>m</Message></Fault>'), nothing);
+    assert.deepEqual(error('<Error><Message>m</Message><Message>n</Message></Error>'), nothing);
+    assert.deepEqual(error('<Error><Message>m<b/></Message></Error>'), nothing);
+    const failed = judge(
+      answer(202, status('Failed', '<Error><Message>m</Message></Error><Error/>')),
+      expected,
+      0,
+    );
+    assert.deepEqual(failed.error, { httpCode: '', message: '', extendedCode: '' });
+  });
+
   it('lets foreign words out on one line, bounded and without the token', () => {
     const attack = `a\n::error::b\u2028${'x'.repeat(5000)}`;
     const failed = status(
@@ -91,6 +158,12 @@ describe('the judgement', () => {
       0,
     );
     assert.doesNotMatch(JSON.stringify(echoed), /tok_en/);
+    const special = judge(
+      answer(400, '<Error><Message>x a+b.c x aab-c</Message></Error>'),
+      { ...expected, token: 'a+b.c' },
+      0,
+    );
+    assert.equal(special.error?.message, 'x *** x aab-c');
     const elsewhere = judge(
       answer(307, ''),
       { ...expected, token: 'Tok_En', deadEnd: 'to "https://tok_en.example"' },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { nextHop } from '../src/status/redirect.ts';
+import { isRedirect, nextHop } from '../src/status/redirect.ts';
 
 const first = new URL('https://management.core.windows.net/s/operations/1');
 const follow = (location: string | undefined, hops: [URL, ...URL[]] = [first]): string => {
@@ -9,6 +9,16 @@ const follow = (location: string | undefined, hops: [URL, ...URL[]] = [first]): 
 };
 
 describe('a redirect', () => {
+  it('has one of the five statuses that carry a Location', () => {
+    const statuses = Array.from({ length: 1000 }, (_, status) => status).filter(isRedirect);
+    assert.deepEqual(statuses, [301, 302, 303, 307, 308]);
+  });
+
+  it('is relative to where it was sent from', () => {
+    const regional = new URL('https://ussouth2.management.core.windows.net/a/b');
+    assert.equal(follow('c', [first, regional]), 'https://ussouth2.management.core.windows.net/a/c');
+  });
+
   it('is followed to the same host or a subdomain of it', () => {
     const regional = 'https://ussouth2.management.core.windows.net/s/operations/1';
     assert.equal(follow(regional), regional);
@@ -34,6 +44,8 @@ describe('a redirect', () => {
       follow('https://127.0.0.1:8080/', [new URL('http://127.0.0.1:8080/a')]),
       'https://127.0.0.1:8080/',
     );
+    assert.equal(follow('https://127.0.0.1:80/', [new URL('http://127.0.0.1/')]), 'https://127.0.0.1:80/');
+    assert.match(follow('https://127.0.0.1/', [new URL('http://127.0.0.1/')]), /another port$/);
   });
 
   const refused: Record<string, RegExp> = {
@@ -50,7 +62,8 @@ describe('a redirect', () => {
     'https://management.core.windows.net:8443/': /another port$/,
     'http://management.core.windows.net/': /which is not https$/,
     'http://management.core.windows.net:443/': /which is not https$/,
-    'javascript:alert(1)': /which is not https$/,
+    'javascript:alert(1)': /^to "javascript:", which is not https$/,
+    'https://evil;a.b.management.core.windows.net/': /another host$/,
     'https://me@management.core.windows.net/': /with user info$/,
     'https://:p@management.core.windows.net/': /with user info$/,
     'https://': /is no URL$/,

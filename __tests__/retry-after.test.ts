@@ -36,6 +36,8 @@ describe('Retry-After', () => {
       'Infinity',
       'NaN',
       'Sunday 2099',
+      'xSun, 06 Nov 2094 08:49:37 GMT',
+      'Sun, 06 Nov 2094 08:49:37 GMT+1',
       'Sun, 06 Nov 2094',
       '2094-11-06T08:49:37Z',
       'Xxx, 99 Xxx 9999 99:99:99 GMT',

@@ -93,6 +93,7 @@ describe('settings', () => {
           '01234567-89ab-cdef-0123-456789abcde',
           `{${validInputs.subscription}}`,
           `${validInputs.subscription}/..`,
+          `x${validInputs.subscription}`,
         ],
       ],
       [
@@ -182,6 +183,12 @@ describe('settings', () => {
       }
   });
 
+  it('say of a status API that it is unknown', async () => {
+    assert.deepEqual(await problems({ 'status-api': 'x' }), [
+      `status-api: "x" is unknown; allowed: ${inputs['status-api'].allowed}.`,
+    ]);
+  });
+
   it('report all problems together', async () => {
     const found = await problems({
       'request-id': '',
@@ -231,12 +238,19 @@ describe('settings', () => {
     );
   });
 
+  it('take a fixed interval in milliseconds, and none where none is given', async () => {
+    assert.equal((await load({ 'poll-interval-seconds': '7' })).pollIntervalMs, 7000);
+    assert.ok(!('pollIntervalMs' in (await load())));
+  });
+
   it('warn once where the credential expires before the time-out', async () => {
     const warning = async (minutes: number) => {
       const token = jwt({ exp: today.getTime() / 1000 + minutes * 60 });
       return expiryWarning(await load({ 'access-token': token }), today);
     };
     assert.match((await warning(60)) ?? '', /^The access-token expires at 2026-11-24T13:00:00.000Z/);
+    assert.match((await warning(60)) ?? '', /before the time-out of 90 minutes/);
+    assert.equal(await warning(90), undefined);
     assert.equal(await warning(91), undefined);
     assert.equal(expiryWarning(await load(), today), undefined);
   });

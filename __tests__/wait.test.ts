@@ -109,6 +109,28 @@ describe('the wait', () => {
   });
 });
 
+describe('the start', () => {
+  it('is the instant from which everything counts', async () => {
+    const clock = jumpingClock();
+    clock.spend(1_000_000);
+    const instants: number[] = [];
+    const poll = async (): Promise<Reading> => {
+      instants.push(clock.now() - 1_000_000);
+      return { kind: 'in-progress', cause: '', late: false, retryAfterMs: 0 };
+    };
+    const signal = new AbortController().signal;
+    const end = await waitForEnd(
+      poll,
+      { ...patience, timeoutMs: 5000 },
+      clock,
+      1_000_000,
+      signal,
+      () => undefined,
+    );
+    assert.deepEqual([instants, end.elapsedMs], [[0, 2000, 4000, 5000], 5000]);
+  });
+});
+
 describe('the time-out', () => {
   it('is met by one last poll at the deadline, which may still succeed', async () => {
     const { instants, end } = await run([progress, progress, progress, success], { timeoutMs: 5000 });
@@ -148,6 +170,20 @@ describe('the time-out', () => {
     assert.deepEqual([slow.end.verdict, slow.instants, slow.end.elapsedMs], ['timed-out', [0, 4.5, 6], 7500]);
     const late = await run([{ ...success, takesMs: 1000 }], { timeoutMs: 500, outageToleranceMs: 0 });
     assert.deepEqual([late.end.verdict, late.instants], ['succeeded', [0, 0.5]]);
+  });
+
+  it('is not judged by a request that it cut short, nor by what that began', async () => {
+    const { end } = await run(
+      [
+        { ...success, takesMs: 1e9 },
+        { ...outage, takesMs: 1200 },
+      ],
+      {
+        timeoutMs: 5000,
+        outageToleranceMs: 1000,
+      },
+    );
+    assert.deepEqual([end.verdict, end.cause], ['timed-out', 'connect ECONNREFUSED']);
   });
 
   it('is told only after an outage that has lasted as long as it may', async () => {
