@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { createCertificate } from '../emulator/certificates.ts';
 import { runAction, type Step } from '../emulator/runner.ts';
 import { type Service, startService } from '../emulator/service.ts';
+import { startOperation } from '../emulator/start-operation.ts';
 import { validInputs } from './support/inputs.ts';
 import { type ByteServer, http, startByteServer, status } from './support/server.ts';
 
@@ -85,17 +85,14 @@ describe('the action with the emulator', { concurrency: 2 }, () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function operationOn({ endpoint, token, ca }: Service): Promise<Record<string, string>> {
-    const requestId = await new Promise<string>((resolve, reject) => {
-      const headers = { Authorization: `Bearer ${token}`, 'x-ms-version': '2013-04-26' };
-      request(`${endpoint}/${resource}?comp=restart`, { method: 'POST', ca, headers }, answer => {
-        answer.resume();
-        resolve(String(answer.headers['x-ms-request-id']));
-      })
-        .on('error', reject)
-        .end();
-    });
-    return { ...validInputs, 'access-token': '', 'management-endpoint': endpoint, 'request-id': requestId };
+  async function operationOn(service: Service): Promise<Record<string, string>> {
+    const requestId = await startOperation(service, 'POST', `/${resource}?comp=restart`);
+    return {
+      ...validInputs,
+      'access-token': '',
+      'management-endpoint': service.endpoint,
+      'request-id': requestId,
+    };
   }
 
   it('opens once the operation has succeeded, with a management certificate', async () => {
@@ -634,6 +631,13 @@ describe('the action', { concurrency: 3 }, () => {
       [1, 'internal-error', 1],
     );
     assert.ok(step.elapsedMs < 3000);
+    const mute = await stepAgainst(
+      answers(says('Succeeded')),
+      {},
+      { nodeArgs, env: { GITHUB_OUTPUT: '/nowhere/output' } },
+    );
+    assert.deepEqual([mute.exitCode, of(mute, 'error').length], [1, 1], mute.raw);
+    assert.ok(mute.elapsedMs < 3000);
   });
 
   it('ends although something keeps the process alive', async () => {

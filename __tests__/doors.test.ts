@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server as HttpsServer, request } from 'node:https';
+import { createServer, type Server as HttpsServer } from 'node:https';
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { Server as ProxyServer } from 'proxy-chain';
 import { createCertificate } from '../emulator/certificates.ts';
 import { runAction, type Step } from '../emulator/runner.ts';
 import { type Service, startService } from '../emulator/service.ts';
+import { startOperation } from '../emulator/start-operation.ts';
 import { validInputs } from './support/inputs.ts';
 import { status } from './support/server.ts';
 
@@ -398,20 +399,10 @@ describe('the status API of service management', { concurrency: 3 }, () => {
   });
   after(() => Promise.all([service.close(), failing.close()]));
 
-  async function gateOn(
-    { endpoint, ca, token }: Service,
-    method: string,
-    statusApi = 'service-management',
-  ): Promise<Step> {
+  async function gateOn(service: Service, method: string, statusApi = 'service-management'): Promise<Step> {
+    const { endpoint, token } = service;
     const path = `/${validInputs.subscription}/cloudservices/contoso-cs/resources/biztalkservices/biztalk/contosobts`;
-    const requestId = await new Promise<string>((resolve, reject) => {
-      const headers = { Authorization: `Bearer ${token}`, 'x-ms-version': '2013-04-26' };
-      request(endpoint + path, { method, ca, headers }, answer =>
-        resolve(String(answer.resume().headers['x-ms-request-id'])),
-      )
-        .on('error', reject)
-        .end();
-    });
+    const requestId = await startOperation(service, method, path);
     return runAction(
       {
         ...validInputs,

@@ -38071,9 +38071,9 @@ const maxRedirects = 3;
 const statuses = new Set([301, 302, 303, 307, 308]);
 const isRedirect = (status) => statuses.has(status);
 /**
- * Where a `Location` leads from the last of `hops`, or why it may not be followed, in foreign words. Credentials go along, so the
- * target must be https, and have the port of the first hop and its host or a subdomain of it: the service itself
- * sends its callers to regional names such as ussouth2.management.core.windows.net.
+ * Where a `Location` leads from the last of `hops`, or why it may not be followed, in foreign words. Credentials go
+ * along, so the target must be https, and have the port of the first hop and its host or a subdomain of it: the
+ * service itself sends its callers to regional names such as ussouth2.management.core.windows.net.
  */
 function nextHop(hops, location) {
     const [first] = hops;
@@ -38457,7 +38457,6 @@ function outputs(end) {
  * cannot be written is told in a warning and changes no verdict.
  */
 async function report(runner, story) {
-    const said = words(story);
     try {
         for (const [name, value] of Object.entries(outputs(story.end)))
             runner.output(name, value);
@@ -38465,6 +38464,7 @@ async function report(runner, story) {
     catch (error) {
         runner.warning(`The outputs could not be written: ${error}`);
     }
+    const said = words(story);
     if (story.end.verdict === 'succeeded')
         runner.info(said.happened);
     else
@@ -40687,8 +40687,9 @@ async function conclude(story) {
     }
     catch (error) {
         runner.debug((0,external_node_util_.inspect)(error));
-        runner.output('verdict', 'internal-error');
+        // The annotation first: the output file may be what cannot be written.
         runner.error('Bug in the BizTalk operation gate', 'The gate could not tell how it ended. Please report this.');
+        runner.output('verdict', 'internal-error');
     }
     finally {
         // A hanging name resolution cannot be called back and would keep the process alive. Left alone the loop drains

@@ -1,30 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAction } from './runner.ts';
-import { type Service, type ServiceOptions, startService } from './service.ts';
+import { type ServiceOptions, startService } from './service.ts';
+import { startOperation } from './start-operation.ts';
 
 const subscription = '01234567-89ab-cdef-0123-456789abcdef';
 const resource = { 'cloud-service-name': 'contoso-cs', 'resource-name': 'contosobts' };
-
-/** What a deployment step does: starts an operation and keeps its request id. */
-function startOperation({ endpoint, ca, client }: Service): Promise<string> {
-  const path = `/${subscription}/cloudservices/${resource['cloud-service-name']}/resources/biztalkservices/~/biztalk/${resource['resource-name']}?comp=backup`;
-  return new Promise((resolve, reject) => {
-    const headers = { 'x-ms-version': '2013-04-26', 'Content-Type': 'application/xml; charset=utf-8' };
-    request(
-      endpoint + path,
-      { method: 'POST', ca, cert: client.certificate, key: client.key, headers },
-      answer => {
-        answer.resume();
-        resolve(String(answer.headers['x-ms-request-id']));
-      },
-    )
-      .on('error', reject)
-      .end();
-  });
-}
+const path = `/${subscription}/cloudservices/${resource['cloud-service-name']}/resources/biztalkservices/~/biztalk/${resource['resource-name']}?comp=backup`;
 
 /** Starts the service and an operation on it, gates on the operation, and shows what a user would see. */
 async function show(title: string, options: ServiceOptions, expectedExit: number): Promise<void> {
@@ -34,7 +17,7 @@ async function show(title: string, options: ServiceOptions, expectedExit: number
   const ca = join(folder, 'ca.pem');
   writeFileSync(ca, service.ca);
   try {
-    const requestId = await startOperation(service);
+    const requestId = await startOperation(service, 'POST', path);
     console.log(`POST …?comp=backup on ${service.endpoint} answered x-ms-request-id ${requestId}\n`);
     const inputs = {
       'request-id': requestId,

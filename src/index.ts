@@ -23,11 +23,12 @@ async function conclude(story: Story): Promise<void> {
     if (story.end.verdict === 'succeeded') process.exitCode = 0;
   } catch (error) {
     runner.debug(inspect(error));
-    runner.output('verdict', 'internal-error');
+    // The annotation first: the output file may be what cannot be written.
     runner.error(
       'Bug in the BizTalk operation gate',
       'The gate could not tell how it ended. Please report this.',
     );
+    runner.output('verdict', 'internal-error');
   } finally {
     // A hanging name resolution cannot be called back and would keep the process alive. Left alone the loop drains
     // by itself; process.exit() in its place would cut off what a slow reader has not yet taken of stdout.

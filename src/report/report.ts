@@ -23,12 +23,12 @@ export function outputs(end: End): Record<string, string> {
  * cannot be written is told in a warning and changes no verdict.
  */
 export async function report(runner: Runner, story: Story): Promise<void> {
-  const said = words(story);
   try {
     for (const [name, value] of Object.entries(outputs(story.end))) runner.output(name, value);
   } catch (error) {
     runner.warning(`The outputs could not be written: ${error}`);
   }
+  const said = words(story);
   if (story.end.verdict === 'succeeded') runner.info(said.happened);
   else runner.error(said.title, [said.happened, said.advice].join('\n'));
   try {

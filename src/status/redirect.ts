@@ -6,9 +6,9 @@ const statuses = new Set([301, 302, 303, 307, 308]);
 export const isRedirect = (status: number): boolean => statuses.has(status);
 
 /**
- * Where a `Location` leads from the last of `hops`, or why it may not be followed, in foreign words. Credentials go along, so the
- * target must be https, and have the port of the first hop and its host or a subdomain of it: the service itself
- * sends its callers to regional names such as ussouth2.management.core.windows.net.
+ * Where a `Location` leads from the last of `hops`, or why it may not be followed, in foreign words. Credentials go
+ * along, so the target must be https, and have the port of the first hop and its host or a subdomain of it: the
+ * service itself sends its callers to regional names such as ussouth2.management.core.windows.net.
  */
 export function nextHop(hops: readonly [URL, ...URL[]], location: string | undefined): Parsed<URL> {
   const [first] = hops;
