@@ -4,65 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { createCertificate } from '../emulator/certificates.ts';
-import { runAction, type Step } from '../emulator/runner.ts';
+import { runAction } from '../emulator/runner.ts';
 import { type Service, startService } from '../emulator/service.ts';
 import { startOperation } from '../emulator/start-operation.ts';
 import { validInputs } from './support/inputs.ts';
-import { type ByteServer, http, startByteServer, status } from './support/server.ts';
+import { http, startByteServer, status } from './support/server.ts';
+import { answers, checkEnd, of, says, stepAgainst } from './support/step.ts';
 
 // The shipped bundle, run as the runner runs it, against real servers.
 
-const outputNames = [
-  'verdict',
-  'result',
-  'http-code',
-  'error-message',
-  'extended-code',
-  'polls',
-  'elapsed-seconds',
-  'service-request-id',
-];
 const guid = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/;
-
-const of = (step: Step, command: string) => step.commands.filter(({ name }) => name === command);
-
-/** What holds at every end: all outputs, one story, a summary, and green for a success alone. */
-function checkEnd(step: Step, verdict: string): void {
-  const context = `${step.raw}\n${JSON.stringify(step.outputs)}`;
-  assert.equal(step.outputs['verdict'], verdict, context);
-  assert.deepEqual(Object.keys(step.outputs), outputNames);
-  assert.equal(step.exitCode, verdict === 'succeeded' ? 0 : 1, context);
-  assert.equal(of(step, 'error').length, verdict === 'succeeded' ? 0 : 1, context);
-  assert.deepEqual([...of(step, 'warning'), ...of(step, 'notice')], []);
-  assert.match(step.summary, new RegExp(`^### ${verdict === 'succeeded' ? '✅' : '❌'} .*\n`));
-  assert.match(step.summary, new RegExp(`\\| Verdict \\| ${verdict} \\|`));
-  for (const { properties, data } of of(step, 'error')) {
-    assert.ok(properties['title'] && data.length > 20 && data.length <= 4096, context);
-    assert.ok(data.includes('\n'), 'what happened, then what to do');
-  }
-}
-
-/** A step against a byte server over plain HTTP on loopback. */
-async function stepAgainst(
-  answer: Parameters<typeof startByteServer>[0],
-  inputs: Record<string, string> = {},
-  options: Parameters<typeof runAction>[1] = {},
-): Promise<Step & { server: ByteServer }> {
-  const server = await startByteServer(answer);
-  try {
-    const endpoint = { 'management-endpoint': `http://127.0.0.1:${server.port}` };
-    return { ...(await runAction({ ...validInputs, ...endpoint, ...inputs }, options)), server };
-  } finally {
-    await server.close();
-  }
-}
-
-const answers =
-  (...bodies: string[]): Parameters<typeof startByteServer>[0] =>
-  (socket, _head, count) =>
-    socket.end(bodies[Math.min(count, bodies.length) - 1] ?? '');
-const says = (result: string, error = '') =>
-  http(202, status(result, error), { 'x-ms-request-id': 'service-id' });
 
 describe('the action with the emulator', { concurrency: 2 }, () => {
   let service: Service;
@@ -179,7 +130,9 @@ describe('the action with a server whose certificate is wrong', { concurrency: 2
     const attacker = createCertificate({ commonName: names.join(), hosts: names, issuer: ca });
     const folder = mkdtempSync(join(tmpdir(), 'wrong-'));
     writeFileSync(join(folder, 'ca.pem'), ca.certificate);
-    const server = await startByteServer(() => undefined, { key: attacker.key, cert: attacker.certificate });
+    const server = await startByteServer(() => undefined, {
+      tls: { key: attacker.key, cert: attacker.certificate },
+    });
     const step = await runAction(
       { ...validInputs, 'management-endpoint': `https://localhost:${server.port}` },
       { env: { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') } },
@@ -220,7 +173,7 @@ describe('the action with a server whose certificate is wrong', { concurrency: 2
       writeFileSync(join(folder, 'ca.pem'), ca.certificate);
       // A server must be allowed a weak key of its own before it can show it to anybody.
       const tls = { key, cert: certificate, ciphers: 'DEFAULT@SECLEVEL=0' };
-      const server = await startByteServer(socket => socket.end(says('Succeeded')), tls);
+      const server = await startByteServer(socket => socket.end(says('Succeeded')), { tls });
       const step = await runAction(
         { ...validInputs, 'management-endpoint': `https://localhost:${server.port}` },
         { env: { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'), NODE_TLS_REJECT_UNAUTHORIZED: '0' } },

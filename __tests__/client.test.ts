@@ -182,7 +182,9 @@ describe('a request over TLS', { concurrency: true }, () => {
   };
   for (const [name, { key, certificate }] of Object.entries(servers))
     it(`is untrusted where the server's certificate is ${name}, whatever the environment says`, async () => {
-      const server = await startByteServer(socket => socket.end(success), { key, cert: certificate });
+      const server = await startByteServer(socket => socket.end(success), {
+        tls: { key, cert: certificate },
+      });
       const client = createClient('test/1', undefined);
       process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
       try {

@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
 
 /** A server at byte level: each request's head is handed to `answer`, which writes what it likes. */
 export interface ByteServer {
@@ -9,18 +9,34 @@ export interface ByteServer {
   close(): Promise<void>;
 }
 
-/** Starts a byte server on loopback, over TLS where `tls` is given. */
+export interface ByteServerOptions {
+  /** Over TLS where given. */
+  tls?: TlsOptions;
+  /** 0 for any free one. */
+  port?: number;
+  /** Called for the first bytes of a connection, whatever they are, in place of `answer`. */
+  onConnection?: (socket: Socket) => void;
+  /** Called with the subject of the client certificate that a connection over TLS shows. */
+  onTls?: (subject: string) => void;
+}
+
+/** Starts a byte server on loopback. */
 export async function startByteServer(
   answer: (socket: Socket, head: string, count: number) => void,
-  tls?: TlsOptions,
+  { tls, port = 0, onConnection, onTls }: ByteServerOptions = {},
 ): Promise<ByteServer> {
   const requests: string[] = [];
   const sockets = new Set<Socket>();
-  const onConnection = (socket: Socket): void => {
+  const take = (socket: Socket): void => {
     sockets.add(socket);
     let head = '';
+    if (tls) onTls?.((socket as TLSSocket).getPeerX509Certificate()?.subject ?? '');
     socket.on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));
+    if (onConnection) {
+      socket.once('data', () => onConnection(socket));
+      return;
+    }
     socket.on('data', chunk => {
       head += chunk.toString('latin1');
       if (!head.endsWith('\r\n\r\n')) return;
@@ -29,8 +45,8 @@ export async function startByteServer(
       head = '';
     });
   };
-  const server = tls ? createTlsServer(tls, onConnection) : createServer(onConnection);
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const server = tls ? createTlsServer(tls, take) : createServer(take);
+  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
     requests,
