@@ -12,13 +12,12 @@ const success = http(202, status('Succeeded'));
 
 async function ask(answer: (socket: Socket) => void, limitMs = 5000): Promise<Exchange & { tookMs: number }> {
   const server = await startByteServer(answer);
-  const client = createClient('test/1', undefined);
+  const get = createClient(undefined);
   const before = performance.now();
   try {
-    const exchange = await client.get(new URL(`http://127.0.0.1:${server.port}/p`), {}, limitMs, never);
+    const exchange = await get(new URL(`http://127.0.0.1:${server.port}/p`), {}, limitMs, never);
     return { ...exchange, tookMs: performance.now() - before };
   } finally {
-    client.close();
     await server.close();
   }
 }
@@ -137,16 +136,15 @@ describe('a request', { concurrency: true }, () => {
     const server = await startByteServer(socket => {
       closed = once(socket, 'close');
     });
-    const client = createClient('test/1', undefined);
+    const get = createClient(undefined);
     const cancel = new AbortController();
-    const asked = client.get(new URL(`http://127.0.0.1:${server.port}/`), {}, 30_000, cancel.signal);
+    const asked = get(new URL(`http://127.0.0.1:${server.port}/`), {}, 30_000, cancel.signal);
     await delay(200);
     const before = performance.now();
     cancel.abort();
     assert.equal((await asked).kind, 'no-answer');
     await closed;
     assert.ok(performance.now() - before < 500);
-    client.close();
     await server.close();
   });
 
@@ -158,19 +156,17 @@ describe('a request', { concurrency: true }, () => {
   it('is refused in words where nobody listens', async () => {
     const server = await startByteServer(() => undefined);
     await server.close();
-    const client = createClient('test/1', undefined);
+    const get = createClient(undefined);
     for (const host of ['127.0.0.1', 'localhost']) {
-      const exchange = await client.get(new URL(`http://${host}:${server.port}/`), {}, 5000, never);
+      const exchange = await get(new URL(`http://${host}:${server.port}/`), {}, 5000, never);
       assert.match(exchange.kind === 'no-answer' ? exchange.cause : '', /ECONNREFUSED/);
     }
-    client.close();
   });
 
   it('says so where the host name does not resolve', async () => {
-    const client = createClient('test/1', undefined);
-    const exchange = await client.get(new URL('http://nowhere.invalid/'), {}, 10_000, never);
+    const get = createClient(undefined);
+    const exchange = await get(new URL('http://nowhere.invalid/'), {}, 10_000, never);
     assert.match(exchange.kind === 'no-answer' ? exchange.cause : '', /ENOTFOUND|EAI_AGAIN/);
-    client.close();
   });
 });
 
@@ -185,38 +181,35 @@ describe('a request over TLS', { concurrency: true }, () => {
       const server = await startByteServer(socket => socket.end(success), {
         tls: { key, cert: certificate },
       });
-      const client = createClient('test/1', undefined);
+      const get = createClient(undefined);
       process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
       try {
-        const exchange = await client.get(new URL(`https://localhost:${server.port}/`), {}, 5000, never);
+        const exchange = await get(new URL(`https://localhost:${server.port}/`), {}, 5000, never);
         assert.ok(exchange.kind === 'no-answer' && exchange.hopeless, JSON.stringify(exchange));
         assert.equal(server.requests.length, 0);
       } finally {
         delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
-        client.close();
         await server.close();
       }
     });
 
   it('ends at its deadline in the middle of the handshake', async () => {
     const server = await startByteServer(() => undefined); // speaks no TLS, says nothing
-    const client = createClient('test/1', undefined);
+    const get = createClient(undefined);
     const before = performance.now();
-    const exchange = await client.get(new URL(`https://localhost:${server.port}/`), {}, 400, never);
+    const exchange = await get(new URL(`https://localhost:${server.port}/`), {}, 400, never);
     assert.equal(exchange.kind, 'no-answer');
     assert.ok(performance.now() - before < 1500);
-    client.close();
     await server.close();
   });
 
   it('is not untrusted, only broken, where the peer speaks no TLS', async () => {
     const server = await startByteServer(() => undefined);
-    const client = createClient('test/1', undefined);
-    const asked = client.get(new URL(`https://localhost:${server.port}/`), {}, 5000, never);
+    const get = createClient(undefined);
+    const asked = get(new URL(`https://localhost:${server.port}/`), {}, 5000, never);
     await delay(100);
     await server.close();
     const exchange = await asked;
     assert.ok(exchange.kind === 'no-answer' && !exchange.hopeless);
-    client.close();
   });
 });

@@ -38,7 +38,7 @@ async function ask(
     const bytes = answer(head, count, server.port);
     if (bytes !== undefined) socket.end(bytes);
   }, options);
-  const { poll, close } = createPoll(
+  const poll = createPoll(
     {
       operation: {
         requestId: '124',
@@ -59,7 +59,6 @@ async function ask(
     const reading = await poll(limitMs, new AbortController().signal);
     return { ...reading, server, tookMs: performance.now() - before };
   } finally {
-    close();
     await server.close();
   }
 }

@@ -54,7 +54,7 @@ async function soak(endpoint: string, token: string): Promise<void> {
   const place = `${subscription}/cloudservices/contoso-cs/resources/biztalkservices/~/biztalk/contosobts`;
   const headers = { Authorization: `Bearer ${token}`, 'x-ms-version': '2013-04-26' };
   const answer = await fetch(`${endpoint}/${place}?comp=suspend`, { method: 'POST', headers });
-  const { poll, close } = createPoll(
+  const poll = createPoll(
     {
       operation: {
         requestId: answer.headers.get('x-ms-request-id') ?? '',
@@ -90,7 +90,6 @@ async function soak(endpoint: string, token: string): Promise<void> {
     const cells = [sample.polls, megabytes(heapUsed), megabytes(rss), sample.resources, sample.listeners];
     console.log(cells.map((cell, i) => String(cell).padStart(i === 0 ? 7 : 11)).join(''));
   });
-  close();
 
   const settled = samples.slice(samples.length / 2);
   const slope = leastSquares(settled.map(({ polls, heapBytes }) => [polls, heapBytes]));

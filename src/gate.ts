@@ -38,10 +38,6 @@ export async function gate(
     remember({ end: polled.soFar, subject });
     log(polled);
   };
-  const { poll, close } = createPoll(subject, clock);
-  try {
-    return { end: await waitForEnd(poll, subject, clock, startMs, cancelled, observe), subject };
-  } finally {
-    close();
-  }
+  const poll = createPoll(subject, clock);
+  return { end: await waitForEnd(poll, subject, clock, startMs, cancelled, observe), subject };
 }

@@ -1,4 +1,4 @@
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
 
 /** A server at byte level: each request's head is handed to `answer`, which writes what it likes. */
@@ -6,6 +6,8 @@ export interface ByteServer {
   port: number;
   /** The head of each request, as it came. */
   requests: string[];
+  /** A connection to it. */
+  connect(): Socket;
   close(): Promise<void>;
 }
 
@@ -47,9 +49,11 @@ export async function startByteServer(
   };
   const server = tls ? createTlsServer(tls, take) : createServer(take);
   await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
+  const { port: given } = server.address() as AddressInfo;
   return {
-    port: (server.address() as AddressInfo).port,
+    port: given,
     requests,
+    connect: () => connect(given, '127.0.0.1'),
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve());

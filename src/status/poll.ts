@@ -20,8 +20,8 @@ export interface StatusQuestion {
 /** Asks once; the answer is there within `limitMs`, or as soon as `signal` aborts. Never rejects. */
 export type Poll = (limitMs: number, signal: AbortSignal) => Promise<Reading>;
 
-/** A poll of one operation over HTTPS, and its end, which frees the connections. */
-export function createPoll(question: StatusQuestion, clock: Clock): { poll: Poll; close(): void } {
+/** A poll of one operation over HTTPS. */
+export function createPoll(question: StatusQuestion, clock: Clock): Poll {
   const { operation, endpoint, credential, apiVersion, clientRequestId } = question;
   const url = statusUrl(endpoint, operation);
   const token = credential.kind === 'access-token' ? credential.token : '';
@@ -30,18 +30,19 @@ export function createPoll(question: StatusQuestion, clock: Clock): { poll: Poll
     'Content-Type': 'application/xml; charset=utf-8',
     'x-ms-client-request-id': clientRequestId,
     ...(token && { Authorization: `Bearer ${token}` }),
+    'User-Agent': `${name}/${version}`,
   };
   const context = credential.kind === 'management-certificate' ? credential.context : undefined;
-  const client = createClient(`${name}/${version}`, context);
+  const get = createClient(context);
 
-  /** One request and the redirects it may follow, all within `limitMs`. */
-  const poll: Poll = async (limitMs, signal) => {
+  // One request and the redirects it may follow, all within `limitMs`.
+  return async (limitMs, signal) => {
     const endMs = clock.now() + limitMs;
     const hops: [URL, ...URL[]] = [url];
     let floorMs = 0;
     for (;;) {
       const leftMs = Math.max(endMs - clock.now(), 0);
-      const exchange = await client.get(hops.at(-1) ?? url, headers, leftMs, signal);
+      const exchange = await get(hops.at(-1) ?? url, headers, leftMs, signal);
       const next = redirected(exchange, hops);
       const reading = judge(
         exchange,
@@ -53,7 +54,6 @@ export function createPoll(question: StatusQuestion, clock: Clock): { poll: Poll
       hops.push(next.value);
     }
   };
-  return { poll, close: () => client.close() };
 }
 
 /** Where an answer sends its caller, or why nobody may go there; nothing where it does not. */
