@@ -9,8 +9,9 @@ import { summary } from '../src/report/summary.ts';
 import { words } from '../src/report/words.ts';
 import { loadSettings } from '../src/settings.ts';
 import type { Reading } from '../src/status/answer.ts';
-import type { Story, Subject } from '../src/story.ts';
+import type { Subject } from '../src/story.ts';
 import { type End, verdicts } from '../src/verdict.ts';
+import { extended, type State, type Stretch } from '../src/wait/history.ts';
 import { reader, validInputs } from './support/inputs.ts';
 
 const checked = await loadSettings(reader(validInputs), new Date());
@@ -23,6 +24,14 @@ const end = (changed: Partial<End>): End => ({
   elapsedMs: 65_000,
   serviceRequestId: 'service-id',
   ...changed,
+});
+
+const stretch = (state: State, fromMs: number, lastMs: number, polls: number, cause = ''): Stretch => ({
+  state,
+  fromMs,
+  lastMs,
+  polls,
+  cause,
 });
 
 describe('durations', () => {
@@ -93,40 +102,181 @@ describe('the words', () => {
 });
 
 describe('the summary', () => {
-  const rows = (story: Story): string[] =>
-    [...summary(story, words(story)).matchAll(/^\| ([A-Z].*?) \|/gm)].map(([, name = '']) => name);
+  const calm = [stretch('in progress', 0, 60_000, 5)];
+  const stormy = [
+    stretch('in progress', 0, 30_000, 10),
+    stretch('no answer', 32_000, 39_000, 4, 'connect ECONNREFUSED | 127.0.0.1'),
+    stretch('throttled', 45_000, 45_000, 1, 'HTTP 503 ServerBusy'),
+    stretch('in progress', 50_000, 61_000, 3),
+  ];
+  const run = { id: '4711', repository: 'contoso/deploy' };
+  const told = (changed: Partial<End>, history: Stretch[], given: Subject | undefined = subject): string => {
+    const story = { end: end(changed), history, ...(given && { subject: given }) };
+    return summary(story, words(story), run);
+  };
 
-  it('holds the facts that the run has, and no empty ones', () => {
+  it('is short where all is well: what happened, one row of numbers, the ids folded away', () => {
+    assert.equal(
+      told({ result: 'Succeeded' }, calm),
+      `### ✅ BizTalk operation succeeded
+
+Operation ${validInputs['request-id']} on contosobts succeeded after 1 min 5 s and 3 polls.
+
+| verdict | result | polls | elapsed | late by at most |
+| --- | --- | --- | --- | --- |
+| succeeded | Succeeded | 3 | 1 min 5 s | 5 s |
+
+<details><summary>Ids, to quote to support</summary>
+
+- operation ${validInputs['request-id']} on contosobts
+- subscription ${validInputs.subscription}
+- service request id service-id
+- client request id client-id
+
+</details>
+`,
+    );
+  });
+
+  it('has a picture of the wait, with a lane for each state and the end', () => {
+    const text = told({ result: 'Succeeded' }, stormy);
+    assert.equal(
+      /```mermaid\n[\s\S]*?```/.exec(text)?.[0].replace(/^---[\s\S]*?---\n/m, ''),
+      `\`\`\`mermaid
+gantt
+  dateFormat HH:mm:ss.SSS
+  axisFormat %M:%S
+  tickInterval 10second
+  todayMarker off
+  section in progress
+  10 : active, 00:00:00.000, 00:00:32.000
+  3 : active, 00:00:50.000, 00:01:05.000
+  section throttled
+  1 : 00:00:45.000, 00:00:50.000
+  section no answer
+  4 : crit, 00:00:32.000, 00:00:45.000
+  section end
+  succeeded : milestone, done, 00:01:05.000, 0ms
+\`\`\``,
+    );
+    assert.match(
+      told({ verdict: 'timed-out', elapsedMs: 21_600_000 }, calm),
+      /%H:%M\n {2}tickInterval 60minute/,
+    );
+  });
+
+  it('has no picture where there is nothing to see', () => {
+    for (const text of [
+      told({ result: 'Succeeded' }, calm),
+      told({ verdict: 'unauthorized', polls: 1 }, []),
+      told({ verdict: 'invalid-input', polls: 0 }, [], undefined),
+    ])
+      assert.doesNotMatch(text, /mermaid/);
+  });
+
+  it('lists the faults that were met', () => {
+    const text = told({ verdict: 'failed' }, stormy);
+    assert.ok(
+      text.includes(`<details><summary>Faults met</summary>
+
+| after | for | what | polls | the last of them |
+| --- | --- | --- | --- | --- |
+| 32 s | 13 s | no answer | 4 | connect ECONNREFUSED &#124; 127.0.0.1 |
+| 45 s | 5 s | throttled | 1 | HTTP 503 ServerBusy |
+
+</details>`),
+      text,
+    );
+  });
+
+  it('tells of a red end what to do, the codes, and the ids in the open', () => {
     const error = { httpCode: '409', message: 'm', extendedCode: '04009' };
-    assert.deepEqual(rows({ end: end({ verdict: 'failed', result: 'Failed', error }), subject }), [
-      'Operation',
-      'Resource',
-      'Subscription',
-      'Verdict',
-      'Result',
-      'HTTP code',
-      'Extended code',
-      'Message',
-      'Polls',
-      'Elapsed',
-      'Service request id',
-      'Client request id',
+    const text = told({ verdict: 'failed', result: 'Failed', error }, calm);
+    assert.match(text, /^\*\*What to do:\*\* Mend the cause/m);
+    assert.match(text, /^\| failed \| Failed \| 409 \| 04009 \| 3 \| 1 min 5 s \| 5 s \|$/m);
+    assert.match(text, /^To quote to support:\n\n- operation \w+ on contosobts\n/m);
+  });
+
+  it('says how to ask again where that may help, and nowhere else', () => {
+    const line = '`gh run rerun 4711 --failed --repo contoso/deploy`';
+    const helped = verdicts.filter(verdict => told({ verdict }, []).includes(line));
+    assert.deepEqual(helped, [
+      'timed-out',
+      'cancelled',
+      'unauthorized',
+      'not-found',
+      'refused',
+      'unreachable',
+      'unrecognized',
     ]);
-    assert.deepEqual(rows({ end: end({ verdict: 'invalid-input', serviceRequestId: '' }) }), [
-      'Verdict',
-      'Polls',
-      'Elapsed',
-    ]);
+    const story = { end: end({ verdict: 'timed-out' }), history: [], subject };
+    assert.doesNotMatch(summary(story, words(story), undefined), /gh run/);
+  });
+
+  it('says how late the end can have been noticed only where the operation was seen to run before', () => {
+    assert.doesNotMatch(told({ result: 'Succeeded' }, []), /late by at most/);
+    assert.doesNotMatch(told({ verdict: 'timed-out', result: 'InProgress' }, calm), /late by at most/);
+    assert.match(told({ result: 'Succeeded' }, stormy), /late by at most.*\n.*\n.*\| 4 s \|$/m);
   });
 
   it('keeps foreign words in their cell', () => {
-    const error = { httpCode: '|', message: 'a | b\n| c |\n\n# d', extendedCode: '<b>`' };
-    const text = summary(
-      { end: end({ verdict: 'failed', error }), subject },
-      { title: 't', happened: 'h', advice: '' },
+    const error = { httpCode: '|', message: '', extendedCode: '<b>`' };
+    const cause = 'a | b\n| c |\n\n# d ```mermaid </details>';
+    const text = told({ verdict: 'failed', error, serviceRequestId: '[x](y)' }, [
+      stretch('no answer', 0, 0, 1, cause),
+    ]);
+    assert.match(text, /^\| failed \| &#124; \| &#60;b&#62;&#96; \|/m);
+    assert.match(
+      text,
+      /\| a &#124; b &#124; c &#124; &#35;&#8203; d &#96;&#96;&#96;mermaid &#60;\/details&#62; \|$/m,
     );
-    assert.match(text, /^\| Message \| a &#124; b &#124; c &#124; &#35;&#8203; d \|$/m);
-    assert.match(text, /^\| Extended code \| &#60;b&#62;&#96; \|$/m);
+    assert.match(text, /^- service request id &#91;x&#93;\(y\)$/m);
+  });
+});
+
+describe('the history', () => {
+  const history = (kinds: [Reading['kind'], string?][]): Stretch[] =>
+    kinds.reduce<Stretch[]>((sofar, [kind, httpCode], i) => {
+      const error = httpCode === undefined ? {} : { error: { httpCode, message: '', extendedCode: '' } };
+      const reading = {
+        kind,
+        cause: kind === 'in-progress' ? '' : `${kind} ${i}`,
+        late: false,
+        retryAfterMs: 0,
+        ...error,
+      };
+      return extended(sofar, { reading, soFar: end({ elapsedMs: i * 1000 }) });
+    }, []);
+
+  it('is a stretch for each change, with the cause of its last fault', () => {
+    assert.deepEqual(
+      history([
+        ['not-found', '404'],
+        ['in-progress'],
+        ['in-progress'],
+        ['unreachable'],
+        ['unreachable', '500'],
+        ['unreachable', '503'],
+        ['unreachable', '429'],
+        ['unrecognized'],
+        ['succeeded'],
+      ]),
+      [
+        stretch('not visible yet', 0, 0, 1, 'not-found 0'),
+        stretch('in progress', 1000, 2000, 2),
+        stretch('no answer', 3000, 4000, 2, 'unreachable 4'),
+        stretch('throttled', 5000, 6000, 2, 'unreachable 6'),
+        stretch('not understood', 7000, 7000, 1, 'unrecognized 7'),
+      ],
+    );
+  });
+
+  it('forgets its beginning rather than grow for ever', () => {
+    const flapping = Array.from({ length: 1000 }, (_, i): [Reading['kind']] => [
+      i % 2 ? 'in-progress' : 'unreachable',
+    ]);
+    const kept = history(flapping);
+    assert.deepEqual([kept.length, kept.at(-1)?.lastMs], [30, 999_000]);
   });
 });
 

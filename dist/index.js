@@ -38149,6 +38149,50 @@ function redirected(exchange, hops) {
         : undefined;
 }
 
+;// CONCATENATED MODULE: ./lib/wait/history.js
+/** What a poll that did not end the wait found. */
+const states = ['in progress', 'not visible yet', 'throttled', 'no answer', 'not understood'];
+// A picture of more could not be read, and a history must not grow with the wait.
+const mostStretches = 30;
+/** `history` with one more poll; the oldest stretches go where there are too many. */
+function extended(history, { reading, soFar }) {
+    const state = stateOf(reading);
+    const { elapsedMs } = soFar;
+    if (state === undefined)
+        return [...history];
+    const last = history.at(-1);
+    if (last?.state === state)
+        return [
+            ...history.slice(0, -1),
+            { ...last, lastMs: elapsedMs, polls: last.polls + 1, cause: reading.cause },
+        ];
+    // What the first poll found is all that is known of the time before it.
+    const fromMs = last ? elapsedMs : 0;
+    const next = { state, fromMs, lastMs: elapsedMs, polls: 1, cause: reading.cause };
+    return [...history.slice(1 - mostStretches), next];
+}
+/** Nothing for a reading that is final by itself: it is the end, and told as such. */
+function stateOf({ kind, error }) {
+    switch (kind) {
+        case 'in-progress':
+            return 'in progress';
+        case 'not-found':
+            return 'not visible yet';
+        case 'unrecognized':
+            return 'not understood';
+        case 'unreachable':
+            // The service itself throttles with 503 (ee460801: TooManyRequests, ServerBusy).
+            return error && /^(429|503)$/.test(error.httpCode) ? 'throttled' : 'no answer';
+        default:
+            return undefined;
+    }
+}
+/** Within how many milliseconds the end is known: since the operation was last seen in progress; nothing if it never was. */
+function latenessMs(history, elapsedMs) {
+    const seen = history.findLast(({ state }) => state === 'in progress');
+    return seen && elapsedMs - seen.lastMs;
+}
+
 ;// CONCATENATED MODULE: ./lib/wait/schedule.js
 const second = 1000;
 /**
@@ -38282,6 +38326,7 @@ function resultOf({ kind }) {
 
 
 
+
 /**
  * Waits for the operation that the inputs name, and tells the log of it. Time counts from `startMs` of `clock`;
  * `remember` is given the story as far as it has come, for whoever must tell it if this breaks.
@@ -38294,55 +38339,169 @@ async function gate(runner, clock, startMs, cancelled, remember) {
     if ('problems' in checked) {
         const cause = checked.problems.map(problemLine).join('\n');
         const elapsedMs = clock.now() - startMs;
-        return { end: { verdict: 'invalid-input', cause, polls: 0, elapsedMs, serviceRequestId: '' } };
+        return {
+            end: { verdict: 'invalid-input', cause, polls: 0, elapsedMs, serviceRequestId: '' },
+            history: [],
+        };
     }
     const subject = { ...checked.value, clientRequestId: (0,external_node_crypto_.randomUUID)() };
     const warning = expiryWarning(subject, today);
     if (warning)
         runner.warning(warning);
     const log = startLog(runner, subject);
+    let history = [];
     const observe = (polled) => {
-        remember({ end: polled.soFar, subject });
+        history = extended(history, polled);
+        remember({ end: polled.soFar, history, subject });
         log(polled);
     };
     const poll = createPoll(subject, clock);
-    return { end: await waitForEnd(poll, subject, clock, startMs, cancelled, observe), subject };
+    const end = await waitForEnd(poll, subject, clock, startMs, cancelled, observe);
+    return { end, history, subject };
+}
+
+;// CONCATENATED MODULE: ./lib/report/timeline.js
+
+// https://mermaid.js.org/syntax/gantt.html: what colours a bar
+const tags = {
+    'in progress': 'active, ',
+    'not visible yet': '',
+    throttled: '',
+    'no answer': 'crit, ',
+    'not understood': 'crit, ',
+};
+/**
+ * A picture of the wait for the job summary, as a Mermaid Gantt chart: a lane for each state that was met, a bar for
+ * each stretch of it, and the end. It holds no foreign word. Time of day stands for time since the start, because
+ * Mermaid would show an instant in the reader's own time zone.
+ */
+function timeline(history, verdict, elapsedMs) {
+    const bars = history.map((stretch, i) => ({
+        ...stretch,
+        toMs: history[i + 1]?.fromMs ?? elapsedMs,
+    }));
+    const lanes = states.flatMap(state => {
+        const own = bars.filter(bar => bar.state === state);
+        if (own.length === 0)
+            return [];
+        return [
+            `  section ${state}`,
+            ...own.map(({ polls, fromMs, toMs }) => `  ${polls} : ${tags[state]}${clock(fromMs)}, ${clock(toMs)}`),
+        ];
+    });
+    return [
+        '```mermaid',
+        '---',
+        'displayMode: compact',
+        'config: { gantt: { barHeight: 24, topPadding: 36, leftPadding: 110 } }',
+        '---',
+        'gantt',
+        '  dateFormat HH:mm:ss.SSS',
+        `  axisFormat ${elapsedMs < 3_600_000 ? '%M:%S' : '%H:%M'}`,
+        `  tickInterval ${tickInterval(elapsedMs)}`,
+        '  todayMarker off',
+        ...lanes,
+        '  section end',
+        `  ${verdict} : milestone, ${verdict === 'succeeded' ? 'done' : 'crit'}, ${clock(elapsedMs)}, 0ms`,
+        '```',
+    ].join('\n');
+}
+/** `01:02:03.004`. The longest wait is of six hours, so a day is never full. */
+const clock = (ms) => new Date(Math.round(ms)).toISOString().slice(11, 23);
+/** The shortest round interval that needs no more than eight marks. */
+function tickInterval(elapsedMs) {
+    const seconds = elapsedMs / 1000 / 8;
+    const round = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800].find(length => length >= seconds) ?? 3600;
+    return round < 60 ? `${round}second` : `${round / 60}minute`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/summary.js
 
 
-/** The job summary: the verdict on top, what to do, and the facts that the run has, as GitHub Markdown. */
-function summary({ end, subject }, { title, happened, advice }) {
-    const { operation } = subject ?? {};
-    const facts = [
-        ['Operation', operation?.requestId],
-        ['Resource', operation && 'resourceName' in operation ? operation.resourceName : ''],
-        ['Subscription', operation?.subscription],
-        ['Verdict', end.verdict],
-        ['Result', end.result],
-        ['HTTP code', end.error?.httpCode],
-        ['Extended code', end.error?.extendedCode],
-        ['Message', end.error?.message],
-        ['Polls', String(end.polls)],
-        ['Elapsed', duration(end.elapsedMs)],
-        ['Service request id', end.serviceRequestId],
-        ['Client request id', subject?.clientRequestId],
+
+
+
+/** Ends after which the same question, asked again, may have another answer. */
+const worthARerun = new Set([
+    'timed-out',
+    'cancelled',
+    'unauthorized',
+    'not-found',
+    'refused',
+    'unreachable',
+    'unrecognized',
+]);
+/**
+ * The job summary as GitHub Markdown: what happened, what to do, the numbers; where there was weather or the end is
+ * red, a picture of the wait, the faults that were met, the ids to quote to support and the line that asks again.
+ */
+function summary(story, { title, happened, advice }, run) {
+    const { end, history } = story;
+    const isGreen = end.verdict === 'succeeded';
+    const faults = history.filter(({ cause }) => cause);
+    const ids = idList(story);
+    const blocks = [
+        `### ${isGreen ? '✅' : '❌'} ${title}`,
+        ...happened.split('\n').map(line => markdown(line)),
+        advice && `**What to do:** ${markdown(advice)}`,
+        numbers(story),
+        history.length > 1 || (!isGreen && end.polls > 1)
+            ? `${timeline(history, end.verdict, end.elapsedMs)}\n\nThe number in a bar is that of its polls.`
+            : '',
+        faults.length > 0 ? summary_folded('Faults met', faultTable(history, end.elapsedMs)) : '',
+        isGreen ? summary_folded('Ids, to quote to support', ids) : story.subject ? `To quote to support:\n\n${ids}` : '',
+        run && worthARerun.has(end.verdict)
+            ? `To ask again about the same operation, unless this job also starts it: \`gh run rerun ${run.id} --failed --repo ${run.repository}\``
+            : '',
     ];
-    const rows = facts
-        .filter(([, value]) => value)
-        .map(([name, value = '']) => `| ${name} | ${markdown(value)} |`);
-    const paragraphs = [...happened.split('\n'), advice].filter(Boolean).map(line => markdown(line));
-    const mark = end.verdict === 'succeeded' ? '✅' : '❌';
-    return [`### ${mark} ${title}`, ...paragraphs, ['| | |', '| --- | --- |', ...rows].join('\n'), ''].join('\n\n');
+    return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }
+/** What the outputs say, under their names, and how late the end can have been noticed. */
+function numbers({ end, history }) {
+    const hasEnded = end.verdict === 'succeeded' || end.verdict === 'failed';
+    const lateMs = hasEnded ? latenessMs(history, end.elapsedMs) : undefined;
+    const columns = [
+        ['verdict', end.verdict],
+        ['result', end.result],
+        ['http-code', end.error?.httpCode],
+        ['extended-code', end.error?.extendedCode],
+        ['polls', String(end.polls)],
+        ['elapsed', duration(end.elapsedMs)],
+        ['late by at most', lateMs === undefined ? '' : duration(lateMs + 999)],
+    ];
+    const told = columns.filter(([, value]) => value);
+    return summary_table(told.map(([name]) => name), [told.map(([, value = '']) => value)]);
+}
+function idList({ end, subject }) {
+    const ids = [
+        subject && operationName(subject.operation),
+        subject && `subscription ${subject.operation.subscription}`,
+        end.serviceRequestId && `service request id ${end.serviceRequestId}`,
+        subject && `client request id ${subject.clientRequestId}`,
+    ];
+    return ids.flatMap(id => (id ? [`- ${markdown(id)}`] : [])).join('\n');
+}
+function faultTable(history, elapsedMs) {
+    const rows = history.flatMap(({ state, fromMs, polls, cause }, i) => {
+        const lastedMs = (history[i + 1]?.fromMs ?? elapsedMs) - fromMs;
+        return cause ? [[duration(fromMs), duration(lastedMs), state, String(polls), cause]] : [];
+    });
+    return summary_table(['after', 'for', 'what', 'polls', 'the last of them'], rows);
+}
+function summary_table(head, rows) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    return [head, head.map(() => '---'), ...rows.map(row => row.map(cell => markdown(cell, 300)))]
+        .map(line)
+        .join('\n');
+}
+const summary_folded = (title, content) => `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
 
 ;// CONCATENATED MODULE: ./lib/report/words.js
 
 
 
 const unknown = 'Whether the operation succeeded is not known, so the gate stays closed.';
-const rerun = 'The gate never touches the operation itself: re-run this job to wait on';
+const rerun = 'The operation itself was not touched: re-run this job to wait on, unless the job also starts the operation; then run the gate alone with this request-id';
 /** The words for the annotation, the summary and the log's last line; they may hold foreign words as they came. */
 function words({ end, subject }) {
     const named = subject ? operationName(subject.operation) : 'the operation';
@@ -38366,7 +38525,7 @@ function words({ end, subject }) {
             return {
                 title: 'BizTalk operation not finished in time',
                 happened: `${operation} ${state} ${after}${sentence(end.cause && `; the last poll: ${end.cause}`)}`,
-                advice: `${rerun}, or raise timeout-minutes.`,
+                advice: `${rerun}. Or raise timeout-minutes.`,
             };
         }
         case 'cancelled':
@@ -38394,20 +38553,20 @@ function words({ end, subject }) {
         case 'refused':
             return {
                 title: 'BizTalk status request refused',
-                happened: `The service did not take the request: ${sentence(end.cause)}`,
-                advice: `${unknown} Check management-endpoint, status-api, api-version and the names in the inputs.`,
+                happened: `The service did not take the request: ${sentence(end.cause)} ${unknown}`,
+                advice: 'Check management-endpoint, status-api, api-version and the names in the inputs.',
             };
         case 'unreachable':
             return {
                 title: 'BizTalk service unreachable',
-                happened: `The service could not be asked any more, ${after}; the last poll: ${sentence(end.cause)}`,
-                advice: `${unknown} Check management-endpoint, the network and its proxy; for a server certificate of a private CA set NODE_EXTRA_CA_CERTS.`,
+                happened: `The service could not be asked any more, ${after}; the last poll: ${sentence(end.cause)} ${unknown}`,
+                advice: 'Check management-endpoint, the network and its proxy; for a server certificate of a private CA set NODE_EXTRA_CA_CERTS.',
             };
         case 'unrecognized':
             return {
                 title: 'BizTalk answer not recognized',
-                happened: `The answers are not what the service documents, ${after}; the last: ${sentence(end.cause)}`,
-                advice: `${unknown} Check management-endpoint and status-api, and what stands between the runner and the service.`,
+                happened: `The answers are not what the service documents, ${after}; the last: ${sentence(end.cause)} ${unknown}`,
+                advice: 'Check management-endpoint and status-api, and what stands between the runner and the service.',
             };
         case 'invalid-input':
             return {
@@ -38418,8 +38577,8 @@ function words({ end, subject }) {
         case 'internal-error':
             return {
                 title: 'Bug in the BizTalk operation gate',
-                happened: `The gate itself broke (${end.cause}); this is a bug in the action, not in your workflow.`,
-                advice: `${unknown} Please report it, with the log of a re-run that has debug logging enabled.`,
+                happened: `The gate itself broke (${end.cause}); this is a bug in the action, not in your workflow. ${unknown}`,
+                advice: 'Please report it, with the log of a re-run that has debug logging enabled.',
             };
     }
 }
@@ -38465,7 +38624,7 @@ async function report(runner, story) {
     else
         runner.error(said.title, [said.happened, said.advice].join('\n'));
     try {
-        await runner.summary(summary(story, said));
+        await runner.summary(summary(story, said, runner.run));
     }
     catch (error) {
         runner.warning(`The job summary could not be written: ${error}`);
@@ -40645,7 +40804,12 @@ function actionsRunner() {
         async summary(markdown) {
             await summary_summary.addRaw(markdown, true).write();
         },
+        run: currentRun(process.env),
     };
+}
+/** https://docs.github.com/en/actions/reference/workflows-and-actions/variables */
+function currentRun({ GITHUB_RUN_ID: id = '', GITHUB_REPOSITORY: repository = '', }) {
+    return /^\d+$/.test(id) && /^[\w.-]+\/[\w.-]+$/.test(repository) ? { id, repository } : undefined;
 }
 /** Several lines for an annotation, each harmless by itself, within what an annotation holds. */
 function paragraphs(message) {
@@ -40669,6 +40833,7 @@ const runner = actionsRunner();
 let concluded = false;
 let soFar = {
     end: { verdict: 'internal-error', cause: '', polls: 0, elapsedMs: 0, serviceRequestId: '' },
+    history: [],
 };
 /** Tells the story once, whoever comes first with one, and opens the gate if it is a proven success. */
 async function conclude(story) {

@@ -7,6 +7,7 @@ import type { Runner } from './runner.ts';
 import { expiryWarning, loadSettings } from './settings.ts';
 import { createPoll } from './status/poll.ts';
 import type { Story, Subject } from './story.ts';
+import { extended, type Stretch } from './wait/history.ts';
 import { type Polled, waitForEnd } from './wait/wait.ts';
 
 /**
@@ -27,17 +28,23 @@ export async function gate(
   if ('problems' in checked) {
     const cause = checked.problems.map(problemLine).join('\n');
     const elapsedMs = clock.now() - startMs;
-    return { end: { verdict: 'invalid-input', cause, polls: 0, elapsedMs, serviceRequestId: '' } };
+    return {
+      end: { verdict: 'invalid-input', cause, polls: 0, elapsedMs, serviceRequestId: '' },
+      history: [],
+    };
   }
 
   const subject: Subject = { ...checked.value, clientRequestId: randomUUID() };
   const warning = expiryWarning(subject, today);
   if (warning) runner.warning(warning);
   const log = startLog(runner, subject);
+  let history: readonly Stretch[] = [];
   const observe = (polled: Polled): void => {
-    remember({ end: polled.soFar, subject });
+    history = extended(history, polled);
+    remember({ end: polled.soFar, history, subject });
     log(polled);
   };
   const poll = createPoll(subject, clock);
-  return { end: await waitForEnd(poll, subject, clock, startMs, cancelled, observe), subject };
+  const end = await waitForEnd(poll, subject, clock, startMs, cancelled, observe);
+  return { end, history, subject };
 }

@@ -12,6 +12,7 @@ const runner = actionsRunner();
 let concluded = false;
 let soFar: Story = {
   end: { verdict: 'internal-error', cause: '', polls: 0, elapsedMs: 0, serviceRequestId: '' },
+  history: [],
 };
 
 /** Tells the story once, whoever comes first with one, and opens the gate if it is a proven success. */

@@ -1,6 +1,13 @@
 import * as core from '@actions/core';
 import { folded, logLine } from './text.ts';
 
+/** The workflow run that the step is part of. */
+export interface Run {
+  id: string;
+  /** `owner/name` */
+  repository: string;
+}
+
 /** What the action needs of the runner. The only door to @actions/core. */
 export interface Runner {
   /** An input's value, trimmed; empty where it was not given. */
@@ -14,6 +21,8 @@ export interface Runner {
   output(name: string, value: string): void;
   /** Appends to the job summary; rejects where the summary cannot be written. */
   summary(markdown: string): Promise<void>;
+  /** Absent outside of GitHub. */
+  run: Run | undefined;
 }
 
 // An annotation holds 4,096 characters (actions/runner, ExecutionContext.cs); the rest would be cut in silence.
@@ -37,7 +46,16 @@ export function actionsRunner(): Runner {
     async summary(markdown) {
       await core.summary.addRaw(markdown, true).write();
     },
+    run: currentRun(process.env),
   };
+}
+
+/** https://docs.github.com/en/actions/reference/workflows-and-actions/variables */
+function currentRun({
+  GITHUB_RUN_ID: id = '',
+  GITHUB_REPOSITORY: repository = '',
+}: NodeJS.ProcessEnv): Run | undefined {
+  return /^\d+$/.test(id) && /^[\w.-]+\/[\w.-]+$/.test(repository) ? { id, repository } : undefined;
 }
 
 /** Several lines for an annotation, each harmless by itself, within what an annotation holds. */

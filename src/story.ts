@@ -1,9 +1,11 @@
 import type { Settings } from './settings.ts';
 import type { End } from './verdict.ts';
+import type { Stretch } from './wait/history.ts';
 
-/** How a run ended, and what it was about where the inputs told. */
+/** How a run ended, what it met on the way, and what it was about where the inputs told. */
 export interface Story {
   end: End;
+  history: readonly Stretch[];
   subject?: Subject;
 }
 

@@ -32,7 +32,7 @@ export async function report(runner: Runner, story: Story): Promise<void> {
   if (story.end.verdict === 'succeeded') runner.info(said.happened);
   else runner.error(said.title, [said.happened, said.advice].join('\n'));
   try {
-    await runner.summary(summary(story, said));
+    await runner.summary(summary(story, said, runner.run));
   } catch (error) {
     runner.warning(`The job summary could not be written: ${error}`);
   }

@@ -13,10 +13,11 @@ export interface Words {
 }
 
 const unknown = 'Whether the operation succeeded is not known, so the gate stays closed.';
-const rerun = 'The gate never touches the operation itself: re-run this job to wait on';
+const rerun =
+  'The operation itself was not touched: re-run this job to wait on, unless the job also starts the operation; then run the gate alone with this request-id';
 
 /** The words for the annotation, the summary and the log's last line; they may hold foreign words as they came. */
-export function words({ end, subject }: Story): Words {
+export function words({ end, subject }: Pick<Story, 'end' | 'subject'>): Words {
   const named = subject ? operationName(subject.operation) : 'the operation';
   const operation = named.replace(/^./, first => first.toUpperCase());
   const after = `after ${duration(end.elapsedMs)} and ${end.polls} ${end.polls === 1 ? 'poll' : 'polls'}`;
@@ -38,7 +39,7 @@ export function words({ end, subject }: Story): Words {
       return {
         title: 'BizTalk operation not finished in time',
         happened: `${operation} ${state} ${after}${sentence(end.cause && `; the last poll: ${end.cause}`)}`,
-        advice: `${rerun}, or raise timeout-minutes.`,
+        advice: `${rerun}. Or raise timeout-minutes.`,
       };
     }
     case 'cancelled':
@@ -68,20 +69,22 @@ export function words({ end, subject }: Story): Words {
     case 'refused':
       return {
         title: 'BizTalk status request refused',
-        happened: `The service did not take the request: ${sentence(end.cause)}`,
-        advice: `${unknown} Check management-endpoint, status-api, api-version and the names in the inputs.`,
+        happened: `The service did not take the request: ${sentence(end.cause)} ${unknown}`,
+        advice: 'Check management-endpoint, status-api, api-version and the names in the inputs.',
       };
     case 'unreachable':
       return {
         title: 'BizTalk service unreachable',
-        happened: `The service could not be asked any more, ${after}; the last poll: ${sentence(end.cause)}`,
-        advice: `${unknown} Check management-endpoint, the network and its proxy; for a server certificate of a private CA set NODE_EXTRA_CA_CERTS.`,
+        happened: `The service could not be asked any more, ${after}; the last poll: ${sentence(end.cause)} ${unknown}`,
+        advice:
+          'Check management-endpoint, the network and its proxy; for a server certificate of a private CA set NODE_EXTRA_CA_CERTS.',
       };
     case 'unrecognized':
       return {
         title: 'BizTalk answer not recognized',
-        happened: `The answers are not what the service documents, ${after}; the last: ${sentence(end.cause)}`,
-        advice: `${unknown} Check management-endpoint and status-api, and what stands between the runner and the service.`,
+        happened: `The answers are not what the service documents, ${after}; the last: ${sentence(end.cause)} ${unknown}`,
+        advice:
+          'Check management-endpoint and status-api, and what stands between the runner and the service.',
       };
     case 'invalid-input':
       return {
@@ -92,8 +95,8 @@ export function words({ end, subject }: Story): Words {
     case 'internal-error':
       return {
         title: 'Bug in the BizTalk operation gate',
-        happened: `The gate itself broke (${end.cause}); this is a bug in the action, not in your workflow.`,
-        advice: `${unknown} Please report it, with the log of a re-run that has debug logging enabled.`,
+        happened: `The gate itself broke (${end.cause}); this is a bug in the action, not in your workflow. ${unknown}`,
+        advice: 'Please report it, with the log of a re-run that has debug logging enabled.',
       };
   }
 }
