@@ -137,7 +137,7 @@ describe('the judgement', () => {
     const refused = `<Error><Message>${attack}</Message><Code>${attack}</Code></Error>`;
     for (const exchange of [answer(202, failed), answer(400, refused), answer(200, attack)]) {
       const { cause, error, serviceRequestId } = judge(
-        { ...exchange, headers: { 'x-ms-request-id': attack } },
+        { ...exchange, headers: { 'x-ms-request-id': [attack] } },
         expected,
         0,
       );
@@ -181,7 +181,7 @@ describe('the judgement', () => {
   });
 
   it('hears Retry-After in every answer, one that broke off included', () => {
-    const headers = { 'retry-after': '7', 'x-ms-request-id': 'r' };
+    const headers = { 'retry-after': ['7'], 'x-ms-request-id': ['r'] };
     for (const code of [200, 202, 204, 307, 400, 404, 429, 503]) {
       const reading = judge(answer(code, '', headers), expected, 0);
       assert.deepEqual([reading.retryAfterMs, reading.serviceRequestId], [7000, 'r'], String(code));

@@ -62,6 +62,16 @@ const wrongCertificates: Record<string, [text: string, password: string, problem
   ],
   'two keys': [own.certificate + own.key + other.key, '', /^it holds 2 private keys$/],
   'a PEM block cut short': [own.key.slice(0, 200), '', /^its PEM blocks are cut short$/],
+  'a certificate whose key is cut short': [
+    own.certificate + own.key.slice(0, -100),
+    '',
+    /^its PEM blocks are cut short$/,
+  ],
+  'a key whose certificate is cut short': [
+    own.key + own.certificate.slice(0, -100),
+    '',
+    /^its PEM blocks are cut short$/,
+  ],
   'a spoilt key': [own.certificate + own.key.replace(/^MII/m, 'AAA'), '', /^its private key cannot be read$/],
   'a spoilt certificate': [
     own.certificate.replace(/^MII/m, 'AAA') + own.key,

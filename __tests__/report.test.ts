@@ -357,7 +357,7 @@ describe('the door to the runner', () => {
     );
     for (const { name, properties, data } of commands) {
       assert.doesNotMatch(data + JSON.stringify(properties), /\u2028|\r/);
-      if (name !== 'set-output') assert.doesNotMatch(data, /##\[|^::/m);
+      assert.doesNotMatch(data, /##\[|^::/m);
       if (name === 'set-output') assert.doesNotMatch(data, /\n/);
     }
   });

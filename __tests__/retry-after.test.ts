@@ -9,7 +9,7 @@ describe('Retry-After', () => {
   it('is read as seconds, ten minutes at most', () => {
     const seconds = { '0': 0, '5': 5, ' 30 ': 30, '600': 600, '601': 600, '99999999999999999999': 600 };
     for (const [header, expected] of Object.entries(seconds))
-      assert.equal(retryAfterMs(header, now), expected * 1000, header);
+      assert.equal(retryAfterMs([header], now), expected * 1000, header);
   });
 
   it('is read as a date in each of the three forms of HTTP', () => {
@@ -18,14 +18,13 @@ describe('Retry-After', () => {
       'Sunday, 06-Nov-94 08:49:37 GMT',
       'Sun Nov  6 08:49:37 1994',
     ])
-      assert.equal(retryAfterMs(date, now), 30_000, date);
-    assert.equal(retryAfterMs('Sun, 06 Nov 2094 08:49:37 GMT', now), 600_000);
-    assert.equal(retryAfterMs('Thu, 01 Jan 1970 00:00:00 GMT', now), 0);
+      assert.equal(retryAfterMs([date], now), 30_000, date);
+    assert.equal(retryAfterMs(['Sun, 06 Nov 2094 08:49:37 GMT'], now), 600_000);
+    assert.equal(retryAfterMs(['Thu, 01 Jan 1970 00:00:00 GMT'], now), 0);
   });
 
   it('is no matter where it is nonsense', () => {
     for (const header of [
-      undefined,
       '',
       '-5',
       '+5',
@@ -42,7 +41,23 @@ describe('Retry-After', () => {
       '2094-11-06T08:49:37Z',
       'Xxx, 99 Xxx 9999 99:99:99 GMT',
     ])
-      assert.equal(retryAfterMs(header, now), 0, header);
+      assert.equal(retryAfterMs([header], now), 0, header);
+  });
+
+  it('is nothing where it is absent, and the longest where there are several', () => {
+    assert.equal(retryAfterMs(undefined, now), 0);
+    for (const several of [
+      ['1', '5'],
+      ['5', '1'],
+      ['soon', '5'],
+      ['5', 'soon'],
+      ['1, 5'],
+      ['5,1'],
+      ['3', '2, 5, 1'],
+    ])
+      assert.equal(retryAfterMs(several, now), 5000, several.join(' | '));
+    assert.equal(retryAfterMs(['Sun, 06 Nov 1994 08:49:37 GMT', '6'], now), 30_000);
+    for (const nonsense of [['5, soon'], [','], ['', ' ']]) assert.equal(retryAfterMs(nonsense, now), 0);
   });
 
   it('is always from nothing to ten minutes', () => {
@@ -52,7 +67,7 @@ describe('Retry-After', () => {
         fc.date({ noInvalidDate: true }),
         (text, date) => {
           for (const header of [text, date.toUTCString()]) {
-            const ms = retryAfterMs(header, now);
+            const ms = retryAfterMs([header], now);
             assert.ok(ms >= 0 && ms <= 600_000, header);
           }
         },

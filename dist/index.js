@@ -29638,11 +29638,12 @@ function openPem(text, password) {
     const blocks = pemBlocks(text);
     const keys = blocks.filter(block => block.label.endsWith('PRIVATE KEY'));
     const certificates = blocks.filter(block => /^(X509 |TRUSTED )?CERTIFICATE$/.test(block.label));
-    if (blocks.length === 0)
+    const [keyBlock] = keys;
+    const isCut = (text.match(/-----BEGIN /g)?.length ?? 0) > blocks.length;
+    if (isCut && !(keyBlock && certificates.length))
         return { wrong: 'its PEM blocks are cut short' };
     if (certificates.length === 0)
         return { wrong: 'it holds no certificate' };
-    const [keyBlock] = keys;
     if (keyBlock === undefined)
         return { wrong: 'it holds a certificate but not its private key' };
     if (keys.length > 1)
@@ -37805,11 +37806,19 @@ const maxMs = 600_000;
 // "Sunday 2099" for dates.
 const httpDate = /^(?:\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT|\w+, \d\d-\w{3}-\d\d [\d:]{8} GMT|\w{3} \w{3} [ \d]\d [\d:]{8} \d{4})$/;
 /**
- * Milliseconds that a `Retry-After` header (RFC 9110, section 10.2.3) asks to wait from `wallMs` on: seconds or
- * an HTTP date, 600 s at most; 0 where it is absent, past or nonsense.
+ * Milliseconds that the `Retry-After` headers of an answer (RFC 9110, section 10.2.3) ask to wait from `wallMs` on:
+ * seconds or an HTTP date, 600 s at most; 0 where there is none, or it is past or nonsense. Of several, which nobody
+ * should send, the longest counts.
  */
-function retryAfterMs(header, wallMs) {
-    const value = header?.trim() ?? '';
+function retryAfterMs(headers, wallMs) {
+    return Math.max(0, ...(headers ?? []).flatMap(values).map(value => askedMs(value, wallMs)));
+}
+/** The values of a field that a proxy may have joined of several (RFC 9110, section 5.2); a date has a comma of its own. */
+function values(header) {
+    return /^[\d\s,]*$/.test(header) ? header.split(',') : [header];
+}
+function askedMs(header, wallMs) {
+    const value = header.trim();
     const asked = /^\d+$/.test(value)
         ? Number(value) * 1000
         : httpDate.test(value)
@@ -37851,7 +37860,7 @@ function judge(exchange, expected, wallMs) {
         return { ...reading, retryAfterMs: 0 };
     return {
         ...reading,
-        serviceRequestId: safe(String(headers['x-ms-request-id'] ?? ''), 200),
+        serviceRequestId: safe(headers['x-ms-request-id']?.[0] ?? '', 200),
         retryAfterMs: retryAfterMs(headers['retry-after'], wallMs),
     };
 }
@@ -37987,6 +37996,8 @@ function errorText(error) {
 
 
 const maxBodyBytes = 1024 * 1024;
+// Answers of 1xx. Each costs memory until the request ends: without a limit a flood of them takes 225 MB.
+const maxInterim = 100;
 /** A client that presents the certificate of `context`, if any, to every server, and follows no redirect. */
 function createClient(context) {
     return async (url, headers, limitMs, signal) => {
@@ -38007,7 +38018,7 @@ function createClient(context) {
             const agent = await agentFor(url, proxy, context, ending.signal);
             message = await send(url, headers, agent, ending.signal);
             const body = await client_readBody(message, ending.signal);
-            return { kind: 'answer', status: message.statusCode ?? 0, headers: message.headers, body };
+            return { kind: 'answer', status: message.statusCode ?? 0, headers: message.headersDistinct, body };
         }
         catch (error) {
             const { cause, hopeless } = failureOf(error, proxy);
@@ -38016,7 +38027,7 @@ function createClient(context) {
                 cause: late ? throughProxy(proxy, `no complete answer within ${seconds(limitMs)} s`) : cause,
                 hopeless,
                 late,
-                ...(message && { headers: message.headers }),
+                ...(message && { headers: message.headersDistinct }),
             };
         }
         finally {
@@ -38028,9 +38039,22 @@ function createClient(context) {
 /** Sends a GET and brings back the head of its answer; rejects where none comes. */
 function send(url, headers, agent, signal) {
     const { request } = url.protocol === 'https:' ? external_node_https_namespaceObject : external_node_http_;
+    let interim = 0;
     return new Promise((resolve, reject) => {
-        request(url, { headers, agent, signal })
-            .on('response', resolve)
+        const sent = request(url, { headers, agent, signal });
+        sent
+            .on('response', message => {
+            // Node's parser takes even "HTTP/2.0 202" in plain text for an answer.
+            if (message.httpVersionMajor === 1)
+                resolve(message);
+            else
+                sent.destroy(new Error(`the server answered in HTTP/${message.httpVersion}`));
+        })
+            .on('information', () => {
+            interim += 1;
+            if (interim > maxInterim)
+                sent.destroy(new Error('the server sent one interim answer after the other'));
+        })
             .on('error', reject)
             // 101 Switching Protocols, which nobody asked for: left alone, Node closes the connection and says no word
             // to the request (lib/_http_client.js: socketOnData).
@@ -38145,7 +38169,7 @@ function createPoll(question, clock) {
 /** Where an answer sends its caller, or why nobody may go there; nothing where it does not. */
 function redirected(exchange, hops) {
     return exchange.kind === 'answer' && isRedirect(exchange.status)
-        ? nextHop(hops, exchange.headers.location)
+        ? nextHop(hops, exchange.headers['location']?.[0])
         : undefined;
 }
 
@@ -40800,7 +40824,8 @@ function actionsRunner() {
             annotated = true;
             error(paragraphs(message), { title: folded(title, 200) });
         },
-        output: (name, value) => setOutput(name, folded(value, 1000)),
+        // Without the file that GITHUB_OUTPUT names, @actions/core 3.0.1 falls back to a command on stdout.
+        output: (name, value) => setOutput(name, process.env['GITHUB_OUTPUT'] ? folded(value, 1000) : logLine(value)),
         async summary(markdown) {
             await summary_summary.addRaw(markdown, true).write();
         },

@@ -42,7 +42,9 @@ export function actionsRunner(): Runner {
       annotated = true;
       core.error(paragraphs(message), { title: folded(title, 200) });
     },
-    output: (name, value) => core.setOutput(name, folded(value, 1000)),
+    // Without the file that GITHUB_OUTPUT names, @actions/core 3.0.1 falls back to a command on stdout.
+    output: (name, value) =>
+      core.setOutput(name, process.env['GITHUB_OUTPUT'] ? folded(value, 1000) : logLine(value)),
     async summary(markdown) {
       await core.summary.addRaw(markdown, true).write();
     },

@@ -10,9 +10,10 @@ export function openPem(text: string, password: string): Opened {
   const blocks = pemBlocks(text);
   const keys = blocks.filter(block => block.label.endsWith('PRIVATE KEY'));
   const certificates = blocks.filter(block => /^(X509 |TRUSTED )?CERTIFICATE$/.test(block.label));
-  if (blocks.length === 0) return { wrong: 'its PEM blocks are cut short' };
-  if (certificates.length === 0) return { wrong: 'it holds no certificate' };
   const [keyBlock] = keys;
+  const isCut = (text.match(/-----BEGIN /g)?.length ?? 0) > blocks.length;
+  if (isCut && !(keyBlock && certificates.length)) return { wrong: 'its PEM blocks are cut short' };
+  if (certificates.length === 0) return { wrong: 'it holds no certificate' };
   if (keyBlock === undefined) return { wrong: 'it holds a certificate but not its private key' };
   if (keys.length > 1) return { wrong: `it holds ${keys.length} private keys` };
 

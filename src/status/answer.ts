@@ -68,7 +68,7 @@ export function judge(exchange: Exchange, expected: Expectation, wallMs: number)
   if (headers === undefined) return { ...reading, retryAfterMs: 0 };
   return {
     ...reading,
-    serviceRequestId: safe(String(headers['x-ms-request-id'] ?? ''), 200),
+    serviceRequestId: safe(headers['x-ms-request-id']?.[0] ?? '', 200),
     retryAfterMs: retryAfterMs(headers['retry-after'], wallMs),
   };
 }

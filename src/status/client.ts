@@ -1,4 +1,4 @@
-import http, { type Agent, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import http, { type Agent, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { SecureContext } from 'node:tls';
 import { agentFor } from './agent.ts';
@@ -8,15 +8,18 @@ import { proxyFor } from './proxy.ts';
 /** A complete body of at most 1 MiB. */
 export type Body = Buffer | 'too-large';
 
+/** Header fields by their names in lower case: all values of each, as they came. */
+export type Headers = NodeJS.Dict<string[]>;
+
 /** One request's outcome: a complete answer, whatever it says, or none. */
 export type Exchange =
-  | { kind: 'answer'; status: number; headers: IncomingHttpHeaders; body: Body }
+  | { kind: 'answer'; status: number; headers: Headers; body: Body }
   | (Failure & {
       kind: 'no-answer';
       /** It was ended by the limit of its time. */
       late: boolean;
       /** Those of an answer that broke off after them. */
-      headers?: IncomingHttpHeaders;
+      headers?: Headers;
     });
 
 /** One GET; ends after `limitMs` at the latest, over connecting, headers and body, or when `signal` aborts. */
@@ -28,6 +31,8 @@ export type Get = (
 ) => Promise<Exchange>;
 
 const maxBodyBytes = 1024 * 1024;
+// Answers of 1xx. Each costs memory until the request ends: without a limit a flood of them takes 225 MB.
+const maxInterim = 100;
 
 /** A client that presents the certificate of `context`, if any, to every server, and follows no redirect. */
 export function createClient(context: SecureContext | undefined): Get {
@@ -48,7 +53,7 @@ export function createClient(context: SecureContext | undefined): Get {
       const agent = await agentFor(url, proxy, context, ending.signal);
       message = await send(url, headers, agent, ending.signal);
       const body = await readBody(message, ending.signal);
-      return { kind: 'answer', status: message.statusCode ?? 0, headers: message.headers, body };
+      return { kind: 'answer', status: message.statusCode ?? 0, headers: message.headersDistinct, body };
     } catch (error) {
       const { cause, hopeless } = failureOf(error, proxy);
       return {
@@ -56,7 +61,7 @@ export function createClient(context: SecureContext | undefined): Get {
         cause: late ? throughProxy(proxy, `no complete answer within ${seconds(limitMs)} s`) : cause,
         hopeless,
         late,
-        ...(message && { headers: message.headers }),
+        ...(message && { headers: message.headersDistinct }),
       };
     } finally {
       clearTimeout(timer);
@@ -73,9 +78,20 @@ function send(
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const { request } = url.protocol === 'https:' ? https : http;
+  let interim = 0;
   return new Promise((resolve, reject) => {
-    request(url, { headers, agent, signal })
-      .on('response', resolve)
+    const sent = request(url, { headers, agent, signal });
+    sent
+      .on('response', message => {
+        // Node's parser takes even "HTTP/2.0 202" in plain text for an answer.
+        if (message.httpVersionMajor === 1) resolve(message);
+        else sent.destroy(new Error(`the server answered in HTTP/${message.httpVersion}`));
+      })
+      .on('information', () => {
+        interim += 1;
+        if (interim > maxInterim)
+          sent.destroy(new Error('the server sent one interim answer after the other'));
+      })
       .on('error', reject)
       // 101 Switching Protocols, which nobody asked for: left alone, Node closes the connection and says no word
       // to the request (lib/_http_client.js: socketOnData).

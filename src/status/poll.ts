@@ -59,6 +59,6 @@ export function createPoll(question: StatusQuestion, clock: Clock): Poll {
 /** Where an answer sends its caller, or why nobody may go there; nothing where it does not. */
 function redirected(exchange: Exchange, hops: readonly [URL, ...URL[]]): Parsed<URL> | undefined {
   return exchange.kind === 'answer' && isRedirect(exchange.status)
-    ? nextHop(hops, exchange.headers.location)
+    ? nextHop(hops, exchange.headers['location']?.[0])
     : undefined;
 }
