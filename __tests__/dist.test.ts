@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { it } from 'node:test';
 
 it('dist is what the sources build, byte for byte, whatever the folder', () => {
   const top = join(import.meta.dirname, '..');
   const folder = mkdtempSync(join(tmpdir(), 'elsewhere-'));
   try {
-    for (const name of ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json'])
+    for (const name of ['src', 'emulator', 'package.json', 'tsconfig.json', 'tsconfig.build.json'])
       cpSync(join(top, name), join(folder, name), { recursive: true });
     // Copied, not linked: ncc numbers modules by their real paths. What the build does not use stays behind.
     const large = ['node', '@biomejs'].map(name => join(top, 'node_modules', name));
@@ -19,8 +19,13 @@ it('dist is what the sources build, byte for byte, whatever the folder', () => {
       filter: from => !large.includes(from),
     });
     execFileSync('npm', ['run', '--silent', 'build'], { cwd: folder, stdio: 'inherit' });
-    const files = readdirSync(join(folder, 'dist')).sort();
-    assert.deepEqual(readdirSync(join(top, 'dist')).sort(), files);
+    const list = (place: string): string[] =>
+      readdirSync(join(place, 'dist'), { recursive: true, withFileTypes: true })
+        .filter(entry => entry.isFile())
+        .map(entry => relative(join(place, 'dist'), join(entry.parentPath, entry.name)))
+        .sort();
+    const files = list(folder);
+    assert.deepEqual(list(top), files);
     for (const file of files) {
       const [built, kept] = [folder, top].map(place => readFileSync(join(place, 'dist', file), 'utf8'));
       assert.ok(

@@ -192,7 +192,8 @@ describe('the emulator’s command line', { concurrency: true }, () => {
   for (const args of [
     ['--port', 'x'],
     ['--port', '65536'],
-    ['--duration=-1'],
+    ['--duration-seconds=-1'],
+    ['--lifetime-minutes', '1h'],
     ['--outcome', 'Maybe'],
     ['--what', 'x'],
     ['x'],

@@ -7,6 +7,7 @@ import {
   createServer as createTlsServer,
   getCACertificates,
   setDefaultCACertificates,
+  type TLSSocket,
 } from 'node:tls';
 import { createCertificate } from '../emulator/certificates.ts';
 import { createClient, type Exchange } from '../src/status/client.ts';
@@ -84,7 +85,10 @@ async function ask({
       ? createTlsServer(
           { key: proxyOwn.key, cert: proxyOwn.certificate, requestCert: true, rejectUnauthorized: false },
           socket => {
-            subjects.push(`to the proxy: ${socket.getPeerX509Certificate()?.subject ?? 'none'}`);
+            const shown = socket.getPeerX509Certificate()?.subject ?? 'none';
+            subjects.push(
+              `to the proxy ${(socket as TLSSocket & { servername: string | false }).servername}: ${shown}`,
+            );
             take(socket);
           },
         )
@@ -115,12 +119,17 @@ describe('a request through a proxy', () => {
       assert.ok(exchange.kind === 'answer' && String(exchange.body) === 'through', JSON.stringify(exchange));
       assert.match(connects.join(), new RegExp(`^CONNECT ${host}:443 HTTP/1.1\r\n`));
       assert.ok(connects.join().includes(`Basic ${Buffer.from('us@er:wo:rd').toString('base64')}`));
-      assert.deepEqual(subjects, scheme === 'http' ? ['CN=client'] : ['to the proxy: none', 'CN=client']);
+      assert.deepEqual(
+        subjects,
+        scheme === 'http' ? ['CN=client'] : ['to the proxy localhost: none', 'CN=client'],
+      );
     }
   });
 
   it('holds an https: proxy that is an address against the address', async () => {
-    assert.equal((await ask({ scheme: 'https' })).exchange.kind, 'answer');
+    // No name is asked for where there is none: RFC 6066, section 3.
+    const { exchange, subjects } = await ask({ scheme: 'https' });
+    assert.deepEqual([exchange.kind, subjects[0]], ['answer', 'to the proxy false: none']);
   });
 
   it('verifies both, whatever the environment says', async () => {

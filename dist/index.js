@@ -29571,7 +29571,7 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
 /************************************************************************/
 var __webpack_exports__ = {};
 
-;// CONCATENATED MODULE: ./lib/closed.js
+;// CONCATENATED MODULE: ./lib/src/closed.js
 /**
  * Evaluated before every other module: the gate is closed, and a signal that arrives while the rest is still
  * loading is not lost (without a handler Node would die of it at once, and write nothing).
@@ -29587,7 +29587,7 @@ const cancelled = cancellation.signal;
 var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./lib/clock.js
+;// CONCATENATED MODULE: ./lib/src/clock.js
 
 const systemClock = {
     now: () => performance.now(),
@@ -29597,7 +29597,7 @@ const systemClock = {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./lib/credentials/access-token.js
+;// CONCATENATED MODULE: ./lib/src/credentials/access-token.js
 /** A bearer token (RFC 6750, section 2.1), refused where it is a JWT that has expired at `today`. */
 function accessToken(token, today) {
     if (/^bearer\s/i.test(token))
@@ -29627,7 +29627,7 @@ function jwtExpiry(token) {
 
 // EXTERNAL MODULE: external "node:tls"
 var external_node_tls_ = __nccwpck_require__(1692);
-;// CONCATENATED MODULE: ./lib/credentials/pem.js
+;// CONCATENATED MODULE: ./lib/src/credentials/pem.js
 
 
 /**
@@ -29717,7 +29717,7 @@ function parseCertificate(pem) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/credentials/pfx.js
+;// CONCATENATED MODULE: ./lib/src/credentials/pfx.js
 
 
 /**
@@ -29730,7 +29730,7 @@ async function openPfx(file, password) {
         return refused;
     // Not OpenSSL's own context of the file: to Node every further certificate in it is a CA to trust servers by
     // (src/crypto/crypto_context.cc, LoadPKCS12). Loaded only here: nobody else pays for it.
-    const { pemFromPfx } = await Promise.all(/* import() */[__nccwpck_require__.e(542), __nccwpck_require__.e(419)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7419));
+    const { pemFromPfx } = await Promise.all(/* import() */[__nccwpck_require__.e(542), __nccwpck_require__.e(352)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5352));
     const pem = pemFromPfx(file, password);
     return pem === undefined ? { wrong: 'it is encrypted in a way that is not known here' } : openPem(pem, '');
 }
@@ -29753,7 +29753,7 @@ function refusal(file, password) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/credentials/management-certificate.js
+;// CONCATENATED MODULE: ./lib/src/credentials/management-certificate.js
 
 
 
@@ -29782,7 +29782,7 @@ function isCertificate(der) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/text.js
+;// CONCATENATED MODULE: ./lib/src/text.js
 /**
  * Foreign words made harmless. Whatever the service, a proxy or a certificate says passes through here
  * before it reaches the log, an annotation, the summary or an output.
@@ -29825,7 +29825,7 @@ function sentence(text) {
     return /[!?]$/.test(end) ? end : `${end}.`;
 }
 
-;// CONCATENATED MODULE: ./lib/inputs/plain.js
+;// CONCATENATED MODULE: ./lib/src/inputs/plain.js
 
 /** A value as an error message may show it: quoted, on one line, 60 characters at most. */
 const quoted = (text) => `"${folded(text, 60)}"`;
@@ -29860,7 +29860,7 @@ function dateFrom(text, earliest) {
     return text < earliest ? { wrong: `${quoted(text)} is too early` } : { value: text };
 }
 
-;// CONCATENATED MODULE: ./lib/inputs/endpoint.js
+;// CONCATENATED MODULE: ./lib/src/inputs/endpoint.js
 
 // Azure Resource Manager of the four clouds: another API, which answers every classic call with an error.
 const resourceManagerHosts = new Set([
@@ -37210,7 +37210,7 @@ class XMLParser {
         return XmlNode.getMetaDataSymbol();
     }
 }
-;// CONCATENATED MODULE: ./lib/xml/tokens.js
+;// CONCATENATED MODULE: ./lib/src/xml/tokens.js
 /**
  * What a document is made of, held to the letter of the XML specification. fast-xml-parser 5.12 lets pass,
  * found by comparing it with a strict parser (__tests__/xml.test.ts): DTDs, unknown declarations, control
@@ -37317,7 +37317,7 @@ function referenced(text, at) {
     return notAChar.test(char) ? undefined : char;
 }
 
-;// CONCATENATED MODULE: ./lib/xml/xml.js
+;// CONCATENATED MODULE: ./lib/src/xml/xml.js
 
 
 /**
@@ -37405,7 +37405,7 @@ function cdataText(node) {
 const prefixOf = (qualified) => (qualified.includes(':') ? qualified.replace(/:.*/, '') : '');
 const local = (qualified) => qualified.replace(/^.*:/, '');
 
-;// CONCATENATED MODULE: ./lib/credentials/publish-settings.js
+;// CONCATENATED MODULE: ./lib/src/credentials/publish-settings.js
 
 
 
@@ -37444,7 +37444,7 @@ function publishedCertificate(text, subscription, endpointIsGiven) {
 const hostOf = (url = '') => (URL.canParse(url) ? new URL(url).host : 'not a URL');
 const children = (parent, name) => parent.children.filter(child => child.name === name);
 
-;// CONCATENATED MODULE: ./lib/credentials/choose.js
+;// CONCATENATED MODULE: ./lib/src/credentials/choose.js
 
 
 
@@ -37510,7 +37510,7 @@ function secrets(read) {
     return [...words.filter(word => word.length >= 8), ...lines];
 }
 
-;// CONCATENATED MODULE: ./lib/inputs/inputs.js
+;// CONCATENATED MODULE: ./lib/src/inputs/inputs.js
 /**
  * Every input once: its default and what is allowed, in the words that `action.yml`, the README and the
  * error messages use. A test holds all of them to this table.
@@ -37549,7 +37549,7 @@ function problemLine({ input, wrong }) {
     return `${input}: ${wrong}; allowed: ${inputs[input].allowed}.`;
 }
 
-;// CONCATENATED MODULE: ./lib/operation.js
+;// CONCATENATED MODULE: ./lib/src/operation.js
 /**
  * The ways to ask. `biztalk` is the documented URL template (dn232425), whose `~` passes the request through to the
  * resource provider; `biztalk-direct` is the form of the same page's example, without it; `service-management` is
@@ -37575,7 +37575,7 @@ function operationName(operation) {
     return `operation ${operation.requestId}${place}`;
 }
 
-;// CONCATENATED MODULE: ./lib/report/duration.js
+;// CONCATENATED MODULE: ./lib/src/report/duration.js
 /** Milliseconds, in whole seconds or minutes that have passed, as a reader takes them in: `4 s`, `1 min 5 s`, `1 h 30 min`. */
 function duration(ms) {
     const seconds = Math.floor(ms / 1000);
@@ -37587,7 +37587,7 @@ function duration(ms) {
 }
 const part = (count, unit) => (count ? ` ${count} ${unit}` : '');
 
-;// CONCATENATED MODULE: ./lib/report/log.js
+;// CONCATENATED MODULE: ./lib/src/report/log.js
 
 
 /**
@@ -37625,7 +37625,7 @@ function phrase(kind, cause) {
     return `${what}${cause && `: ${cause.replace(/\.+$/, '')}`}`;
 }
 
-;// CONCATENATED MODULE: ./lib/settings.js
+;// CONCATENATED MODULE: ./lib/src/settings.js
 
 
 
@@ -37696,12 +37696,12 @@ function expiryWarning(settings, today) {
     return `The ${kind} expires at ${expires.toISOString()}, before the time-out of ${settings.timeoutMs / minuteMs} minutes: a longer operation would end as unauthorized.`;
 }
 
-;// CONCATENATED MODULE: ./lib/version.js
+;// CONCATENATED MODULE: ./lib/src/version.js
 /** Name and version as the service and the log see them; a test holds both to `package.json`. */
 const version_name = 'biztalk-operation-gate';
 const version = '1.0.0';
 
-;// CONCATENATED MODULE: ./lib/status/document.js
+;// CONCATENATED MODULE: ./lib/src/status/document.js
 
 /**
  * The state that a status document tells of `operation`: `OperationStatus` (dn232425), or `Operation` (ee460783) of
@@ -37800,7 +37800,7 @@ function childText(parent, name) {
     return child ? leafText(child) : '';
 }
 
-;// CONCATENATED MODULE: ./lib/status/retry-after.js
+;// CONCATENATED MODULE: ./lib/src/status/retry-after.js
 const maxMs = 600_000;
 // IMF-fixdate, RFC 850 and asctime (RFC 9110, section 5.6.7). Left alone, Date.parse() takes "-5", "1e30" and
 // "Sunday 2099" for dates.
@@ -37827,7 +37827,7 @@ function askedMs(header, wallMs) {
     return Math.min(Math.max(asked || 0, 0), maxMs);
 }
 
-;// CONCATENATED MODULE: ./lib/status/answer.js
+;// CONCATENATED MODULE: ./lib/src/status/answer.js
 
 
 
@@ -37888,27 +37888,24 @@ function judgeAnswer({ status, body }, { operation, deadEnd }) {
 var external_node_http_ = __nccwpck_require__(7067);
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-;// CONCATENATED MODULE: ./lib/status/agent.js
+;// CONCATENATED MODULE: ./lib/src/status/agent.js
 
 
 /**
- * An agent for one request to `url`, through `proxy` where there is one. Servers are always verified, and are shown the
+ * An agent for one request to `url` and the one connection of it, through `proxy` where there is one. Servers are always verified, and are shown the
  * certificate of `context`; `signal` ends connecting, too.
  */
 async function agentFor(url, proxy, context, signal) {
     // Set in so many words, rejectUnauthorized outranks NODE_TLS_REJECT_UNAUTHORIZED=0.
     const tls = { rejectUnauthorized: true, signal, ...(context && { secureContext: context }) };
     if (proxy)
-        return (await __nccwpck_require__.e(/* import() */ 402).then(__nccwpck_require__.bind(__nccwpck_require__, 2402))).tunnelAgent(url, proxy, tls);
-    // One connection a poll: polls are seconds apart, and one kept open is found closed as often as not.
-    return url.protocol === 'https:'
-        ? new external_node_https_namespaceObject.Agent({ keepAlive: false, ...tls })
-        : new external_node_http_.Agent({ keepAlive: false });
+        return (await __nccwpck_require__.e(/* import() */ 183).then(__nccwpck_require__.bind(__nccwpck_require__, 6183))).tunnelAgent(url, proxy, tls);
+    return url.protocol === 'https:' ? new external_node_https_namespaceObject.Agent(tls) : new external_node_http_.Agent();
 }
 
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
 var lib = __nccwpck_require__(4942);
-;// CONCATENATED MODULE: ./lib/status/proxy.js
+;// CONCATENATED MODULE: ./lib/src/status/proxy.js
 
 /** The environment names a proxy that cannot be used. */
 class ProxySettingError extends Error {
@@ -37917,11 +37914,11 @@ const proxy_form = 'http://[user:password@]host[:port], with special characters 
 /**
  * The proxy that leads to `url`, or nothing where it is asked directly; throws ProxySettingError. Left alone,
  * @actions/http-client 4.0.1 goes straight to the service where it does not understand `https_proxy`
- * (lib/proxy.js). `http:` is for loopback hosts only, which never have a proxy.
+ * (lib/proxy.js).
  */
 function proxyFor(url) {
     const name = ['https_proxy', 'HTTPS_PROXY'].find(name => process.env[name]);
-    if (name === undefined || url.protocol !== 'https:')
+    if (name === undefined)
         return undefined;
     const given = process.env[name] ?? '';
     process.env[name] = 'http://proxy.invalid';
@@ -37946,7 +37943,7 @@ function parsed(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/status/failure.js
+;// CONCATENATED MODULE: ./lib/src/status/failure.js
 
 /** What `error`, thrown by a request through `proxy` where there is one, comes down to. */
 function failureOf(error, proxy) {
@@ -37989,7 +37986,7 @@ function errorText(error) {
         : phrase;
 }
 
-;// CONCATENATED MODULE: ./lib/status/client.js
+;// CONCATENATED MODULE: ./lib/src/status/client.js
 
 
 
@@ -38090,7 +38087,7 @@ async function client_readBody(message, signal) {
     return Buffer.concat(chunks);
 }
 
-;// CONCATENATED MODULE: ./lib/status/redirect.js
+;// CONCATENATED MODULE: ./lib/src/status/redirect.js
 const maxRedirects = 3;
 const statuses = new Set([301, 302, 303, 307, 308]);
 const isRedirect = (status) => statuses.has(status);
@@ -38129,7 +38126,7 @@ function isWithin(host, domain) {
 }
 const port = ({ port, protocol }) => port || (protocol === 'https:' ? '443' : '80');
 
-;// CONCATENATED MODULE: ./lib/status/poll.js
+;// CONCATENATED MODULE: ./lib/src/status/poll.js
 
 
 
@@ -38173,7 +38170,7 @@ function redirected(exchange, hops) {
         : undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/wait/history.js
+;// CONCATENATED MODULE: ./lib/src/wait/history.js
 /** What a poll that did not end the wait found. */
 const states = ['in progress', 'not visible yet', 'throttled', 'no answer', 'not understood'];
 // A picture of more could not be read, and a history must not grow with the wait.
@@ -38217,7 +38214,7 @@ function latenessMs(history, elapsedMs) {
     return seen && elapsedMs - seen.lastMs;
 }
 
-;// CONCATENATED MODULE: ./lib/wait/schedule.js
+;// CONCATENATED MODULE: ./lib/src/wait/schedule.js
 const second = 1000;
 /**
  * Whole milliseconds to pause after an intelligible answer: a tenth of the time waited so far, at least 2 s and at most
@@ -38232,7 +38229,7 @@ function faultPauseMs(faults) {
     return Math.min(2 ** (faults - 1), 30) * second;
 }
 
-;// CONCATENATED MODULE: ./lib/wait/trouble.js
+;// CONCATENATED MODULE: ./lib/src/wait/trouble.js
 const calm = { faults: 0 };
 /** How long a 404 may mean that the operation is too new to be seen. */
 const invisibleMs = 60_000;
@@ -38254,7 +38251,7 @@ function exhausted({ invisibleSince = Number.POSITIVE_INFINITY, outageSince = Nu
     return undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/wait/wait.js
+;// CONCATENATED MODULE: ./lib/src/wait/wait.js
 
 
 /** Over headers and body. */
@@ -38342,7 +38339,7 @@ function resultOf({ kind }) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/gate.js
+;// CONCATENATED MODULE: ./lib/src/gate.js
 
 
 
@@ -38384,7 +38381,7 @@ async function gate(runner, clock, startMs, cancelled, remember) {
     return { end, history, subject };
 }
 
-;// CONCATENATED MODULE: ./lib/report/timeline.js
+;// CONCATENATED MODULE: ./lib/src/report/timeline.js
 
 // https://mermaid.js.org/syntax/gantt.html: what colours a bar
 const tags = {
@@ -38439,7 +38436,7 @@ function tickInterval(elapsedMs) {
     return round < 60 ? `${round}second` : `${round / 60}minute`;
 }
 
-;// CONCATENATED MODULE: ./lib/report/summary.js
+;// CONCATENATED MODULE: ./lib/src/report/summary.js
 
 
 
@@ -38520,7 +38517,7 @@ function summary_table(head, rows) {
 }
 const summary_folded = (title, content) => `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
 
-;// CONCATENATED MODULE: ./lib/report/words.js
+;// CONCATENATED MODULE: ./lib/src/report/words.js
 
 
 
@@ -38614,7 +38611,7 @@ function told({ error }) {
     return said ? sentence(`:${said}`) : ', without saying why.';
 }
 
-;// CONCATENATED MODULE: ./lib/report/report.js
+;// CONCATENATED MODULE: ./lib/src/report/report.js
 
 
 /** The outputs of an end, spelled as in `action.yml`: all eight, empty where there is nothing to say. */
@@ -40804,7 +40801,7 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./lib/runner.js
+;// CONCATENATED MODULE: ./lib/src/runner.js
 
 
 // An annotation holds 4,096 characters (actions/runner, ExecutionContext.cs); the rest would be cut in silence.
@@ -40845,7 +40842,7 @@ function paragraphs(message) {
         .slice(0, annotationMax);
 }
 
-;// CONCATENATED MODULE: ./lib/index.js
+;// CONCATENATED MODULE: ./lib/src/index.js
 // biome-ignore-all assist/source/organizeImports: closed.ts comes before all others, see there
 
 

@@ -1,19 +1,22 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { defaultCourse, type Service, startService } from './service.ts';
+import { type Kit, place, writeKit } from './kit.ts';
+import { defaultCourse, startService } from './service.ts';
 
 const usage = `Serves the status API of BizTalk Services on this machine until it is interrupted.
 
   npm run emulator -- [options]
 
-  --port N             port on 127.0.0.1; 0 is any free one (default 8443)
-  --duration SECONDS   how long an operation runs (default ${defaultCourse.durationMs / 1000})
-  --outcome WORD       how it ends: Succeeded or Failed (default ${defaultCourse.outcome})
-  --http-code TEXT     HttpCode of a failed operation (default ${defaultCourse.httpCode})
-  --message TEXT       Message of a failed operation (default "${defaultCourse.message}")
-  --extended-code TEXT ExtendedCode of a failed operation (default ${defaultCourse.extendedCode})
+  --port N              port on 127.0.0.1; 0 is any free one (default 8443)
+  --duration-seconds N  how long an operation runs (default ${defaultCourse.durationMs / 1000})
+  --outcome WORD        how it ends: Succeeded or Failed (default ${defaultCourse.outcome})
+  --http-code TEXT      HttpCode of a failed operation (default ${defaultCourse.httpCode})
+  --message TEXT        Message of a failed operation (default "${defaultCourse.message}")
+  --extended-code TEXT  ExtendedCode of a failed operation (default ${defaultCourse.extendedCode})
+  --folder PATH         where certificates and token go, removed at the end (default a new one)
+  --lifetime-minutes N  stop by itself after that time (default never)
 `;
 
 /** The options as the service takes them; throws a sentence about the first that is wrong. */
@@ -23,19 +26,22 @@ function options(args: string[]) {
     args,
     options: {
       port: { ...text, default: '8443' },
-      duration: { ...text, default: String(defaultCourse.durationMs / 1000) },
+      'duration-seconds': { ...text, default: String(defaultCourse.durationMs / 1000) },
       outcome: { ...text, default: defaultCourse.outcome },
       'http-code': { ...text, default: defaultCourse.httpCode },
       message: { ...text, default: defaultCourse.message },
       'extended-code': { ...text, default: defaultCourse.extendedCode },
+      folder: text,
+      'lifetime-minutes': text,
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return undefined;
-  const { port, duration, outcome } = values;
+  const { port, 'duration-seconds': duration, outcome, 'lifetime-minutes': lifetime } = values;
   if (!/^\d+$/.test(port) || Number(port) > 65535) throw new Error(`--port: "${port}" is not 0 to 65535`);
-  if (!/^\d+(\.\d+)?$/.test(duration))
-    throw new Error(`--duration: "${duration}" is not a number of seconds`);
+  for (const [name, number] of Object.entries({ 'duration-seconds': duration, 'lifetime-minutes': lifetime }))
+    if (number !== undefined && !/^\d{1,6}(\.\d+)?$/.test(number))
+      throw new Error(`--${name}: "${number}" is not a number in plain decimal notation`);
   if (outcome !== 'Succeeded' && outcome !== 'Failed')
     throw new Error(`--outcome: "${outcome}" is neither Succeeded nor Failed`);
   return {
@@ -45,33 +51,27 @@ function options(args: string[]) {
     httpCode: values['http-code'],
     message: values.message,
     extendedCode: values['extended-code'],
+    folder: values.folder,
+    lifetimeMs: lifetime === undefined ? undefined : Number(lifetime) * 60_000,
   } as const;
 }
 
-/** Writes certificates and token into `folder`, and says where all is and how to start an operation and ask for it. */
-function announce({ endpoint, ca, client, token }: Service, folder: string): void {
-  const files = {
-    ca: join(folder, 'ca.pem'),
-    client: join(folder, 'client.pem'),
-    token: join(folder, 'token'),
-  };
-  writeFileSync(files.ca, ca);
-  writeFileSync(files.client, client.certificate + client.key, { mode: 0o600 });
-  writeFileSync(files.token, token, { mode: 0o600 });
-  const resource =
-    '00000000-0000-0000-0000-000000000000/cloudservices/contoso-cs/resources/biztalkservices/~/biztalk/contosobts';
-  const curl = `curl --cacert ${files.ca} --cert ${files.client} -H 'x-ms-version: 2013-04-26'`;
-  console.log(`Listening on ${endpoint}
+/** Says where all is, how to start an operation and how to ask for it. */
+function announce(endpoint: string, { ca, client, token, startOperation }: Kit): void {
+  const { subscription, cloudServiceName, resourceName } = place;
+  const resource = `${endpoint}/${subscription}/cloudservices/${cloudServiceName}/resources/biztalkservices/~/biztalk/${resourceName}`;
+  const curl = `curl --cacert ${ca} --cert ${client} -H 'x-ms-version: 2013-04-26'`;
+  console.log(`
+  CA of the server     ${ca}
+  management cert      ${client}
+  bearer token         ${token}
 
-  CA of the server     ${files.ca}
-  management cert      ${files.client}
-  bearer token         ${files.token}
-
-Start an operation; x-ms-request-id is its request id:
-  ${curl} -i -d '' '${endpoint}/${resource}?comp=suspend'
+Start an operation; x-ms-request-id is its request id, which the script prints alone:
+  ${curl} -i -d '' '${resource}?comp=restart'
+  ${startOperation} restart
 
 Ask for its status:
-  ${curl} '${endpoint}/${resource}?OperationStatus/REQUEST-ID'
+  ${curl} '${resource}?OperationStatus/REQUEST-ID'
 `);
 }
 
@@ -79,14 +79,20 @@ try {
   const chosen = options(process.argv.slice(2));
   if (chosen === undefined) console.log(usage);
   else {
-    const service = await startService(chosen);
-    const folder = mkdtempSync(join(tmpdir(), 'biztalk-emulator-'));
-    for (const signal of ['SIGINT', 'SIGTERM'])
-      process.on(signal, async () => {
-        await service.close();
-        rmSync(folder, { recursive: true, force: true });
-      });
-    announce(service, folder);
+    const onRequest = (line: string): void => console.log(`${new Date().toISOString()} ${line}`);
+    const service = await startService({ ...chosen, onRequest });
+    if (chosen.folder) mkdirSync(chosen.folder, { recursive: true });
+    const folder = chosen.folder ?? mkdtempSync(join(tmpdir(), 'biztalk-emulator-'));
+    const stop = async (): Promise<void> => {
+      await service.close();
+      rmSync(folder, { recursive: true, force: true });
+    };
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop);
+    if (chosen.lifetimeMs !== undefined) setTimeout(stop, chosen.lifetimeMs).unref();
+    const kit = writeKit(service, folder);
+    console.log(`Listening on ${service.endpoint}`);
+    // Who names the folder knows what is in it.
+    if (!chosen.folder) announce(service.endpoint, kit);
   }
 } catch (error) {
   console.error(`${(error as Error).message}\n\n${usage}`);

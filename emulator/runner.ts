@@ -18,6 +18,9 @@ export interface Step {
   /** The signal that killed it, if any did. */
   signal: NodeJS.Signals | null;
   outputs: Record<string, string>;
+  /** What it exported to later steps, and saved for its post step. */
+  env: Record<string, string>;
+  state: Record<string, string>;
   commands: Command[];
   /** Every line of stdout and stderr that is no command. */
   log: string[];
@@ -34,22 +37,33 @@ export interface StepOptions {
   onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
   /** Arguments for node before the bundle. */
   nodeArgs?: string[];
+  /** Where the action is in the repository, as in `uses`; the root where absent. */
+  path?: string;
+  /** Runs the post step, with what the main step saved. */
+  postWith?: Record<string, string>;
 }
 
 const top = join(import.meta.dirname, '..');
-const action = parse(readFileSync(join(top, 'action.yml'), 'utf8')) as {
-  runs: { main: string };
-  inputs: Record<string, { default?: string }>;
-};
 
 /**
- * Runs the built action as the runner would: `node dist/index.js` with inputs and defaults in `INPUT_*`, output
- * and summary files, stdin closed, stdout and stderr as pipes that are both read for commands
+ * Runs a built action as the runner would: node with inputs and defaults in `INPUT_*`, the files that it writes to,
+ * stdin closed, stdout and stderr as pipes that are both read for commands
  * (actions/runner, NodeScriptActionHandler.cs). It is killed after a minute.
  */
 export async function runAction(inputs: Record<string, string>, options: StepOptions = {}): Promise<Step> {
   const folder = mkdtempSync(join(tmpdir(), 'step-'));
-  const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
+  const { path = '', postWith } = options;
+  const action = parse(readFileSync(join(top, path, 'action.yml'), 'utf8')) as {
+    runs: { main: string; post: string };
+    inputs: Record<string, { default?: string }>;
+  };
+  const files = {
+    GITHUB_OUTPUT: join(folder, 'output'),
+    GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+    GITHUB_ENV: join(folder, 'env'),
+    GITHUB_STATE: join(folder, 'state'),
+  };
+  const saved = Object.entries(postWith ?? {}).map(([name, value]) => [`STATE_${name}`, value]);
   for (const file of Object.values(files)) writeFileSync(file, '');
   const given = Object.entries({
     ...Object.fromEntries(Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? ''])),
@@ -58,13 +72,22 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
 
   const started = performance.now();
   const stalls = countStalls();
-  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), join(top, action.runs.main)], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'], ...files, ...Object.fromEntries(given), ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 60_000,
-    killSignal: 'SIGKILL',
-  });
+  const child = spawn(
+    process.execPath,
+    [...(options.nodeArgs ?? []), join(top, path, postWith ? action.runs.post : action.runs.main)],
+    {
+      cwd: folder,
+      env: {
+        PATH: process.env['PATH'],
+        ...files,
+        ...Object.fromEntries([...given, ...saved]),
+        ...options.env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 60_000,
+      killSignal: 'SIGKILL',
+    },
+  );
   const lines: string[] = [];
   const reading = [child.stdout, child.stderr].map(async stream => {
     for await (const line of createInterface({ input: stream })) {
@@ -88,6 +111,8 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
     exitCode,
     signal,
     outputs: fileOutputs(read(files.GITHUB_OUTPUT)),
+    env: fileOutputs(read(files.GITHUB_ENV)),
+    state: fileOutputs(read(files.GITHUB_STATE)),
     commands: lines.map(parseCommand).filter(command => command !== undefined),
     log: lines.filter(line => parseCommand(line) === undefined),
     raw: lines.join('\n'),
@@ -151,7 +176,7 @@ const unescaped = (text: string): string =>
     .replaceAll('%0A', '\n')
     .replaceAll('%25', '%');
 
-/** The outputs in an output file: `name=value` or `name<<DELIMITER`, lines, `DELIMITER` (FileCommandManager.cs). */
+/** The values in an output, environment or state file: `name=value` or `name<<DELIMITER`, lines, `DELIMITER` (FileCommandManager.cs). */
 function fileOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {};
   const lines = text.split(/\r?\n/);

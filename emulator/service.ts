@@ -27,6 +27,8 @@ export interface ServiceOptions extends Partial<Course> {
   port?: number;
   /** Host names that the server's certificate is for, beside those of loopback. */
   hosts?: string[];
+  /** Told of each request, in one line. */
+  onRequest?: (line: string) => void;
   /** A clock in milliseconds. */
   now?: () => number;
 }
@@ -41,7 +43,7 @@ export const defaultCourse: Course = {
 
 /** Starts the service on loopback with certificates of its own making. */
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
-  const { port = 0, hosts = [], now = () => performance.now() } = options;
+  const { port = 0, hosts = [], onRequest, now = () => performance.now() } = options;
   const course: Course = { ...defaultCourse, ...options };
   // A name of its own, or OpenSSL would try the key of another run's CA where a file holds both.
   const ca = createCertificate({
@@ -67,6 +69,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
         'x-ms-request-id': answer.requestId ?? randomUUID().replaceAll('-', ''),
       });
       response.end(answer.body);
+      onRequest?.(`${request.method} ${request.url} ${answer.status}`);
     },
   );
   await new Promise<void>((resolve, reject) => {

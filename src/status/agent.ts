@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { SecureContext } from 'node:tls';
 
 /**
- * An agent for one request to `url`, through `proxy` where there is one. Servers are always verified, and are shown the
+ * An agent for one request to `url` and the one connection of it, through `proxy` where there is one. Servers are always verified, and are shown the
  * certificate of `context`; `signal` ends connecting, too.
  */
 export async function agentFor(
@@ -15,8 +15,5 @@ export async function agentFor(
   // Set in so many words, rejectUnauthorized outranks NODE_TLS_REJECT_UNAUTHORIZED=0.
   const tls = { rejectUnauthorized: true, signal, ...(context && { secureContext: context }) };
   if (proxy) return (await import('./tunnel.ts')).tunnelAgent(url, proxy, tls);
-  // One connection a poll: polls are seconds apart, and one kept open is found closed as often as not.
-  return url.protocol === 'https:'
-    ? new https.Agent({ keepAlive: false, ...tls })
-    : new http.Agent({ keepAlive: false });
+  return url.protocol === 'https:' ? new https.Agent(tls) : new http.Agent();
 }

@@ -9,11 +9,11 @@ const form =
 /**
  * The proxy that leads to `url`, or nothing where it is asked directly; throws ProxySettingError. Left alone,
  * @actions/http-client 4.0.1 goes straight to the service where it does not understand `https_proxy`
- * (lib/proxy.js). `http:` is for loopback hosts only, which never have a proxy.
+ * (lib/proxy.js).
  */
 export function proxyFor(url: URL): URL | undefined {
   const name = ['https_proxy', 'HTTPS_PROXY'].find(name => process.env[name]);
-  if (name === undefined || url.protocol !== 'https:') return undefined;
+  if (name === undefined) return undefined;
   const given = process.env[name] ?? '';
   process.env[name] = 'http://proxy.invalid';
   const isBypassed = getProxyUrl(url.href) === '';

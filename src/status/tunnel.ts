@@ -13,7 +13,7 @@ export function tunnelAgent(
   proxy: URL,
   { secureContext, ...tls }: ConnectionOptions & { signal: AbortSignal },
 ): Agent {
-  const agent = new HttpClient(undefined, [], { keepAlive: false }).getAgent(url.href);
+  const agent = new HttpClient().getAgent(url.href);
   const { options, proxyOptions } = agent as unknown as {
     options: object;
     proxyOptions: object;

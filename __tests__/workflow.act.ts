@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+
+// The workflows of this repository, linted, and run by act on this machine (`npm run test:workflow`). act proves the
+// wiring: it ends steps with SIGKILL, so a cancelled run is for the tests of the bundle.
+
+const top = join(import.meta.dirname, '..');
+let cache: string;
+before(() => {
+  cache = mkdtempSync(join(tmpdir(), 'act-'));
+});
+after(() => rmSync(cache, { recursive: true }));
+
+/** Runs a tool of PATH, with the node that runs this first on it; kills it after three minutes. */
+function run(tool: string, ...args: string[]): Promise<{ code: number | null; text: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(tool, args, {
+      cwd: top,
+      env: {
+        ...process.env,
+        PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`,
+        XDG_CACHE_HOME: cache,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 180_000,
+      killSignal: 'SIGKILL',
+    });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (text += chunk));
+    child.on('error', reject).on('close', code => resolve({ code, text }));
+  });
+}
+
+/** How each job of a workflow ended, by its name; a skipped one is not there. */
+async function runWorkflow(event: string, file: string) {
+  const { code, text } = await run(
+    'act',
+    event,
+    '--platform=ubuntu-latest=-self-hosted',
+    `--workflows=.github/workflows/${file}`,
+  );
+  const ends = [...text.matchAll(/^\[[^/\]]+\/(.+?)\s*\] 🏁 {2}Job (\w+)$/gm)];
+  return { code, text, jobs: Object.fromEntries(ends.map(([, job, end]) => [job, end])) };
+}
+
+describe('the workflows', () => {
+  it('are in order, says actionlint', async () => {
+    assert.deepEqual(await run('actionlint'), { code: 0, text: '' });
+  });
+
+  it('are safe, says zizmor', async () => {
+    const { code, text } = await run('zizmor', '--offline', '--pedantic', '.');
+    assert.equal(code, 0, text);
+  });
+
+  it('open the gate for the job behind it, and keep it closed, run by act', async () => {
+    const { code, text, jobs } = await runWorkflow('push', 'e2e.yml');
+    assert.deepEqual(
+      jobs,
+      {
+        'An operation that succeeds': 'succeeded',
+        'What waits behind it': 'succeeded',
+        'An operation that failed-1': 'succeeded',
+        'An operation that timed-out-2': 'succeeded',
+      },
+      text,
+    );
+    assert.equal(code, 0);
+  });
+
+  it('skip the job behind a gate that stays closed, and act on the verdict, run by act', async () => {
+    const { code, text, jobs } = await runWorkflow('workflow_dispatch', 'red.yml');
+    assert.deepEqual(
+      jobs,
+      { 'An operation that fails': 'failed', 'What acts on the verdict': 'succeeded' },
+      text,
+    );
+    assert.equal(code, 1);
+    assert.match(text, /::error title=BizTalk operation failed::Operation [\da-f]{32} failed after/);
+    assert.doesNotMatch(text, /\| This must never run/);
+  });
+});

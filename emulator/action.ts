@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import * as core from '@actions/core';
+import { logLine } from '../src/text.ts';
+import { kitIn, place } from './kit.ts';
+
+const courses = ['duration-seconds', 'outcome', 'http-code', 'message', 'extended-code', 'port'];
+// No job lasts longer on GitHub's own runners; it is there for a runner that never gets to the post step.
+const lifetimeMinutes = 360;
+
+/** Starts the emulator in the background, and gives out what it takes to call it. */
+async function start(): Promise<void> {
+  core.saveState('isStarted', true);
+  const folder = mkdtempSync(join(process.env['RUNNER_TEMP'] ?? tmpdir(), 'biztalk-emulator-'));
+  const log = `${folder}.log`;
+  const output = openSync(log, 'a', 0o600);
+  const args = courses.map(name => `--${name}=${core.getInput(name)}`);
+  const emulator = spawn(
+    process.execPath,
+    [process.argv[1] ?? '', ...args, `--folder=${folder}`, `--lifetime-minutes=${lifetimeMinutes}`],
+    { detached: true, stdio: ['ignore', output, output] },
+  );
+  const kit = kitIn(folder);
+  for (let waitedMs = 0; !existsSync(kit.endpoint); waitedMs += 50) {
+    if (emulator.exitCode !== null || waitedMs > 20_000)
+      throw new Error(readFileSync(log, 'utf8').split('\n')[0] || 'it did not start within 20 seconds');
+    await delay(50);
+  }
+  emulator.unref();
+  core.saveState('pid', emulator.pid);
+  core.saveState('folder', folder);
+
+  const client = readFileSync(kit.client, 'utf8');
+  // Throw-away credentials of a service on this machine; masked, since the runner prints what steps are given.
+  for (const line of client.split('\n').filter(line => line.length >= 16 && !line.startsWith('-----')))
+    core.setSecret(line);
+  const token = readFileSync(kit.token, 'utf8');
+  core.setSecret(token);
+  const endpoint = readFileSync(kit.endpoint, 'utf8');
+  const outputs = {
+    endpoint,
+    'ca-file': kit.ca,
+    'client-certificate-file': kit.client,
+    'management-certificate': client,
+    'access-token': token,
+    'start-operation': kit.startOperation,
+    subscription: place.subscription,
+    'cloud-service-name': place.cloudServiceName,
+    'resource-name': place.resourceName,
+  };
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+  core.exportVariable('NODE_EXTRA_CA_CERTS', withOthers(kit.ca));
+  core.info(`The BizTalk Services emulator listens on ${endpoint} until the end of the job.`);
+}
+
+/** A file with the CA of the emulator and those that the job trusts already. */
+function withOthers(ca: string): string {
+  const others = process.env['NODE_EXTRA_CA_CERTS'];
+  if (!others || !existsSync(others)) return ca;
+  const both = ca.replace(/\.pem$/, '-and-others.pem');
+  writeFileSync(both, `${readFileSync(others, 'utf8')}\n${readFileSync(ca, 'utf8')}`);
+  return both;
+}
+
+/** Stops the emulator and shows its log. */
+async function stop(pid: number, folder: string): Promise<void> {
+  end(pid, 'SIGTERM');
+  for (let waitedMs = 0; waitedMs < 5000 && end(pid, 0); waitedMs += 50) await delay(50);
+  end(pid, 'SIGKILL');
+  core.startGroup('Log of the BizTalk Services emulator');
+  // It holds what callers asked for, in their own words.
+  for (const line of readFileSync(`${folder}.log`, 'utf8').split('\n')) core.info(logLine(line));
+  core.endGroup();
+  for (const path of [folder, `${folder}.log`]) rmSync(path, { recursive: true, force: true });
+}
+
+/** Whether there was a process to be sent the signal. */
+function end(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false; // it has ended by itself
+  }
+}
+
+try {
+  // The same file is the main and the post step.
+  if (!core.getState('isStarted')) await start();
+  else if (core.getState('pid')) await stop(Number(core.getState('pid')), core.getState('folder'));
+} catch (error) {
+  core.setFailed(
+    `The BizTalk Services emulator: ${logLine(error instanceof Error ? error.message : String(error))}`,
+  );
+}

@@ -1,0 +1,72 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Service } from './service.ts';
+
+/** What a caller of the service needs, as files in one folder. */
+export interface Kit {
+  ca: string;
+  /** Certificate and private key, PEM. */
+  client: string;
+  token: string;
+  /** A shell script that starts an operation and prints its request id. */
+  startOperation: string;
+  /** Written last: where it is, all the others are. */
+  endpoint: string;
+}
+
+/** A place that the service knows as well as any other. */
+export const place = {
+  subscription: '01234567-89ab-cdef-0123-456789abcdef',
+  cloudServiceName: 'contoso-cs',
+  resourceName: 'contosobts',
+};
+
+/** Where the files of a kit are in `folder`. */
+export function kitIn(folder: string): Kit {
+  const file = (name: string): string => join(folder, name);
+  return {
+    ca: file('ca.pem'),
+    client: file('client.pem'),
+    token: file('token'),
+    startOperation: file('start-operation'),
+    endpoint: file('endpoint'),
+  };
+}
+
+/** Writes the kit of a service into `folder`; private key and token for the user alone. */
+export function writeKit({ endpoint, ca, client, token }: Service, folder: string): Kit {
+  const kit = kitIn(folder);
+  writeFileSync(kit.ca, ca);
+  writeFileSync(kit.client, client.certificate + client.key, { mode: 0o600 });
+  writeFileSync(kit.token, token, { mode: 0o600 });
+  writeFileSync(kit.startOperation, script(endpoint, kit), { mode: 0o700 });
+  writeFileSync(`${kit.endpoint}.new`, endpoint);
+  renameSync(`${kit.endpoint}.new`, kit.endpoint); // no reader sees half of it
+  return kit;
+}
+
+/** What a deployment step does, with curl; awk and not sed, whose case-blind search is GNU's alone. */
+function script(endpoint: string, { ca, client }: Kit): string {
+  const { subscription, cloudServiceName, resourceName } = place;
+  return `#!/bin/sh
+# Starts an operation on the emulator and prints its request id.
+#   start-operation [suspend|resume|restart|backup|syncacskeys|create|update|restore|delete]
+set -eu
+services='${endpoint}/${subscription}/cloudservices/${cloudServiceName}/resources/biztalkservices'
+operation=\${1:-restart}
+case $operation in
+  suspend | resume | restart | backup | syncacskeys)
+    set -- --request POST "$services/~/biztalk/${resourceName}?comp=$operation" ;;
+  create | update | restore)
+    set -- --request PUT "$services/biztalk/${resourceName}" ;;
+  delete)
+    set -- --request DELETE "$services/biztalk/${resourceName}" ;;
+  *)
+    sed -n 's/^#   /usage: /p' "$0" >&2
+    exit 2 ;;
+esac
+curl --fail --silent --show-error --cacert '${ca}' --cert '${client}' --dump-header - --output /dev/null \\
+  --header 'x-ms-version: 2013-04-26' --header 'Content-Type: application/xml; charset=utf-8' --data '' "$@" |
+  tr -d '\\r' | awk 'tolower($1) == "x-ms-request-id:" { print $2 }'
+`;
+}
