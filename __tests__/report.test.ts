@@ -11,7 +11,7 @@ import { loadSettings } from '../src/settings.ts';
 import type { Reading } from '../src/status/answer.ts';
 import type { Subject } from '../src/story.ts';
 import { type End, verdicts } from '../src/verdict.ts';
-import { extended, type State, type Stretch } from '../src/wait/history.ts';
+import type { State, Stretch } from '../src/wait/history.ts';
 import { reader, validInputs } from './support/inputs.ts';
 
 const checked = await loadSettings(reader(validInputs), new Date());
@@ -231,52 +231,6 @@ gantt
       /\| a &#124; b &#124; c &#124; &#35;&#8203; d &#96;&#96;&#96;mermaid &#60;\/details&#62; \|$/m,
     );
     assert.match(text, /^- service request id &#91;x&#93;\(y\)$/m);
-  });
-});
-
-describe('the history', () => {
-  const history = (kinds: [Reading['kind'], string?][]): Stretch[] =>
-    kinds.reduce<Stretch[]>((sofar, [kind, httpCode], i) => {
-      const error = httpCode === undefined ? {} : { error: { httpCode, message: '', extendedCode: '' } };
-      const reading = {
-        kind,
-        cause: kind === 'in-progress' ? '' : `${kind} ${i}`,
-        late: false,
-        retryAfterMs: 0,
-        ...error,
-      };
-      return extended(sofar, { reading, soFar: end({ elapsedMs: i * 1000 }) });
-    }, []);
-
-  it('is a stretch for each change, with the cause of its last fault', () => {
-    assert.deepEqual(
-      history([
-        ['not-found', '404'],
-        ['in-progress'],
-        ['in-progress'],
-        ['unreachable'],
-        ['unreachable', '500'],
-        ['unreachable', '503'],
-        ['unreachable', '429'],
-        ['unrecognized'],
-        ['succeeded'],
-      ]),
-      [
-        stretch('not visible yet', 0, 0, 1, 'not-found 0'),
-        stretch('in progress', 1000, 2000, 2),
-        stretch('no answer', 3000, 4000, 2, 'unreachable 4'),
-        stretch('throttled', 5000, 6000, 2, 'unreachable 6'),
-        stretch('not understood', 7000, 7000, 1, 'unrecognized 7'),
-      ],
-    );
-  });
-
-  it('forgets its beginning rather than grow for ever', () => {
-    const flapping = Array.from({ length: 1000 }, (_, i): [Reading['kind']] => [
-      i % 2 ? 'in-progress' : 'unreachable',
-    ]);
-    const kept = history(flapping);
-    assert.deepEqual([kept.length, kept.at(-1)?.lastMs], [30, 999_000]);
   });
 });
 

@@ -16,7 +16,7 @@ interface Area {
 }
 
 const areas: Record<string, Area> = {
-  wait: { mutate: ['src/wait/*.ts'], tests: ['schedule', 'wait'] },
+  wait: { mutate: ['src/wait/*.ts'], tests: ['history', 'schedule', 'wait'] },
   settings: { mutate: ['src/settings.ts'], tests: ['settings'] },
   answers: {
     mutate: ['src/status/{answer,document,redirect,retry-after}.ts'],

@@ -1,8 +1,6 @@
 import type { Checked, Problem, ReadInput } from '../inputs/inputs.ts';
 import { accessToken } from './access-token.ts';
 import type { Credential, Opened } from './credential.ts';
-import { openCertificate } from './management-certificate.ts';
-import { publishedCertificate } from './publish-settings.ts';
 
 /** The credential, and the endpoint that came with it, if one did. */
 export interface Choice {
@@ -28,6 +26,7 @@ export async function chooseCredential(read: ReadInput, today: Date): Promise<Ch
         wrong: `set exactly one credential, not ${given.join(' and ')}`,
       })),
     };
+  // What opens a certificate or a file is loaded only where one is given.
   const text = read(only);
   const password = read('management-certificate-password');
   switch (only) {
@@ -36,22 +35,27 @@ export async function chooseCredential(read: ReadInput, today: Date): Promise<Ch
       return 'wrong' in token ? refused(only, token.wrong) : { value: { credential: token.value } };
     }
     case 'management-certificate':
-      return managementCertificate(only, await openCertificate(text, password), today);
+      return managementCertificate(only, await opened(text, password), today);
     case 'publish-settings': {
+      const { publishedCertificate } = await import('./publish-settings.ts');
       const published = publishedCertificate(text, read('subscription'), read('management-endpoint') !== '');
       if ('wrong' in published) return refused(only, published.wrong);
       const { certificate, endpoint } = published.value;
-      const opened = managementCertificate(only, await openCertificate(certificate, password), today);
-      return 'problems' in opened ? opened : { value: { ...opened.value, ...(endpoint && { endpoint }) } };
+      const choice = managementCertificate(only, await opened(certificate, password), today);
+      return 'problems' in choice ? choice : { value: { ...choice.value, ...(endpoint && { endpoint }) } };
     }
   }
 }
 
+async function opened(text: string, password: string): Promise<Opened> {
+  return (await import('./management-certificate.ts')).openCertificate(text, password);
+}
+
 /** An opened certificate as a credential, if it is valid at `today`; problems are those of `input`. */
-function managementCertificate(input: Problem['input'], opened: Opened, today: Date): Checked<Choice> {
-  if ('wrong' in opened) return refused(input, opened.wrong);
-  if ('wrongPassword' in opened) return refused('management-certificate-password', opened.wrongPassword);
-  const { certificate, context } = opened;
+function managementCertificate(input: Problem['input'], file: Opened, today: Date): Checked<Choice> {
+  if ('wrong' in file) return refused(input, file.wrong);
+  if ('wrongPassword' in file) return refused('management-certificate-password', file.wrongPassword);
+  const { certificate, context } = file;
   const begins = new Date(certificate.validFrom);
   const expires = new Date(certificate.validTo);
   if (expires <= today) return refused(input, `its certificate expired at ${expires.toISOString()}`);

@@ -14,6 +14,6 @@ export async function agentFor(
 ): Promise<Agent> {
   // Set in so many words, rejectUnauthorized outranks NODE_TLS_REJECT_UNAUTHORIZED=0.
   const tls = { rejectUnauthorized: true, signal, ...(context && { secureContext: context }) };
-  if (proxy) return (await import('./tunnel.ts')).tunnelAgent(url, proxy, tls);
+  if (proxy) return (await import('./tunnel.ts')).tunnelAgent(proxy, tls);
   return url.protocol === 'https:' ? new https.Agent(tls) : new http.Agent();
 }

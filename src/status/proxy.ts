@@ -1,4 +1,4 @@
-import { getProxyUrl } from '@actions/http-client';
+import { getProxyUrl } from '@actions/http-client/lib/proxy';
 
 /** The environment names a proxy that cannot be used. */
 export class ProxySettingError extends Error {}
@@ -16,7 +16,7 @@ export function proxyFor(url: URL): URL | undefined {
   if (name === undefined) return undefined;
   const given = process.env[name] ?? '';
   process.env[name] = 'http://proxy.invalid';
-  const isBypassed = getProxyUrl(url.href) === '';
+  const isBypassed = getProxyUrl(url) === undefined;
   process.env[name] = given;
   if (isBypassed) return undefined;
 

@@ -43,7 +43,15 @@ const parser = new XMLParser({
   parseTagValue: false,
   trimValues: false,
   ignoreDeclaration: true,
-  processEntities: false, // decoded here: the library leaves numeric references as they are
+  // Entities are decoded here: the library leaves numeric references as they are.
+  processEntities: false,
+  entityDecoder: {
+    decode: text => text,
+    reset() {},
+    setXmlVersion() {},
+    addInputEntities() {},
+    setExternalEntities() {},
+  },
   cdataPropName: cdataKey,
   maxNestedTags: maxDepth + 1,
 });
