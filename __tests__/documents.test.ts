@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
+import { defaultCourse } from '../emulator/service.ts';
 import { inputs } from '../src/inputs/inputs.ts';
 import { outputs } from '../src/report/report.ts';
 import { verdicts } from '../src/verdict.ts';
@@ -13,14 +14,20 @@ import { name, version } from '../src/version.ts';
 const top = join(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(join(top, file), 'utf8');
 const readme = read('README.md');
-const action = parse(read('action.yml')) as {
+interface Action {
   inputs: Record<
     string,
     { description: string; default?: string; required?: boolean; deprecationMessage?: string }
   >;
   outputs: Record<string, { description: string }>;
   runs: { using: string; main: string };
-};
+}
+interface Step {
+  uses?: string;
+  with?: Record<string, unknown>;
+}
+const action = parse(read('action.yml')) as Action;
+const emulator = parse(read('emulator/action.yml')) as Action;
 const manifest = JSON.parse(read('package.json')) as {
   name: string;
   version: string;
@@ -87,6 +94,104 @@ describe('the verdicts', () => {
   });
 });
 
+describe('the examples', () => {
+  const folder = join(top, 'examples');
+  const texts = readdirSync(folder).map(file => readFileSync(join(folder, file), 'utf8'));
+
+  it('are what the README quotes, to the letter, and all of them', () => {
+    const quotes = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, quote = '']) => quote);
+    assert.equal(quotes.length, texts.length);
+    for (const quote of quotes)
+      assert.ok(
+        texts.some(text => text.endsWith(quote)),
+        quote,
+      );
+    assert.equal(new Set(quotes).size, quotes.length);
+  });
+
+  it('give the actions no input that they do not have, and all that they need', () => {
+    for (const text of texts) {
+      const jobs = (parse(text) as { jobs: Record<string, { steps: Step[] }> }).jobs;
+      for (const { uses = '', with: given = {} } of Object.values(jobs).flatMap(({ steps }) => steps)) {
+        if (!uses.startsWith('OWNER/REPO')) continue;
+        const { inputs } = uses.includes('/emulator@') ? emulator : action;
+        const names = Object.keys(given);
+        assert.deepEqual(
+          names.filter(name => !(name in inputs)),
+          [],
+        );
+        const needed = Object.keys(inputs).filter(name => inputs[name]?.required);
+        assert.deepEqual(
+          needed.filter(name => !names.includes(name)),
+          [],
+        );
+      }
+    }
+  });
+});
+
+describe('the measurements', () => {
+  const measured = read('docs/measurements.md');
+  /** The cells of the row that begins so. */
+  const row = (start: string): string[] => {
+    const line = measured.split('\n').find(line => line.startsWith(`| ${start}`)) ?? '';
+    return line.split('|').map(cell => cell.trim().replaceAll('*', ''));
+  };
+
+  it('are what the README says in figures', () => {
+    const [, , grep, parser, gate] = row('**falsely green**');
+    const [, , wall, times, , , memory] = row('**the gate**, with a token');
+    const [, , late, , , , requests] = row('**this action**');
+    const [, , tenLate, , , , tenRequests] = row('every 10 s');
+    assert.ok(wall && Number(wall) > 0);
+    for (const said of [
+      `| falsely green on eleven wrong answers | ${grep} (with an XML parser: ${parser}) | 8, of one that was tried¹ | ${gate} |`,
+      `${Number(times).toFixed(1)} times the wall time and ${Number(memory).toFixed(1)} times the memory`,
+      `| ${late} s, with ${requests?.split(' ')[0]} requests |`,
+      `${tenLate} s at every 10 s, with ${tenRequests?.split(' ')[0]} requests |`,
+    ])
+      assert.ok(readme.replace(/\s+/g, ' ').includes(said), said);
+  });
+});
+
+describe('the emulator as an action', () => {
+  it('has in the README the inputs and outputs that it has', () => {
+    const rows = table('The emulator').map(([names = '']) => names.split(', '));
+    const split = rows.findIndex(([first]) => first === 'output of the emulator');
+    assert.deepEqual(rows.slice(0, split).flat(), Object.keys(emulator.inputs));
+    assert.deepEqual(
+      rows
+        .slice(split + 2)
+        .flat()
+        .sort(),
+      Object.keys(emulator.outputs).sort(),
+    );
+  });
+
+  it('has the defaults of the command line', () => {
+    const {
+      'duration-seconds': duration,
+      outcome,
+      'http-code': httpCode,
+      message,
+      'extended-code': extendedCode,
+    } = emulator.inputs;
+    assert.deepEqual(
+      [
+        Number(duration?.default) * 1000,
+        ...[outcome, httpCode, message, extendedCode].map(input => input?.default),
+      ],
+      [
+        defaultCourse.durationMs,
+        defaultCourse.outcome,
+        defaultCourse.httpCode,
+        defaultCourse.message,
+        defaultCourse.extendedCode,
+      ],
+    );
+  });
+});
+
 describe('the rest', () => {
   it('runs on node24 from dist', () => {
     assert.deepEqual(action.runs, { using: 'node24', main: 'dist/index.js' });
@@ -114,14 +219,61 @@ describe('the rest', () => {
     assert.deepEqual(unproven, []);
   });
 
-  it('names only scripts that exist', () => {
-    const named = [...(readme + read('SECURITY.md')).matchAll(/npm (?:run )?([a-z:]+)/g)].map(
-      ([, script = '']) => script,
-    );
+  it('names only scripts that exist, and every one of them', () => {
+    const named = [
+      ...(readme + read('SECURITY.md') + read('CONTRIBUTING.md')).matchAll(/npm (?:run )?([a-z:]+)/g),
+    ].map(([, script = '']) => script);
     const missing = named.filter(
       script => script !== 'ci' && script !== 'run' && !(script in manifest.scripts),
     );
     assert.deepEqual(missing, []);
+    const told = new Set(named);
+    assert.deepEqual(
+      Object.keys(manifest.scripts).filter(script => !told.has(script) && !/^(lint|bundle)$/.test(script)),
+      [],
+    );
+  });
+
+  it('links to nothing that is not there', () => {
+    for (const file of [
+      'README.md',
+      'CONTRIBUTING.md',
+      'SECURITY.md',
+      'CHANGELOG.md',
+      'docs/architecture.md',
+    ]) {
+      const text = read(file);
+      const anchors = [...text.matchAll(/^#+ (.*)$/gm)].map(
+        ([, title = '']) =>
+          `#${title
+            .toLowerCase()
+            .replace(/[^\w\- ]/g, '')
+            .replaceAll(' ', '-')}`,
+      );
+      const targets = [...text.matchAll(/\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g)].map(
+        ([, link, source]) => link ?? source ?? '',
+      );
+      const broken = targets.filter(target =>
+        target.startsWith('#')
+          ? !anchors.includes(target)
+          : !target.startsWith('https://') && !existsSync(join(top, file, '..', target)),
+      );
+      assert.deepEqual(broken, [], file);
+    }
+  });
+
+  it('has its version in the changelog', () => {
+    assert.match(read('CHANGELOG.md'), new RegExp(`^## ${version.replaceAll('.', '\\.')}$`, 'm'));
+  });
+
+  it('tells when the service retired as its documentation does, and no other date', () => {
+    const text = ['README.md', 'SECURITY.md', 'action.yml', 'emulator/action.yml'].map(read).join('\n');
+    assert.deepEqual(
+      text.match(
+        /\b(January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b|\b20[12]\d\b(?!-)/g,
+      ),
+      ['August 2024'],
+    );
   });
 
   it('locks dependencies without naming a registry', () => {

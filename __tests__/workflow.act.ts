@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -47,14 +47,19 @@ async function runWorkflow(event: string, file: string) {
   return { code, text, jobs: Object.fromEntries(ends.map(([, job, end]) => [job, end])) };
 }
 
-describe('the workflows', () => {
+const examples = readdirSync(join(top, 'examples')).map(file => `examples/${file}`);
+
+describe('the workflows and the examples', () => {
   it('are in order, says actionlint', async () => {
     assert.deepEqual(await run('actionlint'), { code: 0, text: '' });
+    assert.deepEqual(await run('actionlint', ...examples), { code: 0, text: '' });
   });
 
   it('are safe, says zizmor', async () => {
     const { code, text } = await run('zizmor', '--offline', '--pedantic', '.');
     assert.equal(code, 0, text);
+    const shown = await run('zizmor', '--offline', '--config=.github/zizmor.yml', ...examples);
+    assert.equal(shown.code, 0, shown.text);
   });
 
   it('open the gate for the job behind it, and keep it closed, run by act', async () => {
