@@ -470,7 +470,7 @@ describe('the action', { concurrency: 3 }, () => {
         'access-token',
         'timeout-minutes',
         'poll-interval-seconds',
-        'Nothing was sent. Mend the step\'s "with',
+        'Nothing was sent. Mend what is named and start anew (a re-run uses the workflow as it was); for an operation that runs already, run the gate alone with its request-id.',
       ],
     );
     assert.ok(!(step.log.join() + step.summary + JSON.stringify(of(step, 'error'))).includes('S3cr3t'));

@@ -57,7 +57,7 @@ describe('the judgement', () => {
     const html = judge(answer(502, '<html>'), expected, 0);
     assert.deepEqual(
       [html.cause, html.error],
-      ['HTTP 502', { httpCode: '502', message: '', extendedCode: '' }],
+      ['HTTP 502: <html>', { httpCode: '502', message: '', extendedCode: '' }],
     );
   });
 

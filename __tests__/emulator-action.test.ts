@@ -149,7 +149,7 @@ describe('the emulator as an action', { concurrency: 2 }, () => {
     assert.equal(step.exitCode, 1);
     assert.deepEqual(
       step.commands.filter(({ name }) => name === 'error').map(({ data }) => data),
-      ['The BizTalk Services emulator: --outcome: "Maybe" is neither Succeeded nor Failed'],
+      ['The BizTalk Services emulator: outcome: "Maybe" is neither Succeeded nor Failed'],
     );
     const { exitCode, raw } = await post(step);
     assert.deepEqual([exitCode, raw], [0, '']);

@@ -10,7 +10,7 @@ import { words } from '../src/report/words.ts';
 import { loadSettings } from '../src/settings.ts';
 import type { Reading } from '../src/status/answer.ts';
 import type { Subject } from '../src/story.ts';
-import { type End, verdicts } from '../src/verdict.ts';
+import { type End, type Verdict, verdicts } from '../src/verdict.ts';
 import type { State, Stretch } from '../src/wait/history.ts';
 import { reader, validInputs } from './support/inputs.ts';
 
@@ -95,9 +95,62 @@ describe('the words', () => {
       ...subject,
       operation: { statusApi: 'service-management', requestId, subscription },
     };
-    const notFound = (subject: Subject) => words({ end: end({ verdict: 'not-found' }), subject }).advice;
+    const notFound = (subject: Subject) =>
+      words({ end: end({ verdict: 'not-found', cause: 'HTTP 404 ResourceNotFound' }), subject }).advice;
     assert.match(notFound(subject), /set status-api to service-management/);
     assert.match(notFound(other), /set status-api to biztalk/);
+  });
+});
+
+describe('the advice', () => {
+  const elsewhere: Subject = { ...subject, endpoint: new URL('https://management.contoso.example') };
+  const advice = (verdict: Verdict, cause: string, changed: Partial<End> = {}, given = elsewhere): string =>
+    words({ end: end({ verdict, cause, ...changed }), subject: given }).advice;
+
+  it('follows what the last poll found, where the endpoint could not be asked', () => {
+    const found: [cause: string, RegExp][] = [
+      ['connect ECONNREFUSED', /^Check management-endpoint, the network and its proxy\. /],
+      ['HTTP 503 ServerBusy', /^The endpoint answers, but with errors: look at its health\. /],
+      [
+        "the server's certificate is not to be trusted (X)",
+        /^Check management-endpoint; for a private CA set NODE_EXTRA_CA_CERTS/,
+      ],
+      [
+        'not an operation status: it is HTML',
+        /^Check management-endpoint and status-api, and what stands between/,
+      ],
+      ['HTTP 404', /^Check request-id, subscription/],
+    ];
+    for (const [cause, expected] of found) {
+      for (const verdict of ['unreachable', 'unrecognized', 'timed-out'] as const)
+        assert.match(advice(verdict, cause), expected);
+      assert.match(
+        advice('unreachable', cause),
+        / to wait on, re-run this job, unless it also starts the operation;/,
+      );
+    }
+  });
+
+  it('is to wait longer where the operation was in progress at the time-out', () => {
+    assert.match(
+      advice('timed-out', '', { result: 'InProgress' }),
+      /^The operation itself was not touched: .* raise timeout-minutes\.$/,
+    );
+    assert.doesNotMatch(advice('timed-out', 'connect ECONNREFUSED'), /raise timeout-minutes/);
+  });
+
+  it('says that Microsoft has retired the endpoint, where it is theirs', () => {
+    assert.match(
+      advice('unreachable', 'getaddrinfo ENOTFOUND', {}, subject),
+      /^Microsoft has retired this endpoint/,
+    );
+  });
+
+  it('says of the endpoint that it could not be asked any more only if it could before', () => {
+    const happened = (changed: Partial<End>) =>
+      words({ end: end({ verdict: 'unreachable', cause: 'x', ...changed }), subject }).happened;
+    assert.match(happened({}), /^The service could not be asked, after/);
+    assert.match(happened({ result: 'InProgress' }), /^The service could not be asked any more, after/);
   });
 });
 

@@ -183,6 +183,44 @@ describe('settings', () => {
       }
   });
 
+  it('say what is wrong with a word, and repeat none that is longer than any right one', async () => {
+    const wrong = async (name: InputName, value: string): Promise<string> =>
+      /: (.*); allowed: /.exec((await problems({ [name]: value })).join())?.[1] ?? '';
+    assert.equal(await wrong('request-id', 'a b'), '"a b" holds a blank');
+    assert.equal(await wrong('request-id', '"ab"'), '""ab"" holds a quotation mark');
+    assert.equal(await wrong('request-id', 'a/b'), '"a/b" holds "/"');
+    assert.equal(await wrong('request-id', 'a\nb'), '"a b" holds a character that cannot be seen');
+    assert.equal(await wrong('request-id', 'a'.repeat(129)), 'it is 129 characters long');
+    assert.equal(
+      await wrong('subscription', `{${validInputs.subscription}}`),
+      `"{${validInputs.subscription}}" is no GUID`,
+    );
+    assert.equal(await wrong('timeout-minutes', '-1'), '"-1" is out of range');
+    const misplaced = `eyJ${'S3cr3t'.repeat(20)}.x`;
+    for (const name of [
+      'request-id',
+      'subscription',
+      'cloud-service-name',
+      'resource-name',
+      'status-api',
+      'api-version',
+      'timeout-minutes',
+    ] as const)
+      assert.match(
+        await wrong(name, misplaced),
+        /^(it is|a value of) 125 characters (long|is |holds )?/,
+        name,
+      );
+    for (const name of [
+      'request-id',
+      'subscription',
+      'status-api',
+      'timeout-minutes',
+      'management-endpoint',
+    ] as const)
+      assert.doesNotMatch(await wrong(name, misplaced), /S3cr3t/, name);
+  });
+
   it('say of a status API that it is unknown', async () => {
     assert.deepEqual(await problems({ 'status-api': 'x' }), [
       `status-api: "x" is unknown; allowed: ${inputs['status-api'].allowed}.`,

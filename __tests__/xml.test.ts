@@ -148,6 +148,19 @@ describe('an answer that is not taken for a success', () => {
   });
 });
 
+describe('the cause of an answer that is not understood', () => {
+  const cause = (text: string): string => readStatus(Buffer.from(text), operation).cause;
+
+  it('names a page and JSON as what they are, and quotes them', () => {
+    const page = '<!DOCTYPE html><html><body>Sign in</body></html>';
+    assert.equal(cause(page), `not an operation status: it is HTML; it reads ${page}`);
+    assert.equal(cause(' <html>'), 'not an operation status: it is HTML; it reads <html>');
+    assert.equal(cause('{"a":1}'), 'not an operation status: it is JSON; it reads {"a":1}');
+    assert.match(cause('<a><b></a>'), /^not an operation status: [^.]*[^.]; it reads <a><b><\/a>$/);
+    assert.equal(cause(''), 'not an operation status: it is empty');
+  });
+});
+
 describe('an answer of Get Operation Status', () => {
   const requestId = '724958e2ea8a92ba8dd885fb474f952c';
   const id = '724958E2-ea8a-92ba-8dd8-85fb474f952c';

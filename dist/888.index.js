@@ -9,8 +9,10 @@ export const modules = {
 /* harmony export */   publishedCertificate: () => (/* binding */ publishedCertificate)
 /* harmony export */ });
 /* harmony import */ var _inputs_endpoint_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8761);
-/* harmony import */ var _inputs_plain_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3078);
+/* harmony import */ var _inputs_plain_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3078);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9355);
 /* harmony import */ var _xml_xml_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(297);
+
 
 
 
@@ -22,16 +24,16 @@ export const modules = {
 function publishedCertificate(text, subscription, endpointIsGiven) {
     const document = (0,_xml_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .readXml */ .k)(text);
     if ('wrong' in document)
-        return { wrong: `it is not well-formed XML (${(0,_inputs_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(document.wrong)})` };
+        return { wrong: `it is not well-formed XML ("${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .folded */ .TM)(document.wrong, 80)}")` };
     if (document.root.name !== 'PublishData')
-        return { wrong: `its root is ${(0,_inputs_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(document.root.name)}, not PublishData` };
+        return { wrong: `its root is ${(0,_inputs_plain_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(document.root.name)}, not PublishData` };
     const profiles = children(document.root, 'PublishProfile');
     const subscriptions = profiles.flatMap(profile => children(profile, 'Subscription').map(({ attributes }) => ({ ...profile.attributes, ...attributes })));
     const ours = subscriptions.filter(({ Id }) => Id?.toLowerCase() === subscription.toLowerCase());
     const mine = ours.find(({ ManagementCertificate }) => ManagementCertificate) ?? ours[0];
     if (mine === undefined)
         return {
-            wrong: `it does not hold the subscription ${(0,_inputs_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(subscription)}, but ${subscriptions.length} others`,
+            wrong: `it does not hold the subscription ${(0,_inputs_plain_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(subscription)}, but ${subscriptions.length} other${subscriptions.length === 1 ? '' : 's'}`,
         };
     const { ManagementCertificate: certificate, ServiceManagementUrl: url = mine['Url'] } = mine;
     if (!certificate)
@@ -42,7 +44,7 @@ function publishedCertificate(text, subscription, endpointIsGiven) {
     return endpoint
         ? { value: { certificate, endpoint } }
         : {
-            wrong: `its endpoint ${(0,_inputs_plain_js__WEBPACK_IMPORTED_MODULE_2__/* .quoted */ .TL)(hostOf(url))} is none of the known clouds: confirm it with management-endpoint`,
+            wrong: `its endpoint ${(0,_inputs_plain_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(hostOf(url))} is none of the known clouds: confirm it with management-endpoint`,
         };
 }
 /** The host of a URL, which can hold a password beside it. */

@@ -148,7 +148,7 @@ function knownCloud(text) {
 /** The management endpoint that an input names, without a trailing slash in its path. */
 function managementEndpoint(text) {
     // User info and queries can hold a secret.
-    const shown = text.includes('@') ? 'it' : (0,_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text.replace(/[?#].*$/s, '…'));
+    const shown = text.includes('@') ? 'it' : (0,_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text.replace(/[?#].*$/s, '…'), 100);
     if (/^\w+:\/*[^/]*@/.test(text))
         return { wrong: 'it holds user info' };
     // URL() mends what it can: it drops tabs and newlines, turns "\" into "/" and takes "https:host".
@@ -160,7 +160,7 @@ function managementEndpoint(text) {
     const host = url.hostname.replace(/\.$/, '');
     if (resourceManagerHosts.has(host) || host.endsWith('.management.azure.com'))
         return {
-            wrong: `${(0,_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(host)} is Azure Resource Manager, another API; the classic one is ${publicEndpoint}`,
+            wrong: `${(0,_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(host)} is Azure Resource Manager, another API; the classic one was ${publicEndpoint}`,
         };
     if (host.includes('managment'))
         return {
@@ -184,25 +184,36 @@ function isLoopback(host) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   TL: () => (/* binding */ quoted),
+/* harmony export */   Vm: () => (/* binding */ word),
 /* harmony export */   _: () => (/* binding */ decimal),
-/* harmony export */   f1: () => (/* binding */ dateFrom),
-/* harmony export */   wC: () => (/* binding */ matching)
+/* harmony export */   f1: () => (/* binding */ dateFrom)
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9355);
 
-/** A value as an error message may show it: quoted, on one line, 60 characters at most. */
-const quoted = (text) => `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .folded */ .TM)(text, 60)}"`;
-/** `text` itself where `pattern` matches all of it. */
-function matching(text, pattern) {
-    return pattern.test(text)
-        ? { value: text }
-        : { wrong: `${quoted(text)} holds something else or is too long` };
+/**
+ * A value as an error message may show it: quoted on one line, or by its length alone, since what is longer than any
+ * right value may be a secret in the wrong place.
+ */
+function quoted(text, max = 40) {
+    return text.length <= max ? `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .folded */ .TM)(text, max)}"` : `a value of ${text.length} characters`;
+}
+/** `text` itself where it has at most `max` characters, each of which `allowed` matches. */
+function word(text, allowed, max) {
+    if (text.length > max)
+        return { wrong: `it is ${text.length} characters long` };
+    const odd = [...text].find(char => !allowed.test(char));
+    if (odd === undefined)
+        return { value: text };
+    const name = { ' ': 'a blank', '"': 'a quotation mark' }[odd] ?? ((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .folded */ .TM)(odd, 4) && `"${odd}"`);
+    return { wrong: `${quoted(text)} holds ${name || 'a character that cannot be seen'}` };
 }
 /**
  * A number in plain decimal notation within [min, max]. Stricter than `Number()`, which takes "1e3", "0x10"
  * and "Infinity", and than `parseFloat()`, which takes "10m".
  */
 function decimal(text, min, max, fractions) {
+    if (/^-\d+(\.\d+)?$/.test(text))
+        return { wrong: `${quoted(text)} is out of range` };
     if (!/^\d+(\.\d+)?$/.test(text))
         return { wrong: `${quoted(text)} is not written in plain decimal notation` };
     if (!fractions && text.includes('.'))
@@ -4650,7 +4661,7 @@ async function chooseCredential(read, today) {
     const given = kinds.filter(read);
     const [only] = given;
     if (only === undefined)
-        return refused('management-certificate', `no credential is given: set exactly one of ${kinds.join(', ')}`);
+        return refused('management-certificate', `no credential is given, or its secret is empty, as in a pull request from a fork: set exactly one of ${kinds.join(', ')}`);
     if (given.length > 1)
         return {
             problems: given.map(input => ({
@@ -4804,7 +4815,7 @@ function startLog(runner, subject) {
     let lastLineMs = 0;
     return ({ reading, soFar: { polls, elapsedMs, serviceRequestId }, pauseMs }) => {
         const { kind, cause } = reading;
-        runner.debug(`poll ${polls}: ${kind} ${cause} (service request id ${serviceRequestId || 'none'})`);
+        runner.debug(`poll ${polls}: ${kind}${cause && ` ${cause}`} (service request id ${serviceRequestId || 'none'})`);
         const heartbeatMs = Math.min(Math.max(elapsedMs / 4, 30_000), 300_000);
         const unchanged = kind === 'in-progress' && lastKind === kind;
         if (unchanged && elapsedMs - lastLineMs < heartbeatMs && pauseMs !== undefined)
@@ -4855,20 +4866,21 @@ async function loadSettings(readGiven, today) {
     };
     const required = (name, parse) => {
         if (read(name) === '')
-            problems.push({ input: name, wrong: 'it is missing' });
+            problems.push({ input: name, wrong: 'it is missing, or its expression is empty' });
         return optional(name, parse);
     };
-    const requestId = required('request-id', text => (0,plain/* matching */.wC)(text, /^[\w-]{1,128}$/));
-    const subscription = required('subscription', text => (0,plain/* matching */.wC)(text, guid));
+    const requestId = required('request-id', text => (0,plain/* word */.Vm)(text, /[\w-]/, 128));
+    const subscription = required('subscription', text => guid.test(text) ? { value: text } : { wrong: `${(0,plain/* quoted */.TL)(text)} is no GUID` });
     const statusApi = required('status-api', text => {
         const value = statusApis.find(api => api === text);
         return value ? { value } : { wrong: `${(0,plain/* quoted */.TL)(text)} is unknown` };
     });
     // Get Operation Status needs neither name.
     const named = statusApi === 'service-management' ? optional : required;
-    // A name of dots alone would be a path segment that URL() resolves away.
-    const cloudServiceName = named('cloud-service-name', text => (0,plain/* matching */.wC)(text, /^(?!\.+$)[\w.-]{1,64}$/)) ?? '';
-    const resourceName = named('resource-name', text => (0,plain/* matching */.wC)(text, /^[\w-]{1,64}$/)) ?? '';
+    const cloudServiceName = named('cloud-service-name', text => 
+    // A path segment that URL() resolves away.
+    /^\.+$/.test(text) ? { wrong: `${(0,plain/* quoted */.TL)(text)} is only dots` } : (0,plain/* word */.Vm)(text, /[\w.-]/, 64)) ?? '';
+    const resourceName = named('resource-name', text => (0,plain/* word */.Vm)(text, /[\w-]/, 64)) ?? '';
     const choice = await chooseCredential(read, today);
     if ('problems' in choice)
         problems.push(...choice.problems);
@@ -4987,12 +4999,16 @@ function readBody(body) {
     }
 }
 function unrecognized(wrong, body) {
-    // Whole: whoever cuts it must first take out what was sent in confidence, or half of that would stay.
-    const excerpt = body === 'too-large' ? '' : body.toString('utf8').trim();
+    const text = excerpt(body);
+    const other = /^<(!doctype )?html/i.test(text) ? 'it is HTML' : /^[{[]/.test(text) ? 'it is JSON' : '';
     return {
         kind: 'unrecognized',
-        cause: `not an operation status: ${wrong}${excerpt && `; it reads ${excerpt}`}`,
+        cause: `not an operation status: ${other || wrong.replace(/\.$/, '')}${text && `; it reads ${text}`}`,
     };
+}
+/** A body as text, whole: whoever cuts it must first take out what was sent in confidence, or half of that would stay. */
+function excerpt(body) {
+    return body === 'too-large' ? '' : body.toString('utf8').trim();
 }
 /** The only child of that local name that stands for something. */
 function only(parent, name) {
@@ -5081,7 +5097,9 @@ function judgeAnswer({ status, body }, { operation, deadEnd }) {
         return { kind: 'unrecognized', cause: `HTTP ${status}, which the service never answers with` };
     const error = { ...readError(body), httpCode: String(status) };
     const code = error.extendedCode && ` ${error.extendedCode}`;
-    const cause = `HTTP ${status}${code}${error.message && `: ${error.message}`}`;
+    // What a gateway or a portal says in a form of its own.
+    const said = error.message || (code ? '' : excerpt(body));
+    const cause = `HTTP ${status}${code}${said && `: ${said}`}`;
     const redirect = deadEnd && `, a redirect that may not be followed (${deadEnd})`;
     if (status < 400)
         return { kind: 'refused', cause: `${cause}${redirect}`, error };
@@ -5274,8 +5292,10 @@ function errorText(error) {
     if (!(error instanceof Error))
         return String(error);
     const code = errorCode(error);
-    // OpenSSL's own message is a line of addresses and file names; the reason in it is what a reader needs.
-    const text = /error:[\dA-F]+:[^:]*:[^:]*:([^:]+):/.exec(error.message)?.[1] ?? error.message;
+    // OpenSSL's own message is a line of addresses and file names, of which a reader needs the reason; Node's may end
+    // with a hint at an option of node, which no step can set.
+    const text = /error:[\dA-F]+:[^:]*:[^:]*:([^:]+):/.exec(error.message)?.[1] ??
+        error.message.replace(/; if the root CA is installed locally,.*/s, '');
     const phrase = text.includes(code) ? text : `${code}: ${text}`;
     if (isUntrusted(error))
         return `the server's certificate is not to be trusted (${phrase})`;
@@ -5820,7 +5840,7 @@ const folded = (title, content) => `<details><summary>${title}</summary>\n\n${co
 
 
 const unknown = 'Whether the operation succeeded is not known, so the gate stays closed.';
-const rerun = 'The operation itself was not touched: re-run this job to wait on, unless the job also starts the operation; then run the gate alone with this request-id';
+const rerun = 'The operation itself was not touched: to wait on, re-run this job, unless it also starts the operation; then run the gate alone with this request-id.';
 /** The words for the annotation, the summary and the log's last line; they may hold foreign words as they came. */
 function words({ end, subject }) {
     const named = subject ? operationName(subject.operation) : 'the operation';
@@ -5844,14 +5864,14 @@ function words({ end, subject }) {
             return {
                 title: 'BizTalk operation not finished in time',
                 happened: `${operation} ${state} ${after}${(0,src_text/* sentence */.em)(end.cause && `; the last poll: ${end.cause}`)}`,
-                advice: `${rerun}. Or raise timeout-minutes.`,
+                advice: end.result ? `${rerun} Or raise timeout-minutes.` : `${hint(end.cause, subject)} ${rerun}`,
             };
         }
         case 'cancelled':
             return {
                 title: 'Wait for the BizTalk operation cancelled',
                 happened: `The wait for ${named} was cancelled (${end.cause}) ${after}.`,
-                advice: `${rerun}.`,
+                advice: rerun,
             };
         case 'unauthorized':
             return {
@@ -5865,9 +5885,7 @@ function words({ end, subject }) {
             return {
                 title: 'BizTalk operation not found',
                 happened: `The service does not know the operation ${after}: ${(0,src_text/* sentence */.em)(end.cause)}`,
-                advice: subject?.operation.statusApi === 'service-management'
-                    ? 'Check request-id and subscription; service-management knows creates, updates, restores and deletes, for all others set status-api to biztalk.'
-                    : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.',
+                advice: hint(end.cause, subject),
             };
         case 'refused':
             return {
@@ -5878,20 +5896,20 @@ function words({ end, subject }) {
         case 'unreachable':
             return {
                 title: 'BizTalk service unreachable',
-                happened: `The service could not be asked any more, ${after}; the last poll: ${(0,src_text/* sentence */.em)(end.cause)} ${unknown}`,
-                advice: 'Check management-endpoint, the network and its proxy; for a server certificate of a private CA set NODE_EXTRA_CA_CERTS.',
+                happened: `The service could not be asked${end.result ? ' any more' : ''}, ${after}; the last poll: ${(0,src_text/* sentence */.em)(end.cause)} ${unknown}`,
+                advice: `${hint(end.cause, subject)} ${rerun}`,
             };
         case 'unrecognized':
             return {
                 title: 'BizTalk answer not recognized',
                 happened: `The answers are not what the service documents, ${after}; the last: ${(0,src_text/* sentence */.em)(end.cause)} ${unknown}`,
-                advice: 'Check management-endpoint and status-api, and what stands between the runner and the service.',
+                advice: `${hint(end.cause, subject)} ${rerun}`,
             };
         case 'invalid-input':
             return {
                 title: 'Invalid input for the BizTalk operation gate',
                 happened: end.cause,
-                advice: 'Nothing was sent. Mend the step\'s "with:" and run it again.',
+                advice: 'Nothing was sent. Mend what is named and start anew (a re-run uses the workflow as it was); for an operation that runs already, run the gate alone with its request-id.',
             };
         case 'internal-error':
             return {
@@ -5900,6 +5918,22 @@ function words({ end, subject }) {
                 advice: 'Please report it, with the log of a re-run that has debug logging enabled.',
             };
     }
+}
+/** What to look at, by what the last poll found. */
+function hint(cause, subject) {
+    if (cause.startsWith('HTTP 404'))
+        return subject?.operation.statusApi === 'service-management'
+            ? 'Check request-id and subscription; service-management knows creates, updates, restores and deletes, for all others set status-api to biztalk.'
+            : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
+    if (cause.startsWith('not an operation status'))
+        return 'Check management-endpoint and status-api, and what stands between the runner and the service.';
+    if (cause.startsWith('HTTP '))
+        return 'The endpoint answers, but with errors: look at its health.';
+    if (cause.includes('certificate is not to be trusted'))
+        return 'Check management-endpoint; for a private CA set NODE_EXTRA_CA_CERTS to a PEM file on the runner that holds it, and if it is set, look whether the file is there.';
+    return /^management\.core\./.test(subject?.endpoint.hostname ?? '')
+        ? 'Microsoft has retired this endpoint: name with management-endpoint the one that answers in its place; else check the network and its proxy.'
+        : 'Check management-endpoint, the network and its proxy.';
 }
 /** What the service tells of a failed operation, as the end of a sentence. */
 function told({ error }) {

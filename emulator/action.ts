@@ -17,7 +17,10 @@ async function start(): Promise<void> {
   const folder = mkdtempSync(join(process.env['RUNNER_TEMP'] ?? tmpdir(), 'biztalk-emulator-'));
   const log = `${folder}.log`;
   const output = openSync(log, 'a', 0o600);
-  const args = courses.map(name => `--${name}=${core.getInput(name)}`);
+  const args = courses.flatMap(name => {
+    const value = core.getInput(name);
+    return value ? [`--${name}=${value}`] : []; // empty means absent, as everywhere
+  });
   const emulator = spawn(
     process.execPath,
     [process.argv[1] ?? '', ...args, `--folder=${folder}`, `--lifetime-minutes=${lifetimeMinutes}`],
@@ -26,7 +29,9 @@ async function start(): Promise<void> {
   const kit = kitIn(folder);
   for (let waitedMs = 0; !existsSync(kit.endpoint); waitedMs += 50) {
     if (emulator.exitCode !== null || waitedMs > 20_000)
-      throw new Error(readFileSync(log, 'utf8').split('\n')[0] || 'it did not start within 20 seconds');
+      throw new Error(
+        readFileSync(log, 'utf8').split('\n')[0]?.replace(/^--/, '') || 'it did not start within 20 seconds',
+      );
     await delay(50);
   }
   emulator.unref();

@@ -95,6 +95,7 @@ try {
     if (!chosen.folder) announce(service.endpoint, kit);
   }
 } catch (error) {
-  console.error(`${(error as Error).message}\n\n${usage}`);
+  const { message } = error as Error;
+  console.error(message.startsWith('listen ') ? message : `${message}\n\n${usage}`);
   process.exitCode = 2;
 }

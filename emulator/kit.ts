@@ -65,8 +65,8 @@ case $operation in
     sed -n 's/^#   /usage: /p' "$0" >&2
     exit 2 ;;
 esac
-curl --fail --silent --show-error --cacert '${ca}' --cert '${client}' --dump-header - --output /dev/null \\
-  --header 'x-ms-version: 2013-04-26' --header 'Content-Type: application/xml; charset=utf-8' --data '' "$@" |
-  tr -d '\\r' | awk 'tolower($1) == "x-ms-request-id:" { print $2 }'
+headers=$(curl --fail --silent --show-error --cacert '${ca}' --cert '${client}' --dump-header - --output /dev/null \\
+  --header 'x-ms-version: 2013-04-26' --header 'Content-Type: application/xml; charset=utf-8' --data '' "$@")
+printf '%s\\n' "$headers" | tr -d '\\r' | awk 'tolower($1) == "x-ms-request-id:" { print $2 }'
 `;
 }

@@ -2,7 +2,7 @@ import { chooseCredential } from './credentials/choose.ts';
 import type { Credential } from './credentials/credential.ts';
 import { defaultEndpoint, managementEndpoint } from './inputs/endpoint.ts';
 import { type Checked, type InputName, inputs, type Problem, type ReadInput } from './inputs/inputs.ts';
-import { dateFrom, decimal, matching, type Parsed, quoted } from './inputs/plain.ts';
+import { dateFrom, decimal, type Parsed, quoted, word } from './inputs/plain.ts';
 import { type Operation, statusApis } from './operation.ts';
 
 /** Everything a run needs to know, checked. */
@@ -35,22 +35,26 @@ export async function loadSettings(readGiven: ReadInput, today: Date): Promise<C
     return undefined;
   };
   const required = <T>(name: InputName, parse: (text: string) => Parsed<T>): T => {
-    if (read(name) === '') problems.push({ input: name, wrong: 'it is missing' });
+    if (read(name) === '') problems.push({ input: name, wrong: 'it is missing, or its expression is empty' });
     return optional(name, parse) as T;
   };
 
-  const requestId = required('request-id', text => matching(text, /^[\w-]{1,128}$/));
-  const subscription = required('subscription', text => matching(text, guid));
+  const requestId = required('request-id', text => word(text, /[\w-]/, 128));
+  const subscription = required('subscription', text =>
+    guid.test(text) ? { value: text } : { wrong: `${quoted(text)} is no GUID` },
+  );
   const statusApi = required('status-api', text => {
     const value = statusApis.find(api => api === text);
     return value ? { value } : { wrong: `${quoted(text)} is unknown` };
   });
   // Get Operation Status needs neither name.
   const named = statusApi === 'service-management' ? optional : required;
-  // A name of dots alone would be a path segment that URL() resolves away.
   const cloudServiceName =
-    named('cloud-service-name', text => matching(text, /^(?!\.+$)[\w.-]{1,64}$/)) ?? '';
-  const resourceName = named('resource-name', text => matching(text, /^[\w-]{1,64}$/)) ?? '';
+    named('cloud-service-name', text =>
+      // A path segment that URL() resolves away.
+      /^\.+$/.test(text) ? { wrong: `${quoted(text)} is only dots` } : word(text, /[\w.-]/, 64),
+    ) ?? '';
+  const resourceName = named('resource-name', text => word(text, /[\w-]/, 64)) ?? '';
   const choice = await chooseCredential(read, today);
   if ('problems' in choice) problems.push(...choice.problems);
   const endpoint = optional('management-endpoint', managementEndpoint);

@@ -32,12 +32,15 @@ async function start() {
     const folder = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(process.env['RUNNER_TEMP'] ?? (0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), 'biztalk-emulator-'));
     const log = `${folder}.log`;
     const output = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(log, 'a', 0o600);
-    const args = courses.map(name => `--${name}=${_actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getInput */ .V4(name)}`);
+    const args = courses.flatMap(name => {
+        const value = _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getInput */ .V4(name);
+        return value ? [`--${name}=${value}`] : []; // empty means absent, as everywhere
+    });
     const emulator = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(process.execPath, [process.argv[1] ?? '', ...args, `--folder=${folder}`, `--lifetime-minutes=${lifetimeMinutes}`], { detached: true, stdio: ['ignore', output, output] });
     const kit = (0,_kit_js__WEBPACK_IMPORTED_MODULE_6__/* .kitIn */ .e)(folder);
     for (let waitedMs = 0; !(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(kit.endpoint); waitedMs += 50) {
         if (emulator.exitCode !== null || waitedMs > 20_000)
-            throw new Error((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(log, 'utf8').split('\n')[0] || 'it did not start within 20 seconds');
+            throw new Error((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(log, 'utf8').split('\n')[0]?.replace(/^--/, '') || 'it did not start within 20 seconds');
         await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_4__.setTimeout)(50);
     }
     emulator.unref();
@@ -174,9 +177,9 @@ case $operation in
     sed -n 's/^#   /usage: /p' "$0" >&2
     exit 2 ;;
 esac
-curl --fail --silent --show-error --cacert '${ca}' --cert '${client}' --dump-header - --output /dev/null \\
-  --header 'x-ms-version: 2013-04-26' --header 'Content-Type: application/xml; charset=utf-8' --data '' "$@" |
-  tr -d '\\r' | awk 'tolower($1) == "x-ms-request-id:" { print $2 }'
+headers=$(curl --fail --silent --show-error --cacert '${ca}' --cert '${client}' --dump-header - --output /dev/null \\
+  --header 'x-ms-version: 2013-04-26' --header 'Content-Type: application/xml; charset=utf-8' --data '' "$@")
+printf '%s\\n' "$headers" | tr -d '\\r' | awk 'tolower($1) == "x-ms-request-id:" { print $2 }'
 `;
 }
 

@@ -17,7 +17,7 @@ export async function chooseCredential(read: ReadInput, today: Date): Promise<Ch
   if (only === undefined)
     return refused(
       'management-certificate',
-      `no credential is given: set exactly one of ${kinds.join(', ')}`,
+      `no credential is given, or its secret is empty, as in a pull request from a fork: set exactly one of ${kinds.join(', ')}`,
     );
   if (given.length > 1)
     return {

@@ -1,5 +1,6 @@
 import { defaultEndpoint, knownCloud } from '../inputs/endpoint.ts';
 import { type Parsed, quoted } from '../inputs/plain.ts';
+import { folded } from '../text.ts';
 import { type Element, readXml } from '../xml/xml.ts';
 
 /** What a publish settings file holds for one subscription: the base64 of a PFX, and where to use it. */
@@ -20,7 +21,7 @@ export function publishedCertificate(
   endpointIsGiven: boolean,
 ): Parsed<Published> {
   const document = readXml(text);
-  if ('wrong' in document) return { wrong: `it is not well-formed XML (${quoted(document.wrong)})` };
+  if ('wrong' in document) return { wrong: `it is not well-formed XML ("${folded(document.wrong, 80)}")` };
   if (document.root.name !== 'PublishData')
     return { wrong: `its root is ${quoted(document.root.name)}, not PublishData` };
   const profiles = children(document.root, 'PublishProfile');
@@ -31,7 +32,7 @@ export function publishedCertificate(
   const mine = ours.find(({ ManagementCertificate }) => ManagementCertificate) ?? ours[0];
   if (mine === undefined)
     return {
-      wrong: `it does not hold the subscription ${quoted(subscription)}, but ${subscriptions.length} others`,
+      wrong: `it does not hold the subscription ${quoted(subscription)}, but ${subscriptions.length} other${subscriptions.length === 1 ? '' : 's'}`,
     };
   const { ManagementCertificate: certificate, ServiceManagementUrl: url = mine['Url'] } = mine;
   if (!certificate) return { wrong: 'it holds no certificate for that subscription' };

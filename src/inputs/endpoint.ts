@@ -29,7 +29,7 @@ export function knownCloud(text: string): URL | undefined {
 /** The management endpoint that an input names, without a trailing slash in its path. */
 export function managementEndpoint(text: string): Parsed<URL> {
   // User info and queries can hold a secret.
-  const shown = text.includes('@') ? 'it' : quoted(text.replace(/[?#].*$/s, '…'));
+  const shown = text.includes('@') ? 'it' : quoted(text.replace(/[?#].*$/s, '…'), 100);
   if (/^\w+:\/*[^/]*@/.test(text)) return { wrong: 'it holds user info' };
   // URL() mends what it can: it drops tabs and newlines, turns "\" into "/" and takes "https:host".
   if (!/^https?:\/\/[^\s\\/][^\s\\]*$/i.test(text) || !URL.canParse(text))
@@ -39,7 +39,7 @@ export function managementEndpoint(text: string): Parsed<URL> {
   const host = url.hostname.replace(/\.$/, '');
   if (resourceManagerHosts.has(host) || host.endsWith('.management.azure.com'))
     return {
-      wrong: `${quoted(host)} is Azure Resource Manager, another API; the classic one is ${publicEndpoint}`,
+      wrong: `${quoted(host)} is Azure Resource Manager, another API; the classic one was ${publicEndpoint}`,
     };
   if (host.includes('managment'))
     return {

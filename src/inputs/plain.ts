@@ -3,14 +3,21 @@ import { folded } from '../text.ts';
 /** The value an input stands for, or what is wrong with it. */
 export type Parsed<T> = { value: T } | { wrong: string };
 
-/** A value as an error message may show it: quoted, on one line, 60 characters at most. */
-export const quoted = (text: string): string => `"${folded(text, 60)}"`;
+/**
+ * A value as an error message may show it: quoted on one line, or by its length alone, since what is longer than any
+ * right value may be a secret in the wrong place.
+ */
+export function quoted(text: string, max = 40): string {
+  return text.length <= max ? `"${folded(text, max)}"` : `a value of ${text.length} characters`;
+}
 
-/** `text` itself where `pattern` matches all of it. */
-export function matching(text: string, pattern: RegExp): Parsed<string> {
-  return pattern.test(text)
-    ? { value: text }
-    : { wrong: `${quoted(text)} holds something else or is too long` };
+/** `text` itself where it has at most `max` characters, each of which `allowed` matches. */
+export function word(text: string, allowed: RegExp, max: number): Parsed<string> {
+  if (text.length > max) return { wrong: `it is ${text.length} characters long` };
+  const odd = [...text].find(char => !allowed.test(char));
+  if (odd === undefined) return { value: text };
+  const name = { ' ': 'a blank', '"': 'a quotation mark' }[odd] ?? (folded(odd, 4) && `"${odd}"`);
+  return { wrong: `${quoted(text)} holds ${name || 'a character that cannot be seen'}` };
 }
 
 /**
@@ -18,6 +25,7 @@ export function matching(text: string, pattern: RegExp): Parsed<string> {
  * and "Infinity", and than `parseFloat()`, which takes "10m".
  */
 export function decimal(text: string, min: number, max: number, fractions: boolean): Parsed<number> {
+  if (/^-\d+(\.\d+)?$/.test(text)) return { wrong: `${quoted(text)} is out of range` };
   if (!/^\d+(\.\d+)?$/.test(text))
     return { wrong: `${quoted(text)} is not written in plain decimal notation` };
   if (!fractions && text.includes('.')) return { wrong: `${quoted(text)} is not a whole number` };

@@ -20,7 +20,9 @@ export function startLog(runner: Pick<Runner, 'info' | 'debug'>, subject: Subjec
 
   return ({ reading, soFar: { polls, elapsedMs, serviceRequestId }, pauseMs }) => {
     const { kind, cause } = reading;
-    runner.debug(`poll ${polls}: ${kind} ${cause} (service request id ${serviceRequestId || 'none'})`);
+    runner.debug(
+      `poll ${polls}: ${kind}${cause && ` ${cause}`} (service request id ${serviceRequestId || 'none'})`,
+    );
     const heartbeatMs = Math.min(Math.max(elapsedMs / 4, 30_000), 300_000);
     const unchanged = kind === 'in-progress' && lastKind === kind;
     if (unchanged && elapsedMs - lastLineMs < heartbeatMs && pauseMs !== undefined) return;

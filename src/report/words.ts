@@ -14,7 +14,7 @@ export interface Words {
 
 const unknown = 'Whether the operation succeeded is not known, so the gate stays closed.';
 const rerun =
-  'The operation itself was not touched: re-run this job to wait on, unless the job also starts the operation; then run the gate alone with this request-id';
+  'The operation itself was not touched: to wait on, re-run this job, unless it also starts the operation; then run the gate alone with this request-id.';
 
 /** The words for the annotation, the summary and the log's last line; they may hold foreign words as they came. */
 export function words({ end, subject }: Pick<Story, 'end' | 'subject'>): Words {
@@ -39,14 +39,14 @@ export function words({ end, subject }: Pick<Story, 'end' | 'subject'>): Words {
       return {
         title: 'BizTalk operation not finished in time',
         happened: `${operation} ${state} ${after}${sentence(end.cause && `; the last poll: ${end.cause}`)}`,
-        advice: `${rerun}. Or raise timeout-minutes.`,
+        advice: end.result ? `${rerun} Or raise timeout-minutes.` : `${hint(end.cause, subject)} ${rerun}`,
       };
     }
     case 'cancelled':
       return {
         title: 'Wait for the BizTalk operation cancelled',
         happened: `The wait for ${named} was cancelled (${end.cause}) ${after}.`,
-        advice: `${rerun}.`,
+        advice: rerun,
       };
     case 'unauthorized':
       return {
@@ -61,10 +61,7 @@ export function words({ end, subject }: Pick<Story, 'end' | 'subject'>): Words {
       return {
         title: 'BizTalk operation not found',
         happened: `The service does not know the operation ${after}: ${sentence(end.cause)}`,
-        advice:
-          subject?.operation.statusApi === 'service-management'
-            ? 'Check request-id and subscription; service-management knows creates, updates, restores and deletes, for all others set status-api to biztalk.'
-            : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.',
+        advice: hint(end.cause, subject),
       };
     case 'refused':
       return {
@@ -75,22 +72,21 @@ export function words({ end, subject }: Pick<Story, 'end' | 'subject'>): Words {
     case 'unreachable':
       return {
         title: 'BizTalk service unreachable',
-        happened: `The service could not be asked any more, ${after}; the last poll: ${sentence(end.cause)} ${unknown}`,
-        advice:
-          'Check management-endpoint, the network and its proxy; for a server certificate of a private CA set NODE_EXTRA_CA_CERTS.',
+        happened: `The service could not be asked${end.result ? ' any more' : ''}, ${after}; the last poll: ${sentence(end.cause)} ${unknown}`,
+        advice: `${hint(end.cause, subject)} ${rerun}`,
       };
     case 'unrecognized':
       return {
         title: 'BizTalk answer not recognized',
         happened: `The answers are not what the service documents, ${after}; the last: ${sentence(end.cause)} ${unknown}`,
-        advice:
-          'Check management-endpoint and status-api, and what stands between the runner and the service.',
+        advice: `${hint(end.cause, subject)} ${rerun}`,
       };
     case 'invalid-input':
       return {
         title: 'Invalid input for the BizTalk operation gate',
         happened: end.cause,
-        advice: 'Nothing was sent. Mend the step\'s "with:" and run it again.',
+        advice:
+          'Nothing was sent. Mend what is named and start anew (a re-run uses the workflow as it was); for an operation that runs already, run the gate alone with its request-id.',
       };
     case 'internal-error':
       return {
@@ -99,6 +95,22 @@ export function words({ end, subject }: Pick<Story, 'end' | 'subject'>): Words {
         advice: 'Please report it, with the log of a re-run that has debug logging enabled.',
       };
   }
+}
+
+/** What to look at, by what the last poll found. */
+function hint(cause: string, subject: Story['subject']): string {
+  if (cause.startsWith('HTTP 404'))
+    return subject?.operation.statusApi === 'service-management'
+      ? 'Check request-id and subscription; service-management knows creates, updates, restores and deletes, for all others set status-api to biztalk.'
+      : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
+  if (cause.startsWith('not an operation status'))
+    return 'Check management-endpoint and status-api, and what stands between the runner and the service.';
+  if (cause.startsWith('HTTP ')) return 'The endpoint answers, but with errors: look at its health.';
+  if (cause.includes('certificate is not to be trusted'))
+    return 'Check management-endpoint; for a private CA set NODE_EXTRA_CA_CERTS to a PEM file on the runner that holds it, and if it is set, look whether the file is there.';
+  return /^management\.core\./.test(subject?.endpoint.hostname ?? '')
+    ? 'Microsoft has retired this endpoint: name with management-endpoint the one that answers in its place; else check the network and its proxy.'
+    : 'Check management-endpoint, the network and its proxy.';
 }
 
 /** What the service tells of a failed operation, as the end of a sentence. */

@@ -2,7 +2,7 @@ import type { Operation } from '../operation.ts';
 import { folded } from '../text.ts';
 import type { ServiceError } from '../verdict.ts';
 import type { Exchange } from './client.ts';
-import { readError, readStatus } from './document.ts';
+import { excerpt, readError, readStatus } from './document.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** What one poll says. */
@@ -86,7 +86,9 @@ function judgeAnswer(
 
   const error = { ...readError(body), httpCode: String(status) };
   const code = error.extendedCode && ` ${error.extendedCode}`;
-  const cause = `HTTP ${status}${code}${error.message && `: ${error.message}`}`;
+  // What a gateway or a portal says in a form of its own.
+  const said = error.message || (code ? '' : excerpt(body));
+  const cause = `HTTP ${status}${code}${said && `: ${said}`}`;
   const redirect = deadEnd && `, a redirect that may not be followed (${deadEnd})`;
   if (status < 400) return { kind: 'refused', cause: `${cause}${redirect}`, error };
   if (status === 401 || status === 403) return { kind: 'unauthorized', cause, error };

@@ -87,12 +87,17 @@ function readBody(body: Body): { root: Element } | { wrong: string } {
 }
 
 function unrecognized(wrong: string, body: Body): Status {
-  // Whole: whoever cuts it must first take out what was sent in confidence, or half of that would stay.
-  const excerpt = body === 'too-large' ? '' : body.toString('utf8').trim();
+  const text = excerpt(body);
+  const other = /^<(!doctype )?html/i.test(text) ? 'it is HTML' : /^[{[]/.test(text) ? 'it is JSON' : '';
   return {
     kind: 'unrecognized',
-    cause: `not an operation status: ${wrong}${excerpt && `; it reads ${excerpt}`}`,
+    cause: `not an operation status: ${other || wrong.replace(/\.$/, '')}${text && `; it reads ${text}`}`,
   };
+}
+
+/** A body as text, whole: whoever cuts it must first take out what was sent in confidence, or half of that would stay. */
+export function excerpt(body: Body): string {
+  return body === 'too-large' ? '' : body.toString('utf8').trim();
 }
 
 /** The only child of that local name that stands for something. */

@@ -40,8 +40,11 @@ function errorText(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return errorText(error.errors[0]);
   if (!(error instanceof Error)) return String(error);
   const code = errorCode(error);
-  // OpenSSL's own message is a line of addresses and file names; the reason in it is what a reader needs.
-  const text = /error:[\dA-F]+:[^:]*:[^:]*:([^:]+):/.exec(error.message)?.[1] ?? error.message;
+  // OpenSSL's own message is a line of addresses and file names, of which a reader needs the reason; Node's may end
+  // with a hint at an option of node, which no step can set.
+  const text =
+    /error:[\dA-F]+:[^:]*:[^:]*:([^:]+):/.exec(error.message)?.[1] ??
+    error.message.replace(/; if the root CA is installed locally,.*/s, '');
   const phrase = text.includes(code) ? text : `${code}: ${text}`;
   if (isUntrusted(error)) return `the server's certificate is not to be trusted (${phrase})`;
   return /ALERT.*(CERT|UNKNOWN_CA)/.test(code)
