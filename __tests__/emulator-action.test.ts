@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createCertificate } from '../emulator/certificates.ts';
-import { runAction, type Step } from '../emulator/runner.ts';
+import { runAction, type Step, type StepOptions } from '../emulator/runner.ts';
 
 // The emulator as a workflow uses it: its bundle as the runner runs it, its script, and the gate after it.
 
@@ -15,20 +24,35 @@ let temp: string;
 before(() => {
   temp = mkdtempSync(join(tmpdir(), 'runner-'));
 });
-after(() => rmSync(temp, { recursive: true }));
+after(async () => {
+  for (const step of started) await post(step); // whatever a test has left running
+  rmSync(temp, { recursive: true });
+});
 
-const emulator = (inputs: Record<string, string>, env: Record<string, string> = {}): Promise<Step> =>
-  runAction(inputs, { path: 'emulator', env: { RUNNER_TEMP: temp, ...env } });
+const started: Step[] = [];
+/** Runs the main step. */
+async function emulator(inputs: Record<string, string>, options: StepOptions = {}): Promise<Step> {
+  const env = { RUNNER_TEMP: temp, ...options.env };
+  const step = await runAction(inputs, { ...options, path: 'emulator', env });
+  started.push(step);
+  return step;
+}
 const post = ({ state }: Step): Promise<Step> =>
   runAction({}, { path: 'emulator', postWith: state, env: { RUNNER_TEMP: temp } });
 
-const isAlive = (pid: string | undefined): boolean => {
-  try {
-    return process.kill(Number(pid), 0);
-  } catch {
-    return false;
+/** The emulators that still run with a folder below `temp`; one that was told to stop has five seconds for it. */
+async function running(): Promise<string[]> {
+  for (let i = 0; ; i += 1) {
+    const { stdout } = await run('ps', ['-eo', 'args']);
+    const found = stdout.split('\n').filter(line => line.includes(`--folder=${temp}`));
+    if (found.length === 0 || i === 50) return found;
+    await delay(100);
   }
-};
+}
+
+/** What emulators have left in a folder. */
+const leftIn = (folder: string): string[] =>
+  readdirSync(folder).filter(name => name.startsWith('biztalk-emulator'));
 
 /** Gates on the operation, with what the emulator gave out. */
 const gate = (
@@ -49,7 +73,7 @@ const gate = (
     { env },
   );
 
-describe('the emulator as an action', { concurrency: 2 }, () => {
+describe('the emulator as an action', () => {
   it('serves operations that the gate opens for, until its post step', async () => {
     const step = await emulator({ 'duration-seconds': '1' });
     try {
@@ -72,7 +96,7 @@ describe('the emulator as an action', { concurrency: 2 }, () => {
         /Z POST \/\S+\?comp=backup 202\n.*Z GET \/\S+\?OperationStatus\/[\da-f]{32} 202\n/,
       );
     }
-    assert.deepEqual([isAlive(step.state['pid']), existsSync(step.outputs['ca-file'] ?? '')], [false, false]);
+    assert.deepEqual([await running(), existsSync(step.outputs['ca-file'] ?? '')], [[], false]);
   });
 
   it('lets operations fail as it was told, and starts each kind of them', async () => {
@@ -106,10 +130,10 @@ describe('the emulator as an action', { concurrency: 2 }, () => {
     const other = join(temp, 'other.pem');
     const { certificate } = createCertificate({ commonName: 'Other CA', ca: true });
     writeFileSync(other, certificate.trimEnd());
-    const step = await emulator({}, { NODE_EXTRA_CA_CERTS: other });
+    const step = await emulator({}, { env: { NODE_EXTRA_CA_CERTS: other } });
     const both = readFileSync(step.env['NODE_EXTRA_CA_CERTS'] ?? '', 'utf8');
     assert.equal(both.match(/-----BEGIN CERTIFICATE-----\n/g)?.length, 2);
-    assert.ok(both.includes(certificate));
+    assert.ok(both.includes(certificate.trimEnd()));
     await post(step);
   });
 
@@ -144,6 +168,55 @@ describe('the emulator as an action', { concurrency: 2 }, () => {
     );
   });
 
+  it('is stopped by its post step even where its main step was interrupted', async () => {
+    for (const afterMs of [40, 100, 200, 300, 400]) {
+      const step = await emulator({}, { onStart: kill => setTimeout(() => kill('SIGKILL'), afterMs) });
+      const { exitCode } = await post(step);
+      assert.equal(exitCode, 0);
+    }
+    // One that was started, but could not be named to the post step any more, looks for its folder once a second.
+    assert.deepEqual([await running(), leftIn(temp)], [[], []]);
+  });
+
+  it('is not troubled by a post step that comes twice, or alone', async () => {
+    const step = await emulator({});
+    assert.deepEqual([(await post(step)).exitCode, (await post(step)).exitCode], [0, 0]);
+    const alone = await post({ ...step, state: {} });
+    assert.deepEqual([alone.exitCode, alone.raw], [0, '']);
+  });
+
+  it('lives with any folder, and with a NODE_EXTRA_CA_CERTS that is none or is cut', async () => {
+    const odd = join(temp, "it's: a folder");
+    mkdirSync(odd);
+    const cut = join(odd, 'cut.pem');
+    writeFileSync(cut, createCertificate({ commonName: 'Other CA', ca: true }).certificate.slice(0, 300));
+    for (const given of [odd, cut, '/nowhere.pem']) {
+      const step = await emulator(
+        { 'duration-seconds': '0' },
+        { env: { RUNNER_TEMP: odd, NODE_EXTRA_CA_CERTS: given } },
+      );
+      const { stdout } = await run(step.outputs['start-operation'] ?? '', ['restart'], {
+        env: { ...process.env, https_proxy: 'http://127.0.0.1:9' },
+      });
+      const opened = await gate(step, stdout.trim());
+      assert.equal(opened.outputs['verdict'], 'succeeded', opened.raw);
+      await post(step);
+    }
+  });
+
+  it('fails in its script where the call is refused', async () => {
+    const step = await emulator({});
+    await post(step);
+    mkdirSync(dirname(step.outputs['start-operation'] ?? ''));
+    const kept = await emulator({});
+    const script = readFileSync(kept.outputs['start-operation'] ?? '', 'utf8');
+    await post(kept);
+    const folder = dirname(step.outputs['start-operation'] ?? '');
+    writeFileSync(join(folder, 'start-operation'), script, { mode: 0o700 });
+    await assert.rejects(run(join(folder, 'start-operation'), ['restart']), /curl/);
+    rmSync(folder, { recursive: true });
+  });
+
   it('says what is wrong with an input, and leaves nothing behind', async () => {
     const step = await emulator({ outcome: 'Maybe' });
     assert.equal(step.exitCode, 1);
@@ -152,6 +225,6 @@ describe('the emulator as an action', { concurrency: 2 }, () => {
       ['The BizTalk Services emulator: outcome: "Maybe" is neither Succeeded nor Failed'],
     );
     const { exitCode, raw } = await post(step);
-    assert.deepEqual([exitCode, raw], [0, '']);
+    assert.deepEqual([exitCode, raw, leftIn(temp)], [0, '', []]);
   });
 });

@@ -4,10 +4,10 @@ import type { Reading } from '../src/status/answer.ts';
 import type { End } from '../src/verdict.ts';
 import { extended, latenessMs, type State, type Stretch } from '../src/wait/history.ts';
 
-const stretch = (state: State, fromMs: number, lastMs: number, polls: number, cause = ''): Stretch => ({
+const stretch = (state: State, fromMs: number, lastSentMs: number, polls: number, cause = ''): Stretch => ({
   state,
   fromMs,
-  lastMs,
+  lastSentMs,
   polls,
   cause,
 });
@@ -31,7 +31,7 @@ describe('the history', () => {
         retryAfterMs: 0,
         ...error,
       };
-      return extended(sofar, { reading, soFar: soFar(i * 1000) });
+      return extended(sofar, { reading, sentMs: Math.max(i * 1000 - 100, 0), soFar: soFar(i * 1000) });
     }, []);
 
   it('is a stretch for each change, with the cause of its last fault', () => {
@@ -49,10 +49,10 @@ describe('the history', () => {
       ]),
       [
         stretch('not visible yet', 0, 0, 1, 'not-found 0'),
-        stretch('in progress', 1000, 2000, 2),
-        stretch('no answer', 3000, 4000, 2, 'unreachable 4'),
-        stretch('throttled', 5000, 6000, 2, 'unreachable 6'),
-        stretch('not understood', 7000, 7000, 1, 'unrecognized 7'),
+        stretch('in progress', 1000, 1900, 2),
+        stretch('no answer', 3000, 3900, 2, 'unreachable 4'),
+        stretch('throttled', 5000, 5900, 2, 'unreachable 6'),
+        stretch('not understood', 7000, 6900, 1, 'unrecognized 7'),
       ],
     );
   });
@@ -62,10 +62,10 @@ describe('the history', () => {
       i % 2 ? 'in-progress' : 'unreachable',
     ]);
     const kept = history(flapping);
-    assert.deepEqual([kept.length, kept.at(-1)?.lastMs], [30, 999_000]);
+    assert.deepEqual([kept.length, kept.at(-1)?.lastSentMs], [30, 998_900]);
   });
 
-  it('knows within what time the end was noticed, if the operation was ever seen in progress', () => {
+  it('knows how late the end can have been noticed: since the last poll was sent that saw it in progress', () => {
     assert.equal(latenessMs([], 5000), undefined);
     assert.equal(latenessMs([stretch('no answer', 0, 4000, 2, 'x')], 5000), undefined);
     const seen = [
@@ -78,6 +78,8 @@ describe('the history', () => {
 
   it('begins with the step, since what the first poll found is all that is known of the time before it', () => {
     const reading: Reading = { kind: 'in-progress', cause: '', late: false, retryAfterMs: 0 };
-    assert.deepEqual(extended([], { reading, soFar: soFar(700) }), [stretch('in progress', 0, 700, 1)]);
+    assert.deepEqual(extended([], { reading, sentMs: 200, soFar: soFar(700) }), [
+      stretch('in progress', 0, 200, 1),
+    ]);
   });
 });

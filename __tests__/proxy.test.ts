@@ -87,6 +87,9 @@ describe('the proxy', () => {
       'http://user:50%secret@proxy:3128',
       'http://user:secret@pro xy',
       'proxy:port',
+      'http://user:12#secret@proxy:3128',
+      'http://user:12?secret@proxy:3128',
+      'http://proxy:3128/?secret',
     ])
       assert.throws(
         () => under({ HTTPS_PROXY: setting }),

@@ -26,10 +26,10 @@ const end = (changed: Partial<End>): End => ({
   ...changed,
 });
 
-const stretch = (state: State, fromMs: number, lastMs: number, polls: number, cause = ''): Stretch => ({
+const stretch = (state: State, fromMs: number, lastSentMs: number, polls: number, cause = ''): Stretch => ({
   state,
   fromMs,
-  lastMs,
+  lastSentMs,
   polls,
   cause,
 });
@@ -272,6 +272,21 @@ gantt
     assert.match(told({ result: 'Succeeded' }, stormy), /late by at most.*\n.*\n.*\| 4 s \|$/m);
   });
 
+  it('rounds up how late the end can have been noticed', () => {
+    assert.match(told({ result: 'Succeeded', elapsedMs: 62_000.5 }, calm), /\| 3 s \|$/m);
+    assert.match(told({ result: 'Succeeded', elapsedMs: 62_000 }, calm), /\| 2 s \|$/m);
+    assert.match(told({ result: 'Succeeded', elapsedMs: 60_000 + 3_600_001 }, calm), /\| 1 h 1 min \|$/m);
+  });
+
+  it('says so where the beginning of a wait did not fit', () => {
+    const late = [stretch('in progress', 9000, 9000, 1), stretch('no answer', 10_000, 10_000, 1, 'x')];
+    assert.match(
+      told({ verdict: 'failed' }, late),
+      /bar is that of its polls\. What came before is left out, here and below\.$/m,
+    );
+    assert.doesNotMatch(told({ verdict: 'failed' }, stormy), /left out/);
+  });
+
   it('keeps foreign words in their cell', () => {
     const error = { httpCode: '|', message: '', extendedCode: '<b>`' };
     const cause = 'a | b\n| c |\n\n# d ```mermaid </details>';
@@ -296,6 +311,7 @@ describe('the log', () => {
       const soFar = end({ polls: i + 1, elapsedMs: i * everyMs });
       log({
         reading: { kind, cause, late: false, retryAfterMs: 0 },
+        sentMs: i * everyMs,
         soFar,
         ...(i < readings.length - 1 && { pauseMs: everyMs }),
       });
@@ -338,6 +354,28 @@ describe('the log', () => {
 });
 
 describe('the door to the runner', () => {
+  it('knows the run it is part of, on whichever server', () => {
+    const run = (env: Record<string, string>): unknown => {
+      const script = `import { actionsRunner } from '${join(import.meta.dirname, '../src/runner.ts')}'; console.log(JSON.stringify(actionsRunner().run ?? null));`;
+      const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'], ...env },
+      });
+      return JSON.parse(stdout);
+    };
+    const here = { GITHUB_RUN_ID: '4711', GITHUB_REPOSITORY: 'contoso/deploy' };
+    const there = { id: '4711', repository: 'contoso/deploy' };
+    assert.deepEqual(run({ ...here, GITHUB_SERVER_URL: 'https://github.com' }), there);
+    assert.deepEqual(run(here), there);
+    assert.deepEqual(run({ ...here, GITHUB_SERVER_URL: 'https://ghe.example' }), {
+      ...there,
+      repository: 'ghe.example/contoso/deploy',
+    });
+    assert.equal(run({}), null);
+    assert.equal(run({ ...here, GITHUB_REPOSITORY: 'a/b`x' }), null);
+    assert.equal(run({ ...here, GITHUB_RUN_ID: '1 2' }), null);
+  });
+
   const attack = 'x\n::set-output name=a::b\r##[set-output name=a;]b\u2028::stop-commands::x';
 
   it('lets no word out that could be a command, by whichever way', () => {

@@ -54,6 +54,7 @@ async function ask({
   server = { key: own.key, cert: own.certificate },
   scheme = 'http',
   proxyName = '127.0.0.1',
+  login = 'us%40er:wo%3Ard',
   limitMs = 5000,
   signal = new AbortController().signal,
 } = {}): Promise<Asked & { sockets: Set<Socket> }> {
@@ -95,7 +96,7 @@ async function ask({
       : createServer(take);
   await once(proxy.listen(0, '127.0.0.1'), 'listening');
   const { port } = proxy.address() as { port: number };
-  process.env['https_proxy'] = `${scheme}://us%40er:wo%3Ard@${proxyName}:${port}`;
+  process.env['https_proxy'] = `${scheme}://${login}@${proxyName}:${port}`;
   try {
     const get = createClient(shown());
     const exchange = await get(new URL(`https://${host}/p`), {}, limitMs, signal);
@@ -124,6 +125,14 @@ describe('a request through a proxy', () => {
         scheme === 'http' ? ['CN=client'] : ['to the proxy localhost: none', 'CN=client'],
       );
     }
+  });
+
+  it('gives the proxy a password without a user, and no login where there is none', async () => {
+    const basic = async (login: string): Promise<string | undefined> =>
+      /^Proxy-Authorization: Basic (.*)\r$/im.exec((await ask({ login })).connects.join())?.[1];
+    assert.equal(await basic(':word'), Buffer.from(':word').toString('base64'));
+    assert.equal(await basic('user'), Buffer.from('user:').toString('base64'));
+    assert.equal(await basic(''), undefined);
   });
 
   it('holds an https: proxy that is an address against the address', async () => {

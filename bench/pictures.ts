@@ -35,7 +35,7 @@ const subject: Subject = {
 const stretch = (state: State, from: number, last: number, polls: number, cause = ''): Stretch => ({
   state,
   fromMs: from * 1000,
-  lastMs: last * 1000,
+  lastSentMs: last * 1000,
   polls,
   cause,
 });

@@ -302,7 +302,8 @@ function tunnelAgent(proxy, { secureContext, ...tls }) {
     // tunnel 0.0.6 makes the proxy's password with new Buffer(), which is nothing the user can mend (DEP0005).
     process.noDeprecation = true;
     const host = proxy.hostname.replace(/^\[|\]$/g, '');
-    const login = proxy.username && `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+    const login = (proxy.username || proxy.password) &&
+        `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
     const isHttps = proxy.protocol === 'https:';
     const options = {
         ...tls,

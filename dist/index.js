@@ -5252,7 +5252,9 @@ function parsed(text) {
     try {
         const url = new URL(text);
         decodeURIComponent(url.username + url.password);
-        return /^https?:$/.test(url.protocol) && url.hostname && /^\/?$/.test(url.pathname) ? url : undefined;
+        return /^https?:$/.test(url.protocol) && url.hostname && /^\/?$/.test(url.pathname) && !/[?#]/.test(text)
+            ? url
+            : undefined;
     }
     catch {
         return undefined;
@@ -5494,7 +5496,7 @@ const states = ['in progress', 'not visible yet', 'throttled', 'no answer', 'not
 // A picture of more could not be read, and a history must not grow with the wait.
 const mostStretches = 30;
 /** `history` with one more poll; the oldest stretches go where there are too many. */
-function extended(history, { reading, soFar }) {
+function extended(history, { reading, sentMs, soFar }) {
     const state = stateOf(reading);
     const { elapsedMs } = soFar;
     if (state === undefined)
@@ -5503,11 +5505,11 @@ function extended(history, { reading, soFar }) {
     if (last?.state === state)
         return [
             ...history.slice(0, -1),
-            { ...last, lastMs: elapsedMs, polls: last.polls + 1, cause: reading.cause },
+            { ...last, lastSentMs: sentMs, polls: last.polls + 1, cause: reading.cause },
         ];
     // What the first poll found is all that is known of the time before it.
     const fromMs = last ? elapsedMs : 0;
-    const next = { state, fromMs, lastMs: elapsedMs, polls: 1, cause: reading.cause };
+    const next = { state, fromMs, lastSentMs: sentMs, polls: 1, cause: reading.cause };
     return [...history.slice(1 - mostStretches), next];
 }
 /** Nothing for a reading that is final by itself: it is the end, and told as such. */
@@ -5529,7 +5531,7 @@ function stateOf({ kind, error }) {
 /** Within how many milliseconds the end is known: since the operation was last seen in progress; nothing if it never was. */
 function latenessMs(history, elapsedMs) {
     const seen = history.findLast(({ state }) => state === 'in progress');
-    return seen && elapsedMs - seen.lastMs;
+    return seen && elapsedMs - seen.lastSentMs;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/wait/schedule.js
@@ -5601,6 +5603,7 @@ async function waitForEnd(poll, patience, clock, startMs, signal, observe) {
             ? lastRequestLimitMs
             : Math.max(Math.min(requestLimitMs, deadline - clock.now()), 0);
         polls += 1;
+        const sentMs = clock.now() - startMs;
         const reading = await poll(limitMs, signal);
         if (signal.aborted)
             break;
@@ -5615,7 +5618,7 @@ async function waitForEnd(poll, patience, clock, startMs, signal, observe) {
             (cutShort ? undefined : exhausted(trouble, reading, now, patience.outageToleranceMs));
         const soFar = end(verdict ?? 'timed-out', reading.cause, verdict && reading.error);
         if (verdict || atDeadline) {
-            observe({ reading, soFar });
+            observe({ reading, sentMs, soFar });
             return soFar;
         }
         const policyMs = trouble.faults
@@ -5625,7 +5628,7 @@ async function waitForEnd(poll, patience, clock, startMs, signal, observe) {
         // Within a millisecond of it is at it: a request of less would be sent only to be cut.
         atDeadline = cutShort || next > deadline - 1;
         const pauseMs = Math.max((atDeadline ? deadline : next) - now, 0);
-        observe({ reading, soFar, pauseMs });
+        observe({ reading, sentMs, soFar, pauseMs });
         await clock.sleep(pauseMs, signal);
     }
     return end('cancelled', String(signal.reason));
@@ -5777,6 +5780,7 @@ const worthARerun = new Set([
 function summary(story, { title, happened, advice }, run) {
     const { end, history } = story;
     const isGreen = end.verdict === 'succeeded';
+    const leftOut = history[0]?.fromMs ? ' What came before is left out, here and below.' : '';
     const faults = history.filter(({ cause }) => cause);
     const ids = idList(story);
     const blocks = [
@@ -5785,7 +5789,7 @@ function summary(story, { title, happened, advice }, run) {
         advice && `**What to do:** ${(0,src_text/* markdown */.wD)(advice)}`,
         numbers(story),
         history.length > 1 || (!isGreen && end.polls > 1)
-            ? `${timeline(history, end.verdict, end.elapsedMs)}\n\nThe number in a bar is that of its polls.`
+            ? `${timeline(history, end.verdict, end.elapsedMs)}\n\nThe number in a bar is that of its polls.${leftOut}`
             : '',
         faults.length > 0 ? folded('Faults met', faultTable(history, end.elapsedMs)) : '',
         isGreen ? folded('Ids, to quote to support', ids) : story.subject ? `To quote to support:\n\n${ids}` : '',
@@ -5806,10 +5810,15 @@ function numbers({ end, history }) {
         ['extended-code', end.error?.extendedCode],
         ['polls', String(end.polls)],
         ['elapsed', duration(end.elapsedMs)],
-        ['late by at most', lateMs === undefined ? '' : duration(lateMs + 999)],
+        ['late by at most', lateMs === undefined ? '' : duration(roundedUp(lateMs))],
     ];
     const told = columns.filter(([, value]) => value);
     return summary_table(told.map(([name]) => name), [told.map(([, value = '']) => value)]);
+}
+/** `ms` so that what `duration()` drops of it is nothing. */
+function roundedUp(ms) {
+    const unit = ms < 3_600_000 ? 1000 : 60_000;
+    return Math.ceil(ms / unit) * unit;
 }
 function idList({ end, subject }) {
     const ids = [
@@ -7034,8 +7043,10 @@ function actionsRunner() {
     };
 }
 /** https://docs.github.com/en/actions/reference/workflows-and-actions/variables */
-function currentRun({ GITHUB_RUN_ID: id = '', GITHUB_REPOSITORY: repository = '', }) {
-    return /^\d+$/.test(id) && /^[\w.-]+\/[\w.-]+$/.test(repository) ? { id, repository } : undefined;
+function currentRun({ GITHUB_RUN_ID: id = '', GITHUB_REPOSITORY: name = '', GITHUB_SERVER_URL: server = '', }) {
+    const host = /^https?:\/\/([\w.-]+)\/?$/.exec(server)?.[1] ?? 'github.com';
+    const repository = host === 'github.com' ? name : `${host}/${name}`;
+    return /^\d+$/.test(id) && /^[\w.-]+(\/[\w.-]+)+$/.test(repository) ? { id, repository } : undefined;
 }
 /** Several lines for an annotation, each harmless by itself, within what an annotation holds. */
 function paragraphs(message) {

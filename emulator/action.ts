@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,9 +13,9 @@ const lifetimeMinutes = 360;
 
 /** Starts the emulator in the background, and gives out what it takes to call it. */
 async function start(): Promise<void> {
-  core.saveState('isStarted', true);
   const folder = mkdtempSync(join(process.env['RUNNER_TEMP'] ?? tmpdir(), 'biztalk-emulator-'));
   const log = `${folder}.log`;
+  core.saveState('folder', folder);
   const output = openSync(log, 'a', 0o600);
   const args = courses.flatMap(name => {
     const value = core.getInput(name);
@@ -26,17 +26,18 @@ async function start(): Promise<void> {
     [process.argv[1] ?? '', ...args, `--folder=${folder}`, `--lifetime-minutes=${lifetimeMinutes}`],
     { detached: true, stdio: ['ignore', output, output] },
   );
+  core.saveState('pid', emulator.pid); // at once: whoever ends this step, the post step must find it
+  emulator.unref();
   const kit = kitIn(folder);
   for (let waitedMs = 0; !existsSync(kit.endpoint); waitedMs += 50) {
-    if (emulator.exitCode !== null || waitedMs > 20_000)
-      throw new Error(
-        readFileSync(log, 'utf8').split('\n')[0]?.replace(/^--/, '') || 'it did not start within 20 seconds',
-      );
+    if (emulator.exitCode !== null || waitedMs > 20_000) {
+      const [said = ''] = readFileSync(log, 'utf8').split('\n');
+      emulator.kill('SIGKILL');
+      for (const path of [folder, log]) rmSync(path, { recursive: true, force: true });
+      throw new Error(said.replace(/^--/, '') || 'it did not start within 20 seconds');
+    }
     await delay(50);
   }
-  emulator.unref();
-  core.saveState('pid', emulator.pid);
-  core.saveState('folder', folder);
 
   const client = readFileSync(kit.client, 'utf8');
   // Throw-away credentials of a service on this machine; masked, since the runner prints what steps are given.
@@ -61,40 +62,17 @@ async function start(): Promise<void> {
   core.info(`The BizTalk Services emulator listens on ${endpoint} until the end of the job.`);
 }
 
-/** A file with the CA of the emulator and those that the job trusts already. */
+/** A file with the CA of the emulator and those that the job trusts already; its own first, should the others be cut. */
 function withOthers(ca: string): string {
   const others = process.env['NODE_EXTRA_CA_CERTS'];
-  if (!others || !existsSync(others)) return ca;
+  if (!others || !statSync(others, { throwIfNoEntry: false })?.isFile()) return ca;
   const both = ca.replace(/\.pem$/, '-and-others.pem');
-  writeFileSync(both, `${readFileSync(others, 'utf8')}\n${readFileSync(ca, 'utf8')}`);
+  writeFileSync(both, `${readFileSync(ca, 'utf8')}\n${readFileSync(others, 'utf8')}`);
   return both;
 }
 
-/** Stops the emulator and shows its log. */
-async function stop(pid: number, folder: string): Promise<void> {
-  end(pid, 'SIGTERM');
-  for (let waitedMs = 0; waitedMs < 5000 && end(pid, 0); waitedMs += 50) await delay(50);
-  end(pid, 'SIGKILL');
-  core.startGroup('Log of the BizTalk Services emulator');
-  // It holds what callers asked for, in their own words.
-  for (const line of readFileSync(`${folder}.log`, 'utf8').split('\n')) core.info(logLine(line));
-  core.endGroup();
-  for (const path of [folder, `${folder}.log`]) rmSync(path, { recursive: true, force: true });
-}
-
-/** Whether there was a process to be sent the signal. */
-function end(pid: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(pid, signal);
-  } catch {
-    return false; // it has ended by itself
-  }
-}
-
 try {
-  // The same file is the main and the post step.
-  if (!core.getState('isStarted')) await start();
-  else if (core.getState('pid')) await stop(Number(core.getState('pid')), core.getState('folder'));
+  await start();
 } catch (error) {
   core.setFailed(
     `The BizTalk Services emulator: ${logLine(error instanceof Error ? error.message : String(error))}`,

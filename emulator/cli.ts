@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,7 +15,8 @@ const usage = `Serves the status API of BizTalk Services on this machine until i
   --http-code TEXT      HttpCode of a failed operation (default ${defaultCourse.httpCode})
   --message TEXT        Message of a failed operation (default "${defaultCourse.message}")
   --extended-code TEXT  ExtendedCode of a failed operation (default ${defaultCourse.extendedCode})
-  --folder PATH         where certificates and token go, removed at the end (default a new one)
+  --folder PATH         an empty folder for certificates and token, removed at the end; without it, the service
+                        ends (default a new one)
   --lifetime-minutes N  stop by itself after that time (default never)
 `;
 
@@ -81,7 +82,6 @@ try {
   else {
     const onRequest = (line: string): void => console.log(`${new Date().toISOString()} ${line}`);
     const service = await startService({ ...chosen, onRequest });
-    if (chosen.folder) mkdirSync(chosen.folder, { recursive: true });
     const folder = chosen.folder ?? mkdtempSync(join(tmpdir(), 'biztalk-emulator-'));
     const stop = async (): Promise<void> => {
       await service.close();
@@ -90,6 +90,7 @@ try {
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop);
     if (chosen.lifetimeMs !== undefined) setTimeout(stop, chosen.lifetimeMs).unref();
     const kit = writeKit(service, folder);
+    setInterval(() => existsSync(folder) || stop(), 1000).unref();
     console.log(`Listening on ${service.endpoint}`);
     // Who names the folder knows what is in it.
     if (!chosen.folder) announce(service.endpoint, kit);

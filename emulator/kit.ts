@@ -39,19 +39,20 @@ export function writeKit({ endpoint, ca, client, token }: Service, folder: strin
   writeFileSync(kit.ca, ca);
   writeFileSync(kit.client, client.certificate + client.key, { mode: 0o600 });
   writeFileSync(kit.token, token, { mode: 0o600 });
-  writeFileSync(kit.startOperation, script(endpoint, kit), { mode: 0o700 });
+  writeFileSync(kit.startOperation, script(endpoint), { mode: 0o700 });
   writeFileSync(`${kit.endpoint}.new`, endpoint);
   renameSync(`${kit.endpoint}.new`, kit.endpoint); // no reader sees half of it
   return kit;
 }
 
 /** What a deployment step does, with curl; awk and not sed, whose case-blind search is GNU's alone. */
-function script(endpoint: string, { ca, client }: Kit): string {
+function script(endpoint: string): string {
   const { subscription, cloudServiceName, resourceName } = place;
   return `#!/bin/sh
 # Starts an operation on the emulator and prints its request id.
 #   start-operation [suspend|resume|restart|backup|syncacskeys|create|update|restore|delete]
 set -eu
+cd "$(dirname "$0")" # curl reads a colon in the path of a certificate as a password
 services='${endpoint}/${subscription}/cloudservices/${cloudServiceName}/resources/biztalkservices'
 operation=\${1:-restart}
 case $operation in
@@ -62,10 +63,11 @@ case $operation in
   delete)
     set -- --request DELETE "$services/biztalk/${resourceName}" ;;
   *)
-    sed -n 's/^#   /usage: /p' "$0" >&2
+    sed -n 's/^#   /usage: /p' start-operation >&2
     exit 2 ;;
 esac
-headers=$(curl --fail --silent --show-error --cacert '${ca}' --cert '${client}' --dump-header - --output /dev/null \\
+headers=$(curl --fail --silent --show-error --noproxy '*' --cacert ca.pem --cert client.pem \\
+  --dump-header - --output /dev/null \\
   --header 'x-ms-version: 2013-04-26' --header 'Content-Type: application/xml; charset=utf-8' --data '' "$@")
 printf '%s\\n' "$headers" | tr -d '\\r' | awk 'tolower($1) == "x-ms-request-id:" { print $2 }'
 `;

@@ -33,6 +33,8 @@ export interface Step {
 
 export interface StepOptions {
   env?: Record<string, string>;
+  /** Called once it runs. */
+  onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Called with every line as it comes. */
   onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
   /** Arguments for node before the bundle. */
@@ -88,6 +90,7 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
       killSignal: 'SIGKILL',
     },
   );
+  options.onStart?.(signal => child.kill(signal));
   const lines: string[] = [];
   const reading = [child.stdout, child.stderr].map(async stream => {
     for await (const line of createInterface({ input: stream })) {

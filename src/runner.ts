@@ -4,7 +4,7 @@ import { folded, logLine } from './text.ts';
 /** The workflow run that the step is part of. */
 export interface Run {
   id: string;
-  /** `owner/name` */
+  /** `owner/name`, on a GitHub server of one's own with its host in front, as gh takes it. */
   repository: string;
 }
 
@@ -55,9 +55,12 @@ export function actionsRunner(): Runner {
 /** https://docs.github.com/en/actions/reference/workflows-and-actions/variables */
 function currentRun({
   GITHUB_RUN_ID: id = '',
-  GITHUB_REPOSITORY: repository = '',
+  GITHUB_REPOSITORY: name = '',
+  GITHUB_SERVER_URL: server = '',
 }: NodeJS.ProcessEnv): Run | undefined {
-  return /^\d+$/.test(id) && /^[\w.-]+\/[\w.-]+$/.test(repository) ? { id, repository } : undefined;
+  const host = /^https?:\/\/([\w.-]+)\/?$/.exec(server)?.[1] ?? 'github.com';
+  const repository = host === 'github.com' ? name : `${host}/${name}`;
+  return /^\d+$/.test(id) && /^[\w.-]+(\/[\w.-]+)+$/.test(repository) ? { id, repository } : undefined;
 }
 
 /** Several lines for an annotation, each harmless by itself, within what an annotation holds. */

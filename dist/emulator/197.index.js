@@ -28,24 +28,28 @@ const courses = ['duration-seconds', 'outcome', 'http-code', 'message', 'extende
 const lifetimeMinutes = 360;
 /** Starts the emulator in the background, and gives out what it takes to call it. */
 async function start() {
-    _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .saveState */ .LZ('isStarted', true);
     const folder = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(process.env['RUNNER_TEMP'] ?? (0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), 'biztalk-emulator-'));
     const log = `${folder}.log`;
+    _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .saveState */ .LZ('folder', folder);
     const output = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(log, 'a', 0o600);
     const args = courses.flatMap(name => {
         const value = _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getInput */ .V4(name);
         return value ? [`--${name}=${value}`] : []; // empty means absent, as everywhere
     });
     const emulator = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(process.execPath, [process.argv[1] ?? '', ...args, `--folder=${folder}`, `--lifetime-minutes=${lifetimeMinutes}`], { detached: true, stdio: ['ignore', output, output] });
+    _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .saveState */ .LZ('pid', emulator.pid); // at once: whoever ends this step, the post step must find it
+    emulator.unref();
     const kit = (0,_kit_js__WEBPACK_IMPORTED_MODULE_6__/* .kitIn */ .e)(folder);
     for (let waitedMs = 0; !(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(kit.endpoint); waitedMs += 50) {
-        if (emulator.exitCode !== null || waitedMs > 20_000)
-            throw new Error((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(log, 'utf8').split('\n')[0]?.replace(/^--/, '') || 'it did not start within 20 seconds');
+        if (emulator.exitCode !== null || waitedMs > 20_000) {
+            const [said = ''] = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(log, 'utf8').split('\n');
+            emulator.kill('SIGKILL');
+            for (const path of [folder, log])
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.rmSync)(path, { recursive: true, force: true });
+            throw new Error(said.replace(/^--/, '') || 'it did not start within 20 seconds');
+        }
         await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_4__.setTimeout)(50);
     }
-    emulator.unref();
-    _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .saveState */ .LZ('pid', emulator.pid);
-    _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .saveState */ .LZ('folder', folder);
     const client = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(kit.client, 'utf8');
     // Throw-away credentials of a service on this machine; masked, since the runner prints what steps are given.
     for (const line of client.split('\n').filter(line => line.length >= 16 && !line.startsWith('-----')))
@@ -69,44 +73,17 @@ async function start() {
     _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .exportVariable */ .dN('NODE_EXTRA_CA_CERTS', withOthers(kit.ca));
     _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .info */ .pq(`The BizTalk Services emulator listens on ${endpoint} until the end of the job.`);
 }
-/** A file with the CA of the emulator and those that the job trusts already. */
+/** A file with the CA of the emulator and those that the job trusts already; its own first, should the others be cut. */
 function withOthers(ca) {
     const others = process.env['NODE_EXTRA_CA_CERTS'];
-    if (!others || !(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(others))
+    if (!others || !(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.statSync)(others, { throwIfNoEntry: false })?.isFile())
         return ca;
     const both = ca.replace(/\.pem$/, '-and-others.pem');
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.writeFileSync)(both, `${(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(others, 'utf8')}\n${(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(ca, 'utf8')}`);
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.writeFileSync)(both, `${(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(ca, 'utf8')}\n${(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(others, 'utf8')}`);
     return both;
 }
-/** Stops the emulator and shows its log. */
-async function stop(pid, folder) {
-    end(pid, 'SIGTERM');
-    for (let waitedMs = 0; waitedMs < 5000 && end(pid, 0); waitedMs += 50)
-        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_4__.setTimeout)(50);
-    end(pid, 'SIGKILL');
-    _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .startGroup */ .Oh('Log of the BizTalk Services emulator');
-    // It holds what callers asked for, in their own words.
-    for (const line of (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(`${folder}.log`, 'utf8').split('\n'))
-        _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .info */ .pq((0,_src_text_js__WEBPACK_IMPORTED_MODULE_7__/* .logLine */ .BP)(line));
-    _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .endGroup */ .N4();
-    for (const path of [folder, `${folder}.log`])
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.rmSync)(path, { recursive: true, force: true });
-}
-/** Whether there was a process to be sent the signal. */
-function end(pid, signal) {
-    try {
-        return process.kill(pid, signal);
-    }
-    catch {
-        return false; // it has ended by itself
-    }
-}
 try {
-    // The same file is the main and the post step.
-    if (!_actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getState */ .Gu('isStarted'))
-        await start();
-    else if (_actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getState */ .Gu('pid'))
-        await stop(Number(_actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getState */ .Gu('pid')), _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getState */ .Gu('folder'));
+    await start();
 }
 catch (error) {
     _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .setFailed */ .C1(`The BizTalk Services emulator: ${(0,_src_text_js__WEBPACK_IMPORTED_MODULE_7__/* .logLine */ .BP)(error instanceof Error ? error.message : String(error))}`);
@@ -152,18 +129,19 @@ function writeKit({ endpoint, ca, client, token }, folder) {
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.ca, ca);
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.client, client.certificate + client.key, { mode: 0o600 });
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.token, token, { mode: 0o600 });
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.startOperation, script(endpoint, kit), { mode: 0o700 });
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.startOperation, script(endpoint), { mode: 0o700 });
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(`${kit.endpoint}.new`, endpoint);
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(`${kit.endpoint}.new`, kit.endpoint); // no reader sees half of it
     return kit;
 }
 /** What a deployment step does, with curl; awk and not sed, whose case-blind search is GNU's alone. */
-function script(endpoint, { ca, client }) {
+function script(endpoint) {
     const { subscription, cloudServiceName, resourceName } = place;
     return `#!/bin/sh
 # Starts an operation on the emulator and prints its request id.
 #   start-operation [suspend|resume|restart|backup|syncacskeys|create|update|restore|delete]
 set -eu
+cd "$(dirname "$0")" # curl reads a colon in the path of a certificate as a password
 services='${endpoint}/${subscription}/cloudservices/${cloudServiceName}/resources/biztalkservices'
 operation=\${1:-restart}
 case $operation in
@@ -174,10 +152,11 @@ case $operation in
   delete)
     set -- --request DELETE "$services/biztalk/${resourceName}" ;;
   *)
-    sed -n 's/^#   /usage: /p' "$0" >&2
+    sed -n 's/^#   /usage: /p' start-operation >&2
     exit 2 ;;
 esac
-headers=$(curl --fail --silent --show-error --cacert '${ca}' --cert '${client}' --dump-header - --output /dev/null \\
+headers=$(curl --fail --silent --show-error --noproxy '*' --cacert ca.pem --cert client.pem \\
+  --dump-header - --output /dev/null \\
   --header 'x-ms-version: 2013-04-26' --header 'Content-Type: application/xml; charset=utf-8' --data '' "$@")
 printf '%s\\n' "$headers" | tr -d '\\r' | awk 'tolower($1) == "x-ms-request-id:" { print $2 }'
 `;
@@ -244,19 +223,16 @@ function sentence(text) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  N4: () => (/* binding */ endGroup),
   dN: () => (/* binding */ exportVariable),
   V4: () => (/* binding */ getInput),
-  Gu: () => (/* binding */ getState),
   pq: () => (/* binding */ info),
   LZ: () => (/* binding */ saveState),
   C1: () => (/* binding */ setFailed),
   uH: () => (/* binding */ setOutput),
-  Pq: () => (/* binding */ core_setSecret),
-  Oh: () => (/* binding */ startGroup)
+  Pq: () => (/* binding */ core_setSecret)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, debug, error, getBooleanInput, getIDToken, getMultilineInput, group, isDebug, markdownSummary, notice, platform, setCommandEcho, summary, toPlatformPath, toPosixPath, toWin32Path, warning
+// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, error, getBooleanInput, getIDToken, getMultilineInput, getState, group, isDebug, markdownSummary, notice, platform, setCommandEcho, startGroup, summary, toPlatformPath, toPosixPath, toWin32Path, warning
 
 // EXTERNAL MODULE: external "os"
 var external_os_ = __webpack_require__(857);
@@ -1220,13 +1196,13 @@ function info(message) {
  * @param name The name of the output group
  */
 function startGroup(name) {
-    command_issue('group', name);
+    issue('group', name);
 }
 /**
  * End an output group.
  */
 function endGroup() {
-    command_issue('endgroup');
+    issue('endgroup');
 }
 /**
  * Wrap an asynchronous function call in a group.

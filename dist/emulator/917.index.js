@@ -29,7 +29,8 @@ const usage = `Serves the status API of BizTalk Services on this machine until i
   --http-code TEXT      HttpCode of a failed operation (default ${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultCourse */ .f.httpCode})
   --message TEXT        Message of a failed operation (default "${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultCourse */ .f.message}")
   --extended-code TEXT  ExtendedCode of a failed operation (default ${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultCourse */ .f.extendedCode})
-  --folder PATH         where certificates and token go, removed at the end (default a new one)
+  --folder PATH         an empty folder for certificates and token, removed at the end; without it, the service
+                        ends (default a new one)
   --lifetime-minutes N  stop by itself after that time (default never)
 `;
 /** The options as the service takes them; throws a sentence about the first that is wrong. */
@@ -95,8 +96,6 @@ try {
     else {
         const onRequest = (line) => console.log(`${new Date().toISOString()} ${line}`);
         const service = await (0,_service_js__WEBPACK_IMPORTED_MODULE_5__/* .startService */ .i)({ ...chosen, onRequest });
-        if (chosen.folder)
-            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(chosen.folder, { recursive: true });
         const folder = chosen.folder ?? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'biztalk-emulator-'));
         const stop = async () => {
             await service.close();
@@ -107,6 +106,7 @@ try {
         if (chosen.lifetimeMs !== undefined)
             setTimeout(stop, chosen.lifetimeMs).unref();
         const kit = (0,_kit_js__WEBPACK_IMPORTED_MODULE_4__/* .writeKit */ .El)(service, folder);
+        setInterval(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(folder) || stop(), 1000).unref();
         console.log(`Listening on ${service.endpoint}`);
         // Who names the folder knows what is in it.
         if (!chosen.folder)
@@ -159,18 +159,19 @@ function writeKit({ endpoint, ca, client, token }, folder) {
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.ca, ca);
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.client, client.certificate + client.key, { mode: 0o600 });
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.token, token, { mode: 0o600 });
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.startOperation, script(endpoint, kit), { mode: 0o700 });
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.startOperation, script(endpoint), { mode: 0o700 });
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(`${kit.endpoint}.new`, endpoint);
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(`${kit.endpoint}.new`, kit.endpoint); // no reader sees half of it
     return kit;
 }
 /** What a deployment step does, with curl; awk and not sed, whose case-blind search is GNU's alone. */
-function script(endpoint, { ca, client }) {
+function script(endpoint) {
     const { subscription, cloudServiceName, resourceName } = place;
     return `#!/bin/sh
 # Starts an operation on the emulator and prints its request id.
 #   start-operation [suspend|resume|restart|backup|syncacskeys|create|update|restore|delete]
 set -eu
+cd "$(dirname "$0")" # curl reads a colon in the path of a certificate as a password
 services='${endpoint}/${subscription}/cloudservices/${cloudServiceName}/resources/biztalkservices'
 operation=\${1:-restart}
 case $operation in
@@ -181,10 +182,11 @@ case $operation in
   delete)
     set -- --request DELETE "$services/biztalk/${resourceName}" ;;
   *)
-    sed -n 's/^#   /usage: /p' "$0" >&2
+    sed -n 's/^#   /usage: /p' start-operation >&2
     exit 2 ;;
 esac
-headers=$(curl --fail --silent --show-error --cacert '${ca}' --cert '${client}' --dump-header - --output /dev/null \\
+headers=$(curl --fail --silent --show-error --noproxy '*' --cacert ca.pem --cert client.pem \\
+  --dump-header - --output /dev/null \\
   --header 'x-ms-version: 2013-04-26' --header 'Content-Type: application/xml; charset=utf-8' --data '' "$@")
 printf '%s\\n' "$headers" | tr -d '\\r' | awk 'tolower($1) == "x-ms-request-id:" { print $2 }'
 `;

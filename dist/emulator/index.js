@@ -90,7 +90,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 // What dist/emulator is built from: with arguments the emulator itself, which the action starts in the background;
-// without, the action, as the runner runs it for its main and its post step.
+// without, the main step of the action.
 if (process.argv.length > 2)
     await Promise.all(/* import() */[__nccwpck_require__.e(542), __nccwpck_require__.e(917)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8917));
 else

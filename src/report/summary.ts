@@ -26,6 +26,7 @@ const worthARerun: ReadonlySet<Verdict> = new Set([
 export function summary(story: Story, { title, happened, advice }: Words, run: Run | undefined): string {
   const { end, history } = story;
   const isGreen = end.verdict === 'succeeded';
+  const leftOut = history[0]?.fromMs ? ' What came before is left out, here and below.' : '';
   const faults = history.filter(({ cause }) => cause);
   const ids = idList(story);
   const blocks = [
@@ -34,7 +35,7 @@ export function summary(story: Story, { title, happened, advice }: Words, run: R
     advice && `**What to do:** ${markdown(advice)}`,
     numbers(story),
     history.length > 1 || (!isGreen && end.polls > 1)
-      ? `${timeline(history, end.verdict, end.elapsedMs)}\n\nThe number in a bar is that of its polls.`
+      ? `${timeline(history, end.verdict, end.elapsedMs)}\n\nThe number in a bar is that of its polls.${leftOut}`
       : '',
     faults.length > 0 ? folded('Faults met', faultTable(history, end.elapsedMs)) : '',
     isGreen ? folded('Ids, to quote to support', ids) : story.subject ? `To quote to support:\n\n${ids}` : '',
@@ -56,13 +57,19 @@ function numbers({ end, history }: Story): string {
     ['extended-code', end.error?.extendedCode],
     ['polls', String(end.polls)],
     ['elapsed', duration(end.elapsedMs)],
-    ['late by at most', lateMs === undefined ? '' : duration(lateMs + 999)],
+    ['late by at most', lateMs === undefined ? '' : duration(roundedUp(lateMs))],
   ];
   const told = columns.filter(([, value]) => value);
   return table(
     told.map(([name]) => name),
     [told.map(([, value = '']) => value)],
   );
+}
+
+/** `ms` so that what `duration()` drops of it is nothing. */
+function roundedUp(ms: number): number {
+  const unit = ms < 3_600_000 ? 1000 : 60_000;
+  return Math.ceil(ms / unit) * unit;
 }
 
 function idList({ end, subject }: Story): string {

@@ -30,7 +30,9 @@ function parsed(text: string): URL | undefined {
   try {
     const url = new URL(text);
     decodeURIComponent(url.username + url.password);
-    return /^https?:$/.test(url.protocol) && url.hostname && /^\/?$/.test(url.pathname) ? url : undefined;
+    return /^https?:$/.test(url.protocol) && url.hostname && /^\/?$/.test(url.pathname) && !/[?#]/.test(text)
+      ? url
+      : undefined;
   } catch {
     return undefined;
   }

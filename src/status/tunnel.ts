@@ -19,7 +19,8 @@ export function tunnelAgent(
   process.noDeprecation = true;
   const host = proxy.hostname.replace(/^\[|\]$/g, '');
   const login =
-    proxy.username && `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+    (proxy.username || proxy.password) &&
+    `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
   const isHttps = proxy.protocol === 'https:';
   const options = {
     ...tls,

@@ -8,9 +8,10 @@ export type State = (typeof states)[number];
 /** A stretch of the wait in which all polls found the same; it lasts until the next begins. */
 export interface Stretch {
   state: State;
-  /** Milliseconds from the start to its first and its last answer or fault. */
+  /** Milliseconds from the start to its first answer or fault. */
   fromMs: number;
-  lastMs: number;
+  /** And to the sending of its last poll: from then on anything may have happened. */
+  lastSentMs: number;
   polls: number;
   /** Why, at its last fault, in foreign words; empty where the operation was in progress. */
   cause: string;
@@ -20,7 +21,7 @@ export interface Stretch {
 const mostStretches = 30;
 
 /** `history` with one more poll; the oldest stretches go where there are too many. */
-export function extended(history: readonly Stretch[], { reading, soFar }: Polled): Stretch[] {
+export function extended(history: readonly Stretch[], { reading, sentMs, soFar }: Polled): Stretch[] {
   const state = stateOf(reading);
   const { elapsedMs } = soFar;
   if (state === undefined) return [...history];
@@ -28,11 +29,11 @@ export function extended(history: readonly Stretch[], { reading, soFar }: Polled
   if (last?.state === state)
     return [
       ...history.slice(0, -1),
-      { ...last, lastMs: elapsedMs, polls: last.polls + 1, cause: reading.cause },
+      { ...last, lastSentMs: sentMs, polls: last.polls + 1, cause: reading.cause },
     ];
   // What the first poll found is all that is known of the time before it.
   const fromMs = last ? elapsedMs : 0;
-  const next = { state, fromMs, lastMs: elapsedMs, polls: 1, cause: reading.cause };
+  const next = { state, fromMs, lastSentMs: sentMs, polls: 1, cause: reading.cause };
   return [...history.slice(1 - mostStretches), next];
 }
 
@@ -56,5 +57,5 @@ function stateOf({ kind, error }: Reading): State | undefined {
 /** Within how many milliseconds the end is known: since the operation was last seen in progress; nothing if it never was. */
 export function latenessMs(history: readonly Stretch[], elapsedMs: number): number | undefined {
   const seen = history.findLast(({ state }) => state === 'in progress');
-  return seen && elapsedMs - seen.lastMs;
+  return seen && elapsedMs - seen.lastSentMs;
 }

@@ -14,6 +14,8 @@ export interface Patience {
 /** One poll as it is told to an observer: what it said, and when the next one will be. */
 export interface Polled {
   reading: Reading;
+  /** Milliseconds from the start to its sending. */
+  sentMs: number;
   /** The end if this were it: the time-out's, where the reading brings none of its own. */
   soFar: End;
   /** Milliseconds until the next poll; absent after the last. */
@@ -59,6 +61,7 @@ export async function waitForEnd(
       ? lastRequestLimitMs
       : Math.max(Math.min(requestLimitMs, deadline - clock.now()), 0);
     polls += 1;
+    const sentMs = clock.now() - startMs;
     const reading = await poll(limitMs, signal);
     if (signal.aborted) break;
     const now = clock.now();
@@ -73,7 +76,7 @@ export async function waitForEnd(
       (cutShort ? undefined : exhausted(trouble, reading, now, patience.outageToleranceMs));
     const soFar = end(verdict ?? 'timed-out', reading.cause, verdict && reading.error);
     if (verdict || atDeadline) {
-      observe({ reading, soFar });
+      observe({ reading, sentMs, soFar });
       return soFar;
     }
 
@@ -84,7 +87,7 @@ export async function waitForEnd(
     // Within a millisecond of it is at it: a request of less would be sent only to be cut.
     atDeadline = cutShort || next > deadline - 1;
     const pauseMs = Math.max((atDeadline ? deadline : next) - now, 0);
-    observe({ reading, soFar, pauseMs });
+    observe({ reading, sentMs, soFar, pauseMs });
     await clock.sleep(pauseMs, signal);
   }
   return end('cancelled', String(signal.reason));
