@@ -66,9 +66,9 @@ function drip(socket: Socket, bytes: string): void {
   socket.once('close', () => clearInterval(timer));
 }
 
-describe('the gate rides out an answer that is', { concurrency: 8 }, () => {
+describe('the gate, once,', { concurrency: 8 }, () => {
   for (const [name, fault] of Object.entries(plain))
-    it(name, async () => {
+    it(`rides out an answer that is ${name}`, async () => {
       const step = await stepAgainst((socket, _head, count) =>
         count === 1 ? fault(socket) : socket.end(success),
       );
@@ -78,7 +78,7 @@ describe('the gate rides out an answer that is', { concurrency: 8 }, () => {
     });
 
   for (const [name, fault] of Object.entries(endless))
-    it(name, async () => {
+    it(`rides out an answer that is ${name}`, async () => {
       const step = await stepAgainst(
         (socket, _head, count) => (count === 1 ? fault(socket) : socket.end(success)),
         { 'timeout-minutes': '0.02' },
@@ -88,9 +88,9 @@ describe('the gate rides out an answer that is', { concurrency: 8 }, () => {
     });
 });
 
-describe('the gate stays closed where every answer is', { concurrency: 8 }, () => {
+describe('the gate, for ever,', { concurrency: 8 }, () => {
   for (const [name, fault] of Object.entries(plain))
-    it(name, async () => {
+    it(`stays closed where every answer is ${name}`, async () => {
       const step = await stepAgainst(fault, { 'outage-tolerance-minutes': '0' });
       checkEnd(step, 'unreachable');
       assert.deepEqual([step.outputs['polls'], step.outputs['result']], ['1', '']);
@@ -98,7 +98,7 @@ describe('the gate stays closed where every answer is', { concurrency: 8 }, () =
     });
 
   for (const [name, fault] of Object.entries(endless))
-    it(name, async () => {
+    it(`stays closed where every answer is ${name}`, async () => {
       const step = await stepAgainst(fault, { 'timeout-minutes': '0.02', 'outage-tolerance-minutes': '0' });
       checkEnd(step, 'timed-out');
       assert.deepEqual([step.outputs['polls'], step.outputs['result']], ['2', '']);
