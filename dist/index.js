@@ -5119,8 +5119,8 @@ const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(imp
 
 
 /**
- * An agent for one request to `url` and the one connection of it, through `proxy` where there is one. Servers are always verified, and are shown the
- * certificate of `context`; `signal` ends connecting, too.
+ * An agent for one request to `url` and the one connection of it, through `proxy` where there is one. Servers are
+ * always verified, and are shown the certificate of `context`; `signal` ends connecting, too.
  */
 async function agentFor(url, proxy, context, signal) {
     // Set in so many words, rejectUnauthorized outranks NODE_TLS_REJECT_UNAUTHORIZED=0.
@@ -5228,24 +5228,20 @@ class ProxySettingError extends Error {
 }
 const proxy_form = 'http://[user:password@]host[:port], with special characters of user and password percent-encoded';
 /**
- * The proxy that leads to `url`, or nothing where it is asked directly; throws ProxySettingError. Left alone,
- * @actions/http-client 4.0.1 goes straight to the service where it does not understand `https_proxy`
- * (lib/proxy.js).
+ * The proxy that leads to `url`, or nothing where it is asked directly: what is bypassed is for @actions/http-client to
+ * say. Throws ProxySettingError where that library (4.0.1, lib/proxy.js) would not understand `https_proxy` and go
+ * straight to the service.
  */
 function proxyFor(url) {
     const name = ['https_proxy', 'HTTPS_PROXY'].find(name => process.env[name]);
     if (name === undefined)
         return undefined;
     const given = process.env[name] ?? '';
-    process.env[name] = 'http://proxy.invalid';
-    const isBypassed = getProxyUrl(url) === undefined;
-    process.env[name] = given;
-    if (isBypassed)
+    if (checkBypass(url))
         return undefined;
-    const proxy = parsed(given.includes('://') ? given : `http://${given}`);
+    const proxy = parsed(given.includes('://') ? given : `http://${given}`); // "host:port" is what curl takes, too
     if (proxy === undefined)
         throw new ProxySettingError(`${name} is not of the form ${proxy_form}`);
-    process.env[name] = proxy.href; // "host:port", as curl takes it, would be a URL without host to the library
     return proxy;
 }
 function parsed(text) {

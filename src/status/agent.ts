@@ -3,8 +3,8 @@ import https from 'node:https';
 import type { SecureContext } from 'node:tls';
 
 /**
- * An agent for one request to `url` and the one connection of it, through `proxy` where there is one. Servers are always verified, and are shown the
- * certificate of `context`; `signal` ends connecting, too.
+ * An agent for one request to `url` and the one connection of it, through `proxy` where there is one. Servers are
+ * always verified, and are shown the certificate of `context`; `signal` ends connecting, too.
  */
 export async function agentFor(
   url: URL,

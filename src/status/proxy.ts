@@ -1,4 +1,4 @@
-import { getProxyUrl } from '@actions/http-client/lib/proxy';
+import { checkBypass } from '@actions/http-client/lib/proxy';
 
 /** The environment names a proxy that cannot be used. */
 export class ProxySettingError extends Error {}
@@ -7,22 +7,17 @@ const form =
   'http://[user:password@]host[:port], with special characters of user and password percent-encoded';
 
 /**
- * The proxy that leads to `url`, or nothing where it is asked directly; throws ProxySettingError. Left alone,
- * @actions/http-client 4.0.1 goes straight to the service where it does not understand `https_proxy`
- * (lib/proxy.js).
+ * The proxy that leads to `url`, or nothing where it is asked directly: what is bypassed is for @actions/http-client to
+ * say. Throws ProxySettingError where that library (4.0.1, lib/proxy.js) would not understand `https_proxy` and go
+ * straight to the service.
  */
 export function proxyFor(url: URL): URL | undefined {
   const name = ['https_proxy', 'HTTPS_PROXY'].find(name => process.env[name]);
   if (name === undefined) return undefined;
   const given = process.env[name] ?? '';
-  process.env[name] = 'http://proxy.invalid';
-  const isBypassed = getProxyUrl(url) === undefined;
-  process.env[name] = given;
-  if (isBypassed) return undefined;
-
-  const proxy = parsed(given.includes('://') ? given : `http://${given}`);
+  if (checkBypass(url)) return undefined;
+  const proxy = parsed(given.includes('://') ? given : `http://${given}`); // "host:port" is what curl takes, too
   if (proxy === undefined) throw new ProxySettingError(`${name} is not of the form ${form}`);
-  process.env[name] = proxy.href; // "host:port", as curl takes it, would be a URL without host to the library
   return proxy;
 }
 
