@@ -383,7 +383,7 @@ describe('the door to the runner', () => {
       const runner = actionsRunner();
       const attack = ${JSON.stringify(attack)};
       for (const text of [attack, attack.slice(2), attack.slice(27)]) {
-        runner.info(text); runner.debug(text); runner.warning(text); runner.output('o', text);
+        runner.info(text); runner.debug(text); runner.warning(text, text); runner.output('o', text);
       }
       runner.error(attack, attack); runner.error('second', 'second');`;
     const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {

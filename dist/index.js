@@ -5685,7 +5685,7 @@ async function gate(runner, clock, startMs, cancelled, remember) {
     const subject = { ...checked.value, clientRequestId: (0,external_node_crypto_.randomUUID)() };
     const warning = expiryWarning(subject, today);
     if (warning)
-        runner.warning(warning);
+        runner.warning('Credential expires before the time-out', warning);
     const log = startLog(runner, subject);
     let history = [];
     const observe = (polled) => {
@@ -5974,7 +5974,7 @@ async function report(runner, story) {
             runner.output(name, value);
     }
     catch (error) {
-        runner.warning(`The outputs could not be written: ${error}`);
+        runner.warning('Outputs not written', `The outputs could not be written: ${error}`);
     }
     const said = words(story);
     if (story.end.verdict === 'succeeded')
@@ -5985,7 +5985,7 @@ async function report(runner, story) {
         await runner.summary(summary(story, said, runner.run));
     }
     catch (error) {
-        runner.warning(`The job summary could not be written: ${error}`);
+        runner.warning('Job summary not written', `The job summary could not be written: ${error}`);
     }
 }
 
@@ -7023,7 +7023,7 @@ function actionsRunner() {
         mask: core_setSecret,
         info: line => info((0,src_text/* logLine */.BP)(line)),
         debug: line => core_debug((0,src_text/* logLine */.BP)(line)),
-        warning: message => warning(paragraphs(message)),
+        warning: (title, message) => warning(paragraphs(message), { title: (0,src_text/* folded */.TM)(title, 200) }),
         error(title, message) {
             if (annotated)
                 return;

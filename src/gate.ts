@@ -36,7 +36,7 @@ export async function gate(
 
   const subject: Subject = { ...checked.value, clientRequestId: randomUUID() };
   const warning = expiryWarning(subject, today);
-  if (warning) runner.warning(warning);
+  if (warning) runner.warning('Credential expires before the time-out', warning);
   const log = startLog(runner, subject);
   let history: readonly Stretch[] = [];
   const observe = (polled: Polled): void => {

@@ -15,7 +15,7 @@ export interface Runner {
   mask(secret: string): void;
   info(line: string): void;
   debug(line: string): void;
-  warning(message: string): void;
+  warning(title: string, message: string): void;
   /** The one error annotation of a run: the first stands, further ones are not printed. */
   error(title: string, message: string): void;
   output(name: string, value: string): void;
@@ -36,7 +36,7 @@ export function actionsRunner(): Runner {
     mask: core.setSecret,
     info: line => core.info(logLine(line)),
     debug: line => core.debug(logLine(line)),
-    warning: message => core.warning(paragraphs(message)),
+    warning: (title, message) => core.warning(paragraphs(message), { title: folded(title, 200) }),
     error(title, message) {
       if (annotated) return;
       annotated = true;

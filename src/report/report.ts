@@ -26,7 +26,7 @@ export async function report(runner: Runner, story: Story): Promise<void> {
   try {
     for (const [name, value] of Object.entries(outputs(story.end))) runner.output(name, value);
   } catch (error) {
-    runner.warning(`The outputs could not be written: ${error}`);
+    runner.warning('Outputs not written', `The outputs could not be written: ${error}`);
   }
   const said = words(story);
   if (story.end.verdict === 'succeeded') runner.info(said.happened);
@@ -34,6 +34,6 @@ export async function report(runner: Runner, story: Story): Promise<void> {
   try {
     await runner.summary(summary(story, said, runner.run));
   } catch (error) {
-    runner.warning(`The job summary could not be written: ${error}`);
+    runner.warning('Job summary not written', `The job summary could not be written: ${error}`);
   }
 }
