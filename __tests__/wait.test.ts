@@ -114,8 +114,10 @@ describe('the start', () => {
     const clock = jumpingClock();
     clock.spend(1_000_000);
     const instants: number[] = [];
+    const seen: [number, number][] = [];
     const poll = async (): Promise<Reading> => {
       instants.push(clock.now() - 1_000_000);
+      clock.spend(300);
       return { kind: 'in-progress', cause: '', late: false, retryAfterMs: 0 };
     };
     const signal = new AbortController().signal;
@@ -125,9 +127,15 @@ describe('the start', () => {
       clock,
       1_000_000,
       signal,
-      () => undefined,
+      ({ sentMs, soFar }) => seen.push([sentMs, soFar.elapsedMs]),
     );
-    assert.deepEqual([instants, end.elapsedMs], [[0, 2000, 4000, 5000], 5000]);
+    assert.deepEqual([instants, end.elapsedMs], [[0, 2300, 4600, 5000], 5300]);
+    assert.deepEqual(seen, [
+      [0, 300],
+      [2300, 2600],
+      [4600, 4900],
+      [5000, 5300],
+    ]);
   });
 });
 
