@@ -66,6 +66,8 @@ describe('the judgement', () => {
       judge(exchange, { ...expected, deadEnd }, 0).cause;
     assert.equal(cause(answer(204, '')), 'HTTP 204, which the service never answers with');
     assert.equal(cause(answer(304, '')), 'HTTP 304');
+    assert.equal(cause(answer(403, '<html>Sign in</html>')), 'HTTP 403: <html>Sign in</html>');
+    assert.equal(cause(answer(403, '<Error><Code>ForbiddenError</Code></Error>')), 'HTTP 403 ForbiddenError');
     assert.equal(cause(answer(307, ''), 'to "x"'), 'HTTP 307, a redirect that may not be followed (to "x")');
     assert.equal(cause(answer(202, status('InProgress'))), '');
     assert.equal(cause(answer(202, status('Succeeded'))), '');

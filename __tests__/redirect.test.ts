@@ -53,6 +53,9 @@ describe('a redirect', () => {
       /^to "https:\/\/evilmanagement.core.windows.net", which is another host$/,
     'https://management.core.windows.net.evil.example/': /another host$/,
     'https://core.windows.net/': /another host$/,
+    // As long as the host, behind what would be a label below it.
+    'https://us.evilevilev.core.windows.net/': /another host$/,
+    'https://us.management.core.windows.nex/': /another host$/,
     'https://.management.core.windows.net/': /another host$/,
     'https://a..management.core.windows.net/': /another host$/,
     'https://evil.example;.management.core.windows.net/': /another host$/,

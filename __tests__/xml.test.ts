@@ -156,6 +156,7 @@ describe('the cause of an answer that is not understood', () => {
     assert.equal(cause(page), `not an operation status: it is HTML; it reads ${page}`);
     assert.equal(cause(' <html>'), 'not an operation status: it is HTML; it reads <html>');
     assert.equal(cause('{"a":1}'), 'not an operation status: it is JSON; it reads {"a":1}');
+    assert.match(cause('<a><html/>{}</a>'), /^not an operation status: its root is a,/);
     assert.match(cause('<a><b></a>'), /^not an operation status: [^.]*[^.]; it reads <a><b><\/a>$/);
     assert.equal(cause(''), 'not an operation status: it is empty');
   });
