@@ -80,6 +80,15 @@ describe('a failure', () => {
     );
   });
 
+  it('leaves out what Node advises and no step can do', () => {
+    const message =
+      'unable to verify the first certificate; if the root CA is installed locally, try running Node.js with --use-system-ca';
+    assert.equal(
+      failureOf(coded('UNABLE_TO_VERIFY_LEAF_SIGNATURE', message), undefined).cause,
+      "the server's certificate is not to be trusted (UNABLE_TO_VERIFY_LEAF_SIGNATURE: unable to verify the first certificate)",
+    );
+  });
+
   it('says whose certificate it is about', () => {
     for (const code of ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA'])
       assert.equal(
