@@ -2,13 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { place } from '../emulator/kit.ts';
+import { place, resourcePath } from '../emulator/kit.ts';
 import { type ServiceOptions, startService } from '../emulator/service.ts';
 import { startOperation } from '../emulator/start-operation.ts';
 
 const top = join(import.meta.dirname, '..');
 const { subscription, cloudServiceName, resourceName } = place;
-const resource = `/${subscription}/cloudservices/${cloudServiceName}/resources/biztalkservices/~/biztalk/${resourceName}`;
 
 export const bundle = join(top, 'dist/index.js');
 
@@ -24,7 +23,7 @@ export interface Place {
 /** Starts the emulator and an operation on it. */
 export async function startPlace(options: ServiceOptions): Promise<Place> {
   const service = await startService(options);
-  const requestId = await startOperation(service, 'POST', `${resource}?comp=restart`);
+  const requestId = await startOperation(service, 'POST', `${resourcePath}?comp=restart`);
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const file = (name: string, content = ''): string => {
     writeFileSync(join(folder, name), content);
@@ -47,7 +46,7 @@ export async function startPlace(options: ServiceOptions): Promise<Place> {
       NODE_EXTRA_CA_CERTS: file('ca.pem', service.ca),
       GITHUB_OUTPUT: file('output'),
       GITHUB_STEP_SUMMARY: file('summary'),
-      STATUS_URL: `${service.endpoint}${resource}?OperationStatus/${requestId}`,
+      STATUS_URL: `${service.endpoint}${resourcePath}?OperationStatus/${requestId}`,
       TOKEN: service.token,
       ...Object.fromEntries(
         Object.entries(inputs).map(([name, { default: value = '' }]) => [

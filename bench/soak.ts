@@ -3,6 +3,7 @@ import { getEventListeners } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { place, resourcePath } from '../emulator/kit.ts';
 import { startService } from '../emulator/service.ts';
 import type { Clock } from '../src/clock.ts';
 import { createPoll } from '../src/status/poll.ts';
@@ -50,18 +51,14 @@ async function supervise(): Promise<void> {
 /** Polls until a counted time-out, and samples on the way. */
 async function soak(endpoint: string, token: string): Promise<void> {
   const started = performance.now();
-  const subscription = '01234567-89ab-cdef-0123-456789abcdef';
-  const place = `${subscription}/cloudservices/contoso-cs/resources/biztalkservices/~/biztalk/contosobts`;
   const headers = { Authorization: `Bearer ${token}`, 'x-ms-version': '2013-04-26' };
-  const answer = await fetch(`${endpoint}/${place}?comp=suspend`, { method: 'POST', headers });
+  const answer = await fetch(`${endpoint}${resourcePath}?comp=suspend`, { method: 'POST', headers });
   const poll = createPoll(
     {
       operation: {
         requestId: answer.headers.get('x-ms-request-id') ?? '',
-        subscription,
+        ...place,
         statusApi: 'biztalk',
-        cloudServiceName: 'contoso-cs',
-        resourceName: 'contosobts',
       },
       endpoint: new URL(endpoint),
       credential: { kind: 'access-token', token },

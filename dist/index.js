@@ -5787,8 +5787,12 @@ function summary(story, { title, happened, advice }, run) {
         history.length > 1 || (!isGreen && end.polls > 1)
             ? `${timeline(history, end.verdict, end.elapsedMs)}\n\nThe number in a bar is that of its polls.${leftOut}`
             : '',
-        faults.length > 0 ? folded('Faults met', faultTable(history, end.elapsedMs)) : '',
-        isGreen ? folded('Ids, to quote to support', ids) : story.subject ? `To quote to support:\n\n${ids}` : '',
+        faults.length > 0 ? details('Faults met', faultTable(history, end.elapsedMs)) : '',
+        isGreen
+            ? details('Ids, to quote to support', ids)
+            : story.subject
+                ? `To quote to support:\n\n${ids}`
+                : '',
         run && worthARerun.has(end.verdict)
             ? `To ask again about the same operation, unless this job also starts it: \`gh run rerun ${run.id} --failed --repo ${run.repository}\``
             : '',
@@ -5838,7 +5842,7 @@ function summary_table(head, rows) {
         .map(line)
         .join('\n');
 }
-const folded = (title, content) => `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
+const details = (title, content) => `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
 
 ;// CONCATENATED MODULE: ./lib/src/report/words.js
 

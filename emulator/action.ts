@@ -7,7 +7,7 @@ import * as core from '@actions/core';
 import { logLine } from '../src/text.ts';
 import { kitIn, place } from './kit.ts';
 
-const courses = ['duration-seconds', 'outcome', 'http-code', 'message', 'extended-code', 'port'];
+const inputs = ['duration-seconds', 'outcome', 'http-code', 'message', 'extended-code', 'port'];
 // No job lasts longer on GitHub's own runners; it is there for a runner that never gets to the post step.
 const lifetimeMinutes = 360;
 
@@ -17,7 +17,7 @@ async function start(): Promise<void> {
   const log = `${folder}.log`;
   core.saveState('folder', folder);
   const output = openSync(log, 'a', 0o600);
-  const args = courses.flatMap(name => {
+  const args = inputs.flatMap(name => {
     const value = core.getInput(name);
     return value ? [`--${name}=${value}`] : []; // empty means absent, as everywhere
   });

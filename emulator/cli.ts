@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Kit, place, writeKit } from './kit.ts';
+import { type Kit, resourcePath, writeKit } from './kit.ts';
 import { defaultCourse, startService } from './service.ts';
 
 const usage = `Serves the status API of BizTalk Services on this machine until it is interrupted.
@@ -59,8 +59,7 @@ function options(args: string[]) {
 
 /** Says where all is, how to start an operation and how to ask for it. */
 function announce(endpoint: string, { ca, client, token, startOperation }: Kit): void {
-  const { subscription, cloudServiceName, resourceName } = place;
-  const resource = `${endpoint}/${subscription}/cloudservices/${cloudServiceName}/resources/biztalkservices/~/biztalk/${resourceName}`;
+  const resource = endpoint + resourcePath;
   const curl = `curl --cacert ${ca} --cert ${client} -H 'x-ms-version: 2013-04-26'`;
   console.log(`
   CA of the server     ${ca}

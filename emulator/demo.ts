@@ -1,13 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { place, resourcePath } from './kit.ts';
 import { runAction } from './runner.ts';
 import { type ServiceOptions, startService } from './service.ts';
 import { startOperation } from './start-operation.ts';
-
-const subscription = '01234567-89ab-cdef-0123-456789abcdef';
-const resource = { 'cloud-service-name': 'contoso-cs', 'resource-name': 'contosobts' };
-const path = `/${subscription}/cloudservices/${resource['cloud-service-name']}/resources/biztalkservices/~/biztalk/${resource['resource-name']}?comp=backup`;
 
 /** Starts the service and an operation on it, gates on the operation, and shows what a user would see. */
 async function show(title: string, options: ServiceOptions, expectedExit: number): Promise<void> {
@@ -17,12 +14,13 @@ async function show(title: string, options: ServiceOptions, expectedExit: number
   const ca = join(folder, 'ca.pem');
   writeFileSync(ca, service.ca);
   try {
-    const requestId = await startOperation(service, 'POST', path);
+    const requestId = await startOperation(service, 'POST', `${resourcePath}?comp=backup`);
     console.log(`POST …?comp=backup on ${service.endpoint} answered x-ms-request-id ${requestId}\n`);
     const inputs = {
       'request-id': requestId,
-      subscription,
-      ...resource,
+      subscription: place.subscription,
+      'cloud-service-name': place.cloudServiceName,
+      'resource-name': place.resourceName,
       'management-endpoint': service.endpoint,
       'management-certificate': service.client.certificate + service.client.key,
     };

@@ -21,6 +21,9 @@ export const place = {
   resourceName: 'contosobts',
 };
 
+/** The path of that BizTalk service, passed through to the resource provider. */
+export const resourcePath = `/${place.subscription}/cloudservices/${place.cloudServiceName}/resources/biztalkservices/~/biztalk/${place.resourceName}`;
+
 /** Where the files of a kit are in `folder`. */
 export function kitIn(folder: string): Kit {
   const file = (name: string): string => join(folder, name);

@@ -23,7 +23,7 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-const courses = ['duration-seconds', 'outcome', 'http-code', 'message', 'extended-code', 'port'];
+const inputs = ['duration-seconds', 'outcome', 'http-code', 'message', 'extended-code', 'port'];
 // No job lasts longer on GitHub's own runners; it is there for a runner that never gets to the post step.
 const lifetimeMinutes = 360;
 /** Starts the emulator in the background, and gives out what it takes to call it. */
@@ -32,7 +32,7 @@ async function start() {
     const log = `${folder}.log`;
     _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .saveState */ .LZ('folder', folder);
     const output = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(log, 'a', 0o600);
-    const args = courses.flatMap(name => {
+    const args = inputs.flatMap(name => {
         const value = _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getInput */ .V4(name);
         return value ? [`--${name}=${value}`] : []; // empty means absent, as everywhere
     });
@@ -100,7 +100,8 @@ __webpack_async_result__();
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   El: () => (/* binding */ writeKit),
 /* harmony export */   e: () => (/* binding */ kitIn),
-/* harmony export */   ik: () => (/* binding */ place)
+/* harmony export */   ik: () => (/* binding */ place),
+/* harmony export */   oU: () => (/* binding */ resourcePath)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
@@ -112,6 +113,8 @@ const place = {
     cloudServiceName: 'contoso-cs',
     resourceName: 'contosobts',
 };
+/** The path of that BizTalk service, passed through to the resource provider. */
+const resourcePath = `/${place.subscription}/cloudservices/${place.cloudServiceName}/resources/biztalkservices/~/biztalk/${place.resourceName}`;
 /** Where the files of a kit are in `folder`. */
 function kitIn(folder) {
     const file = (name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name);

@@ -73,8 +73,7 @@ function options(args) {
 }
 /** Says where all is, how to start an operation and how to ask for it. */
 function announce(endpoint, { ca, client, token, startOperation }) {
-    const { subscription, cloudServiceName, resourceName } = _kit_js__WEBPACK_IMPORTED_MODULE_4__/* .place */ .ik;
-    const resource = `${endpoint}/${subscription}/cloudservices/${cloudServiceName}/resources/biztalkservices/~/biztalk/${resourceName}`;
+    const resource = endpoint + _kit_js__WEBPACK_IMPORTED_MODULE_4__/* .resourcePath */ .oU;
     const curl = `curl --cacert ${ca} --cert ${client} -H 'x-ms-version: 2013-04-26'`;
     console.log(`
   CA of the server     ${ca}
@@ -130,7 +129,8 @@ __webpack_async_result__();
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   El: () => (/* binding */ writeKit),
 /* harmony export */   e: () => (/* binding */ kitIn),
-/* harmony export */   ik: () => (/* binding */ place)
+/* harmony export */   ik: () => (/* binding */ place),
+/* harmony export */   oU: () => (/* binding */ resourcePath)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
@@ -142,6 +142,8 @@ const place = {
     cloudServiceName: 'contoso-cs',
     resourceName: 'contosobts',
 };
+/** The path of that BizTalk service, passed through to the resource provider. */
+const resourcePath = `/${place.subscription}/cloudservices/${place.cloudServiceName}/resources/biztalkservices/~/biztalk/${place.resourceName}`;
 /** Where the files of a kit are in `folder`. */
 function kitIn(folder) {
     const file = (name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name);

@@ -37,8 +37,12 @@ export function summary(story: Story, { title, happened, advice }: Words, run: R
     history.length > 1 || (!isGreen && end.polls > 1)
       ? `${timeline(history, end.verdict, end.elapsedMs)}\n\nThe number in a bar is that of its polls.${leftOut}`
       : '',
-    faults.length > 0 ? folded('Faults met', faultTable(history, end.elapsedMs)) : '',
-    isGreen ? folded('Ids, to quote to support', ids) : story.subject ? `To quote to support:\n\n${ids}` : '',
+    faults.length > 0 ? details('Faults met', faultTable(history, end.elapsedMs)) : '',
+    isGreen
+      ? details('Ids, to quote to support', ids)
+      : story.subject
+        ? `To quote to support:\n\n${ids}`
+        : '',
     run && worthARerun.has(end.verdict)
       ? `To ask again about the same operation, unless this job also starts it: \`gh run rerun ${run.id} --failed --repo ${run.repository}\``
       : '',
@@ -97,5 +101,5 @@ function table(head: string[], rows: string[][]): string {
     .join('\n');
 }
 
-const folded = (title: string, content: string): string =>
+const details = (title: string, content: string): string =>
   `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
