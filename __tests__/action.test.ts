@@ -599,4 +599,15 @@ describe('the action', { concurrency: 3 }, () => {
     checkEnd(step, 'succeeded');
     assert.ok(step.elapsedMs < 3000);
   });
+
+  it('ends only once a slow reader has taken all of it', async () => {
+    // More than a pipe holds.
+    const code = "process.stdout.write(('x'.repeat(99) + '\\n').repeat(20_000))";
+    const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
+    const step = await stepAgainst(answers(says('Succeeded')), {}, { nodeArgs, readAfterMs: 1500 });
+    checkEnd(step, 'succeeded');
+    assert.ok(step.elapsedMs > 1500);
+    assert.equal(step.log.filter(line => /^x{99}$/.test(line)).length, 20_000);
+    assert.match(step.log.at(-1) ?? '', /succeeded/);
+  });
 });

@@ -68,8 +68,8 @@ describe('each library', () => {
         ].map(([, library]) => `${library} ${path}`),
       );
     assert.deepEqual(doors.sort(), [
-      '@actions/core runner.ts',
-
+      '@actions/core/lib/command.js runner.ts',
+      '@actions/core/lib/file-command.js runner.ts',
       '@actions/http-client/lib/proxy status/proxy.ts',
       'fast-xml-parser xml/xml.ts',
       'node-forge credentials/pfx-contents.ts',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { parseCommand } from '../emulator/runner.ts';
 import { duration } from '../src/report/duration.ts';
 import { startLog } from '../src/report/log.ts';
@@ -354,15 +355,32 @@ describe('the log', () => {
 });
 
 describe('the door to the runner', () => {
+  /** What `script` prints that is given the runner as `runner`, in a process of its own with only `env`. */
+  function atTheDoor(script: string, env: Record<string, string> = {}): string {
+    // Node does not go by the paths of tsconfig.json.
+    const files = pathToFileURL(join(import.meta.dirname, '../node_modules/')).href;
+    const { stdout } = spawnSync(
+      process.execPath,
+      [
+        '--input-type=module',
+        '--eval',
+        `import { registerHooks } from 'node:module';
+        registerHooks({
+          resolve: (name, context, next) =>
+            next(name.startsWith('@actions/core/lib/') ? '${files}' + name : name, context),
+        });
+        const { actionsRunner } = await import('${new URL('../src/runner.ts', import.meta.url).href}');
+        const runner = actionsRunner();
+        ${script}`,
+      ],
+      { encoding: 'utf8', env: { PATH: process.env['PATH'], ...env } },
+    );
+    return stdout;
+  }
+
   it('knows the run it is part of, on whichever server', () => {
-    const run = (env: Record<string, string>): unknown => {
-      const script = `import { actionsRunner } from '${join(import.meta.dirname, '../src/runner.ts')}'; console.log(JSON.stringify(actionsRunner().run ?? null));`;
-      const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
-        encoding: 'utf8',
-        env: { PATH: process.env['PATH'], ...env },
-      });
-      return JSON.parse(stdout);
-    };
+    const run = (env: Record<string, string>): unknown =>
+      JSON.parse(atTheDoor('console.log(JSON.stringify(runner.run ?? null));', env));
     const here = { GITHUB_RUN_ID: '4711', GITHUB_REPOSITORY: 'contoso/deploy' };
     const there = { id: '4711', repository: 'contoso/deploy' };
     assert.deepEqual(run({ ...here, GITHUB_SERVER_URL: 'https://github.com' }), there);
@@ -379,17 +397,12 @@ describe('the door to the runner', () => {
   const attack = 'x\n::set-output name=a::b\r##[set-output name=a;]b\u2028::stop-commands::x';
 
   it('lets no word out that could be a command, by whichever way', () => {
-    const script = `import { actionsRunner } from '${join(import.meta.dirname, '../src/runner.ts')}';
-      const runner = actionsRunner();
+    const stdout = atTheDoor(`
       const attack = ${JSON.stringify(attack)};
       for (const text of [attack, attack.slice(2), attack.slice(27)]) {
         runner.info(text); runner.debug(text); runner.warning(text, text); runner.output('o', text);
       }
-      runner.error(attack, attack); runner.error('second', 'second');`;
-    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
-      encoding: 'utf8',
-      env: { PATH: process.env['PATH'] },
-    });
+      runner.error(attack, attack); runner.error('second', 'second');`);
     const commands = stdout
       .split('\n')
       .map(parseCommand)

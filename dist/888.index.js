@@ -11,7 +11,7 @@ export const modules = {
 /* harmony import */ var _inputs_endpoint_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8761);
 /* harmony import */ var _inputs_plain_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3078);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9355);
-/* harmony import */ var _xml_xml_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(297);
+/* harmony import */ var _xml_xml_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4975);
 
 
 

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'yaml';
 
 /** A workflow command as the runner takes it from a line of output. */
@@ -37,6 +39,8 @@ export interface StepOptions {
   onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Called with every line as it comes. */
   onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Leaves what it prints unread for so long. */
+  readAfterMs?: number;
   /** Arguments for node before the bundle. */
   nodeArgs?: string[];
   /** Where the action is in the repository, as in `uses`; the root where absent. */
@@ -93,7 +97,9 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
   options.onStart?.(signal => child.kill(signal));
   const lines: string[] = [];
   const reading = [child.stdout, child.stderr].map(async stream => {
-    for await (const line of createInterface({ input: stream })) {
+    const piped = stream.pipe(new PassThrough()); // takes 64 KiB at most before it is read
+    await delay(options.readAfterMs ?? 0);
+    for await (const line of createInterface({ input: piped })) {
       lines.push(line);
       options.onLine?.(line, signal => child.kill(signal));
     }

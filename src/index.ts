@@ -16,11 +16,11 @@ let soFar: Story = {
 };
 
 /** Tells the story once, whoever comes first with one, and opens the gate if it is a proven success. */
-async function conclude(story: Story): Promise<void> {
+function conclude(story: Story): void {
   if (concluded) return;
   concluded = true;
   try {
-    await report(runner, story);
+    report(runner, story);
     if (story.end.verdict === 'succeeded') process.exitCode = 0;
   } catch (error) {
     runner.debug(inspect(error));
@@ -31,19 +31,20 @@ async function conclude(story: Story): Promise<void> {
     );
     runner.output('verdict', 'internal-error');
   } finally {
-    // A hanging name resolution cannot be called back and would keep the process alive. Left alone the loop drains
-    // by itself; process.exit() in its place would cut off what a slow reader has not yet taken of stdout.
-    const timer = setTimeout(() => process.stdout.write('', () => process.exit()), 400);
+    // Once a slow reader has taken all of stdout: process.exit() by itself would cut off the rest. Left alone, the
+    // loop would wait for a name resolution that hangs and cannot be called back.
+    const leave = () => process.stdout.write('', () => process.exit());
     // A cancelled process stays to take a second signal, which would kill it while Node is being torn down.
-    if (!cancelled.aborted) timer.unref();
+    if (cancelled.aborted) setTimeout(leave, 400);
+    else leave();
   }
 }
 
-async function bug(error: unknown): Promise<void> {
+function bug(error: unknown): void {
   if (!concluded) runner.debug(inspect(error));
   const cause = folded(error instanceof Error ? `${error.name}: ${error.message}` : inspect(error), 300);
   const elapsedMs = systemClock.now();
-  await conclude({ ...soFar, end: { ...soFar.end, verdict: 'internal-error', cause, elapsedMs } });
+  conclude({ ...soFar, end: { ...soFar.end, verdict: 'internal-error', cause, elapsedMs } });
 }
 
 process.on('uncaughtException', bug); // unhandled rejections arrive here too
@@ -52,5 +53,5 @@ process.on('beforeExit', () => bug('the event loop ran dry before the end'));
 const remember = (story: Story): void => {
   soFar = story;
 };
-// performance.now() counts from the start of the process, which is the step's.
+// The clock counts from the start of the process, which is the step's.
 gate(runner, systemClock, 0, cancelled, remember).then(conclude).catch(bug);

@@ -1,4 +1,5 @@
-import * as core from '@actions/core';
+import { issue, issueCommand } from '@actions/core/lib/command.js';
+import { issueFileCommand, prepareKeyValueMessage } from '@actions/core/lib/file-command.js';
 import { folded, logLine } from './text.ts';
 
 /** The workflow run that the step is part of. */
@@ -8,7 +9,11 @@ export interface Run {
   repository: string;
 }
 
-/** What the action needs of the runner. The only door to @actions/core. */
+/**
+ * What the action needs of the runner. The only door to @actions/core, and to those files of it that speak to the
+ * runner: it exports nothing but the whole (tsconfig.json, paths, goes round that), and the whole loads
+ * node:fs/promises, which the step would pay for with 4 ms and 3 MB at each start.
+ */
 export interface Runner {
   /** An input's value, trimmed; empty where it was not given. */
   input(name: string): string;
@@ -18,9 +23,10 @@ export interface Runner {
   warning(title: string, message: string): void;
   /** The one error annotation of a run: the first stands, further ones are not printed. */
   error(title: string, message: string): void;
+  /** Throws where the outputs cannot be written. */
   output(name: string, value: string): void;
-  /** Appends to the job summary; rejects where the summary cannot be written. */
-  summary(markdown: string): Promise<void>;
+  /** Appends to the job summary; throws where the summary cannot be written. */
+  summary(markdown: string): void;
   /** Absent outside of GitHub. */
   run: Run | undefined;
 }
@@ -32,22 +38,22 @@ const annotationMax = 4000;
 export function actionsRunner(): Runner {
   let annotated = false;
   return {
-    input: name => core.getInput(name),
-    mask: core.setSecret,
-    info: line => core.info(logLine(line)),
-    debug: line => core.debug(logLine(line)),
-    warning: (title, message) => core.warning(paragraphs(message), { title: folded(title, 200) }),
+    input: name => (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim(),
+    mask: secret => issue('add-mask', secret),
+    info: line => process.stdout.write(`${logLine(line)}\n`),
+    debug: line => issue('debug', logLine(line)),
+    warning: (title, message) => issueCommand('warning', { title: folded(title, 200) }, paragraphs(message)),
     error(title, message) {
       if (annotated) return;
       annotated = true;
-      core.error(paragraphs(message), { title: folded(title, 200) });
+      issueCommand('error', { title: folded(title, 200) }, paragraphs(message));
     },
-    // Without the file that GITHUB_OUTPUT names, @actions/core 3.0.1 falls back to a command on stdout.
+    // Without a file for them, runners of old took outputs as commands.
     output: (name, value) =>
-      core.setOutput(name, process.env['GITHUB_OUTPUT'] ? folded(value, 1000) : logLine(value)),
-    async summary(markdown) {
-      await core.summary.addRaw(markdown, true).write();
-    },
+      process.env['GITHUB_OUTPUT']
+        ? issueFileCommand('OUTPUT', prepareKeyValueMessage(name, folded(value, 1000)))
+        : issueCommand('set-output', { name }, logLine(value)),
+    summary: markdown => issueFileCommand('STEP_SUMMARY', markdown),
     run: currentRun(process.env),
   };
 }

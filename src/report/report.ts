@@ -22,7 +22,7 @@ export function outputs(end: End): Record<string, string> {
  * Tells the runner how it ended: outputs, one error annotation or a last line, the job summary. A file that
  * cannot be written is told in a warning and changes no verdict.
  */
-export async function report(runner: Runner, story: Story): Promise<void> {
+export function report(runner: Runner, story: Story): void {
   try {
     for (const [name, value] of Object.entries(outputs(story.end))) runner.output(name, value);
   } catch (error) {
@@ -32,7 +32,7 @@ export async function report(runner: Runner, story: Story): Promise<void> {
   if (story.end.verdict === 'succeeded') runner.info(said.happened);
   else runner.error(said.title, [said.happened, said.advice].join('\n'));
   try {
-    await runner.summary(summary(story, said, runner.run));
+    runner.summary(summary(story, said, runner.run));
   } catch (error) {
     runner.warning('Job summary not written', `The job summary could not be written: ${error}`);
   }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Operation } from '../operation.ts';
 import type { ServiceError } from '../verdict.ts';
 import { type Element, readXml } from '../xml/xml.ts';
@@ -79,11 +80,8 @@ export function readError(body: Body): { message: string; extendedCode: string }
 function readBody(body: Body): { root: Element } | { wrong: string } {
   if (body === 'too-large') return { wrong: 'it is larger than 1 MiB' };
   if (body.length === 0) return { wrong: 'it is empty' };
-  try {
-    return readXml(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return { wrong: 'it is not UTF-8' };
-  }
+  if (!isUtf8(body)) return { wrong: 'it is not UTF-8' };
+  return readXml(body.toString().replace(/^\uFEFF/, '')); // a byte order mark
 }
 
 function unrecognized(wrong: string, body: Body): Status {
