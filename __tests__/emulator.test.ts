@@ -164,6 +164,14 @@ describe('the emulator’s command line', { concurrency: true }, () => {
       child.on('close', code => resolve({ code, text }));
     });
 
+  it('ends where it cannot write into its folder', async () => {
+    const started = performance.now();
+    const { code, text } = await run(['--folder', '/nowhere']);
+    assert.equal(code, 2);
+    assert.ok(performance.now() - started < 15_000); // and not only once it is told to
+    assert.match(text, /^ENOENT: .*\/nowhere/);
+  });
+
   it('serves until it is interrupted, and says where everything is', async () => {
     const files: string[] = [];
     const { code, text } = await run(['--port', '0'], (text, stop) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Kit, resourcePath, writeKit } from './kit.ts';
-import { defaultCourse, startService } from './service.ts';
+import { defaultCourse, type Service, startService } from './service.ts';
 
 const usage = `Serves the status API of BizTalk Services on this machine until it is interrupted.
 
@@ -75,6 +75,16 @@ Ask for its status:
 `);
 }
 
+/** The kit in `folder`; where it cannot be written, the service ends: whoever named the folder may be gone with it. */
+async function written(service: Service, folder: string): Promise<Kit> {
+  try {
+    return writeKit(service, folder);
+  } catch (error) {
+    await service.close();
+    throw error;
+  }
+}
+
 try {
   const chosen = options(process.argv.slice(2));
   if (chosen === undefined) console.log(usage);
@@ -88,7 +98,7 @@ try {
     };
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop);
     if (chosen.lifetimeMs !== undefined) setTimeout(stop, chosen.lifetimeMs).unref();
-    const kit = writeKit(service, folder);
+    const kit = await written(service, folder);
     setInterval(() => existsSync(folder) || stop(), 1000).unref();
     console.log(`Listening on ${service.endpoint}`);
     // Who names the folder knows what is in it.

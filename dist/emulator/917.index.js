@@ -88,6 +88,16 @@ Ask for its status:
   ${curl} '${resource}?OperationStatus/REQUEST-ID'
 `);
 }
+/** The kit in `folder`; where it cannot be written, the service ends: whoever named the folder may be gone with it. */
+async function written(service, folder) {
+    try {
+        return (0,_kit_js__WEBPACK_IMPORTED_MODULE_4__/* .writeKit */ .El)(service, folder);
+    }
+    catch (error) {
+        await service.close();
+        throw error;
+    }
+}
 try {
     const chosen = options(process.argv.slice(2));
     if (chosen === undefined)
@@ -104,7 +114,7 @@ try {
             process.on(signal, stop);
         if (chosen.lifetimeMs !== undefined)
             setTimeout(stop, chosen.lifetimeMs).unref();
-        const kit = (0,_kit_js__WEBPACK_IMPORTED_MODULE_4__/* .writeKit */ .El)(service, folder);
+        const kit = await written(service, folder);
         setInterval(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(folder) || stop(), 1000).unref();
         console.log(`Listening on ${service.endpoint}`);
         // Who names the folder knows what is in it.
