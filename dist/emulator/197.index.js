@@ -2,6 +2,58 @@ export const id = 197;
 export const ids = [197];
 export const modules = {
 
+/***/ 6150:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BP: () => (/* binding */ logLine)
+/* harmony export */ });
+/* unused harmony exports folded, markdown, sentence */
+/**
+ * Foreign words made harmless. Whatever the service, a proxy or a certificate says passes through here
+ * before it reaches the log, an annotation, the summary or an output.
+ */
+// Control, format (bidirectional marks, zero width), line and paragraph separators, lone surrogates:
+// all that can break a line, colour or reorder what a reader sees.
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+/** `text` on one line of at most `max` UTF-16 units, each run of unprintable characters folded into a space. */
+function folded(text, max) {
+    // Cut before folding: half a megabyte of message must not cost half a megabyte of regular expression.
+    const line = text
+        .slice(0, 4 * max)
+        .replace(unprintable, ' ')
+        .trim();
+    if (line.length <= max)
+        return line;
+    return `${line.slice(0, max - 1).replace(/\p{Cs}$/u, '')}…`;
+}
+/**
+ * One line that the runner takes for plain text: `folded`, and neither `::command::` at its start nor
+ * `##[command]` anywhere in it (actions/runner, ActionCommand.cs: TryParseV2 and TryParse).
+ */
+function logLine(text, max = 1000) {
+    return folded(text, max)
+        .replace(/##(?=\[)/g, '## ')
+        .replace(/^::/, ': :');
+}
+/**
+ * `text` as literal characters for the job summary: no HTML, no Markdown, no link, no mention, no emoji. Numeric
+ * references are plain text to CommonMark (section 2.5), so they cannot begin a construct.
+ */
+function markdown(text, max = 1000) {
+    return logLine(text, max).replace(/[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi, 
+    // GitHub links addresses and mentions after it has resolved references; a zero-width space ends both.
+    char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`);
+}
+/** `text` as the end of a sentence, with one mark at its end. */
+function sentence(text) {
+    const end = text.trim().replace(/\.+$/, '');
+    return /[!?]$/.test(end) ? end : `${end}.`;
+}
+
+
+/***/ }),
+
 /***/ 4197:
 /***/ ((__webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -13,7 +65,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6760);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8500);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(564);
-/* harmony import */ var _src_text_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9355);
+/* harmony import */ var _src_text_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6150);
 /* harmony import */ var _kit_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(139);
 
 
@@ -163,58 +215,6 @@ headers=$(curl --fail --silent --show-error --noproxy '*' --cacert ca.pem --cert
   --header 'x-ms-version: 2013-04-26' --header 'Content-Type: application/xml; charset=utf-8' --data '' "$@")
 printf '%s\\n' "$headers" | tr -d '\\r' | awk 'tolower($1) == "x-ms-request-id:" { print $2 }'
 `;
-}
-
-
-/***/ }),
-
-/***/ 9355:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   BP: () => (/* binding */ logLine)
-/* harmony export */ });
-/* unused harmony exports folded, markdown, sentence */
-/**
- * Foreign words made harmless. Whatever the service, a proxy or a certificate says passes through here
- * before it reaches the log, an annotation, the summary or an output.
- */
-// Control, format (bidirectional marks, zero width), line and paragraph separators, lone surrogates:
-// all that can break a line, colour or reorder what a reader sees.
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
-/** `text` on one line of at most `max` UTF-16 units, each run of unprintable characters folded into a space. */
-function folded(text, max) {
-    // Cut before folding: half a megabyte of message must not cost half a megabyte of regular expression.
-    const line = text
-        .slice(0, 4 * max)
-        .replace(unprintable, ' ')
-        .trim();
-    if (line.length <= max)
-        return line;
-    return `${line.slice(0, max - 1).replace(/\p{Cs}$/u, '')}…`;
-}
-/**
- * One line that the runner takes for plain text: `folded`, and neither `::command::` at its start nor
- * `##[command]` anywhere in it (actions/runner, ActionCommand.cs: TryParseV2 and TryParse).
- */
-function logLine(text, max = 1000) {
-    return folded(text, max)
-        .replace(/##(?=\[)/g, '## ')
-        .replace(/^::/, ': :');
-}
-/**
- * `text` as literal characters for the job summary: no HTML, no Markdown, no link, no mention, no emoji. Numeric
- * references are plain text to CommonMark (section 2.5), so they cannot begin a construct.
- */
-function markdown(text, max = 1000) {
-    return logLine(text, max).replace(/[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi, 
-    // GitHub links addresses and mentions after it has resolved references; a zero-width space ends both.
-    char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`);
-}
-/** `text` as the end of a sentence, with one mark at its end. */
-function sentence(text) {
-    const end = text.trim().replace(/\.+$/, '');
-    return /[!?]$/.test(end) ? end : `${end}.`;
 }
 
 

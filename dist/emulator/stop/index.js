@@ -1,71 +1,8 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 24:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-
-/***/ }),
-
-/***/ 500:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-
-/***/ }),
-
-/***/ 927:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
-
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(500);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(492);
-/* harmony import */ var _src_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(355);
-
-
-
-
-// The post step of the emulator's action, which stops what action.ts has started and shows its log. A bundle of its
-// own, since it runs even where the main step was ended before it had said anything.
-/** Whether there was a process to be sent the signal. */
-function signal(pid, name) {
-    try {
-        return process.kill(pid, name);
-    }
-    catch {
-        return false; // it has ended by itself
-    }
-}
-const pid = Number(_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getState */ .Gu('pid'));
-const folder = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getState */ .Gu('folder');
-if (pid > 0 && signal(pid, 'SIGTERM')) {
-    // It removes its folder when it ends; its id can stay for a while after that, until somebody reaps it.
-    const lives = () => signal(pid, 0) && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(folder);
-    for (let waitedMs = 0; waitedMs < 2000 && lives(); waitedMs += 50)
-        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(50);
-    signal(pid, 'SIGKILL');
-}
-const log = `${folder}.log`;
-if (folder && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(log)) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .startGroup */ .Oh('Log of the BizTalk Services emulator');
-    // It holds what callers asked for, in their own words.
-    for (const line of (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(log, 'utf8').split('\n'))
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq((0,_src_text_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(line));
-    _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .endGroup */ .N4();
-    // One whose id did not get saved any more stops without its folder.
-    for (const path of [folder, log])
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(path, { recursive: true, force: true });
-}
-
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 355:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+/***/ 150:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BP: () => (/* binding */ logLine)
@@ -113,6 +50,69 @@ function sentence(text) {
     return /[!?]$/.test(end) ? end : `${end}.`;
 }
 
+
+/***/ }),
+
+/***/ 24:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+
+/***/ }),
+
+/***/ 500:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+
+/***/ }),
+
+/***/ 927:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(500);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(492);
+/* harmony import */ var _src_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(150);
+
+
+
+
+// The post step of the emulator's action, which stops what action.ts has started and shows its log. A bundle of its
+// own, since it runs even where the main step was ended before it had said anything.
+/** Whether there was a process to be sent the signal. */
+function signal(pid, name) {
+    try {
+        return process.kill(pid, name);
+    }
+    catch {
+        return false; // it has ended by itself
+    }
+}
+const pid = Number(_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getState */ .Gu('pid'));
+const folder = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getState */ .Gu('folder');
+if (pid > 0 && signal(pid, 'SIGTERM')) {
+    // It removes its folder when it ends; its id can stay for a while after that, until somebody reaps it.
+    const lives = () => signal(pid, 0) && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(folder);
+    for (let waitedMs = 0; waitedMs < 2000 && lives(); waitedMs += 50)
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(50);
+    signal(pid, 'SIGKILL');
+}
+const log = `${folder}.log`;
+if (folder && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(log)) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .startGroup */ .Oh('Log of the BizTalk Services emulator');
+    // It holds what callers asked for, in their own words.
+    for (const line of (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(log, 'utf8').split('\n'))
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq((0,_src_text_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(line));
+    _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .endGroup */ .N4();
+    // One whose id did not get saved any more stops without its folder.
+    for (const path of [folder, log])
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(path, { recursive: true, force: true });
+}
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
 
 /***/ }),
 
