@@ -49,9 +49,11 @@ describe('what the bundle leaves out', () => {
       'HttpClient from @actions/http-client',
       'XML from @nodable/entities',
       'XML from is-unsafe',
+      'default from fast-xml-builder',
       'default from strnum',
       'getExecOutput from @actions/exec',
       'isUnsafe from is-unsafe',
+      'qName from xml-naming',
     ]);
     assert.deepEqual(
       Object.keys(absent).sort(),

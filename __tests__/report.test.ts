@@ -400,7 +400,7 @@ describe('the door to the runner', () => {
     const stdout = atTheDoor(`
       const attack = ${JSON.stringify(attack)};
       for (const text of [attack, attack.slice(2), attack.slice(27)]) {
-        runner.info(text); runner.debug(text); runner.warning(text, text); runner.output('o', text);
+        runner.info(text); runner.debug(text); runner.warning(text, text); runner.outputs({ o: text });
       }
       runner.error(attack, attack); runner.error('second', 'second');`);
     const commands = stdout

@@ -8,9 +8,15 @@ function absent(): never {
 }
 
 // @actions/core takes the first two, for the details of the platform and for OpenID Connect tokens; fast-xml-parser
-// the others, for entities, which src/xml decodes itself, and for numbers.
-export { absent as getExecOutput, absent as HttpClient, absent as EntityDecoder, absent as isUnsafe };
-// biome-ignore lint/style/noDefaultExport: strnum has nothing else
+// the others, for DTDs, entities, numbers and writing, none of which src/xml leaves to it.
+export {
+  absent as getExecOutput,
+  absent as HttpClient,
+  absent as EntityDecoder,
+  absent as isUnsafe,
+  absent as qName,
+};
+// biome-ignore lint/style/noDefaultExport: strnum and fast-xml-builder have nothing else
 export default absent;
 export const XML = {};
 export const HTML = {};

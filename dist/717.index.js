@@ -12,7 +12,7 @@ exports.modules = {
 /* harmony import */ var _inputs_endpoint_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7102);
 /* harmony import */ var _inputs_plain_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1039);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6150);
-/* harmony import */ var _xml_xml_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5149);
+/* harmony import */ var _xml_xml_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8455);
 
 
 

@@ -29,7 +29,7 @@ function conclude(story: Story): void {
       'Bug in the BizTalk operation gate',
       'The gate could not tell how it ended. Please report this.',
     );
-    runner.output('verdict', 'internal-error');
+    runner.outputs({ verdict: 'internal-error' });
   } finally {
     // Once a slow reader has taken all of stdout: process.exit() by itself would cut off the rest. Left alone, the
     // loop would wait for a name resolution that hangs and cannot be called back.

@@ -23,8 +23,8 @@ export interface Runner {
   warning(title: string, message: string): void;
   /** The one error annotation of a run: the first stands, further ones are not printed. */
   error(title: string, message: string): void;
-  /** Throws where the outputs cannot be written. */
-  output(name: string, value: string): void;
+  /** Writes the outputs, all at once; throws where they cannot be written. */
+  outputs(values: Record<string, string>): void;
   /** Appends to the job summary; throws where the summary cannot be written. */
   summary(markdown: string): void;
   /** Absent outside of GitHub. */
@@ -48,11 +48,16 @@ export function actionsRunner(): Runner {
       annotated = true;
       issueCommand('error', { title: folded(title, 200) }, paragraphs(message));
     },
-    // Without a file for them, runners of old took outputs as commands.
-    output: (name, value) =>
-      process.env['GITHUB_OUTPUT']
-        ? issueFileCommand('OUTPUT', prepareKeyValueMessage(name, folded(value, 1000)))
-        : issueCommand('set-output', { name }, logLine(value)),
+    outputs(values) {
+      const all = Object.entries(values);
+      if (process.env['GITHUB_OUTPUT'])
+        issueFileCommand(
+          'OUTPUT',
+          all.map(([name, value]) => prepareKeyValueMessage(name, folded(value, 1000))).join('\n'),
+        );
+      // Without a file for them, runners of old took outputs as commands.
+      else for (const [name, value] of all) issueCommand('set-output', { name }, logLine(value));
+    },
     summary: markdown => issueFileCommand('STEP_SUMMARY', markdown),
     run: currentRun(process.env),
   };

@@ -418,9 +418,9 @@ function absent() {
     throw new Error('this is not in the bundle: see bundle/absent.ts');
 }
 // @actions/core takes the first two, for the details of the platform and for OpenID Connect tokens; fast-xml-parser
-// the others, for entities, which src/xml decodes itself, and for numbers.
+// the others, for DTDs, entities, numbers and writing, none of which src/xml leaves to it.
 
-// biome-ignore lint/style/noDefaultExport: strnum has nothing else
+// biome-ignore lint/style/noDefaultExport: strnum and fast-xml-builder have nothing else
 /* harmony default export */ const bundle_absent = ((/* unused pure expression or super */ null && (absent)));
 const XML = {};
 const HTML = {};

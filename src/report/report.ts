@@ -24,7 +24,7 @@ export function outputs(end: End): Record<string, string> {
  */
 export function report(runner: Runner, story: Story): void {
   try {
-    for (const [name, value] of Object.entries(outputs(story.end))) runner.output(name, value);
+    runner.outputs(outputs(story.end));
   } catch (error) {
     runner.warning('Outputs not written', `The outputs could not be written: ${error}`);
   }
