@@ -82,6 +82,8 @@ describe('what the bundle leaves out', () => {
     const core = start.match(/(?<=MODULE: \.\/node_modules\/@actions\/core\/lib\/).*/g);
     assert.deepEqual(core, ['utils.js', 'command.js', 'file-command.js']);
     assert.doesNotMatch(start, /"(node:)?fs\/promises"|\.promises\b/);
+    // See bundle/build.ts, and src/clock.ts.
+    assert.doesNotMatch(start, /createRequire|performance\.now|[^\0-\x7f]/);
     for (const lazy of ['credentials/pem', 'credentials/publish-settings', 'status/tunnel'])
       assert.ok(!start.includes(`MODULE: ./lib/src/${lazy}.js`), lazy);
     assert.ok(start.includes('MODULE: ./lib/src/gate.js'));

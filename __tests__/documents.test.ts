@@ -149,8 +149,8 @@ describe('the measurements', () => {
     assert.ok(wall && Number(wall) > 0);
     for (const said of [
       `| falsely green on eleven wrong answers | ${grep} (with an XML parser: ${parser}) | 8, of one that was tried¹ | ${gate} |`,
-      `with a token ${Number(times).toFixed(1)} times, with a certificate ${Number(certificate).toFixed(1)} times the wall time`,
-      `and ${Number(memory).toFixed(1)} times its memory; an hour of waiting takes ${hour} s of CPU`,
+      `with a token ${times} times, with a certificate ${certificate} times the wall time`,
+      `and ${memory} times its memory; an hour of waiting takes ${hour} s of CPU`,
       `would save ${((each ?? 0) - (kept ?? 0)).toFixed(1)} ms of CPU a poll`,
       `| ${late} s, with ${requests?.split(' ')[0]} requests |`,
       `${tenLate} s at every 10 s, with ${tenRequests?.split(' ')[0]} requests |`,

@@ -2,9 +2,10 @@
 import https from 'node:https';
 
 process.exitCode = 1;
-const { STATUS_URL = '', TOKEN = '' } = process.env;
+const { STATUS_URL = '', TOKEN = '', CERTIFICATE } = process.env;
 const headers = { Authorization: `Bearer ${TOKEN}`, 'x-ms-version': '2013-04-26' };
-https.get(STATUS_URL, { headers }, answer => {
+const certificate = CERTIFICATE && { cert: CERTIFICATE, key: CERTIFICATE };
+https.get(STATUS_URL, { headers, ...certificate }, answer => {
   let body = '';
   answer.setEncoding('utf8');
   answer.on('data', text => {

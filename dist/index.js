@@ -85,11 +85,11 @@ function isLoopback(host) {
 function quoted(text, max = 40) {
     return text.length <= max ? `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .folded */ .TM)(text, max)}"` : `a value of ${text.length} characters`;
 }
-/** `text` itself where it has at most `max` characters, each of which `allowed` matches. */
-function word(text, allowed, max) {
+/** `text` itself where it has at most `max` characters, none of which is one of `strange`. */
+function word(text, strange, max) {
     if (text.length > max)
         return { wrong: `it is ${text.length} characters long` };
-    const odd = [...text].find(char => !allowed.test(char));
+    const odd = strange.exec(text)?.[0];
     if (odd === undefined)
         return { value: text };
     const name = { ' ': 'a blank', '"': 'a quotation mark' }[odd] ?? ((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .folded */ .TM)(odd, 4) && `"${odd}"`);
@@ -4202,7 +4202,7 @@ const promises_namespaceObject = require("node:timers/promises");
 ;// CONCATENATED MODULE: ./lib/src/clock.js
 
 const systemClock = {
-    // performance.now() says the same, and loads 8 modules of Node for it: a millisecond of each start.
+    // `performance` says the same, and loads eight modules of Node for it: a millisecond of each start.
     now: () => process.uptime() * 1000,
     wall: () => Date.now(),
     sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => undefined),
@@ -4454,7 +4454,7 @@ async function loadSettings(readGiven, today) {
             problems.push({ input: name, wrong: 'it is missing, or its expression is empty' });
         return optional(name, parse);
     };
-    const requestId = required('request-id', text => (0,plain/* word */.Vm)(text, /[\w-]/, 128));
+    const requestId = required('request-id', text => (0,plain/* word */.Vm)(text, /[^\w-]/u, 128));
     const subscription = required('subscription', text => guid.test(text) ? { value: text } : { wrong: `${(0,plain/* quoted */.TL)(text)} is no GUID` });
     const statusApi = required('status-api', text => {
         const value = statusApis.find(api => api === text);
@@ -4464,8 +4464,8 @@ async function loadSettings(readGiven, today) {
     const named = statusApi === 'service-management' ? optional : required;
     const cloudServiceName = named('cloud-service-name', text => 
     // A path segment that URL() resolves away.
-    /^\.+$/.test(text) ? { wrong: `${(0,plain/* quoted */.TL)(text)} is only dots` } : (0,plain/* word */.Vm)(text, /[\w.-]/, 64)) ?? '';
-    const resourceName = named('resource-name', text => (0,plain/* word */.Vm)(text, /[\w-]/, 64)) ?? '';
+    /^\.+$/.test(text) ? { wrong: `${(0,plain/* quoted */.TL)(text)} is only dots` } : (0,plain/* word */.Vm)(text, /[^\w.-]/u, 64)) ?? '';
+    const resourceName = named('resource-name', text => (0,plain/* word */.Vm)(text, /[^\w-]/u, 64)) ?? '';
     const choice = await chooseCredential(read, today);
     if ('problems' in choice)
         problems.push(...choice.problems);
@@ -5277,8 +5277,7 @@ function resultOf({ kind }) {
  * `remember` is given the story as far as it has come, for whoever must tell it if this breaks.
  */
 async function gate(runner, clock, startMs, cancelled, remember) {
-    for (const secret of secrets(runner.input))
-        runner.mask(secret);
+    runner.mask(secrets(runner.input));
     const today = new Date(clock.wall());
     const checked = await loadSettings(runner.input, today);
     if ('problems' in checked) {
@@ -5779,7 +5778,12 @@ function actionsRunner() {
     let annotated = false;
     return {
         input: name => (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim(),
-        mask: secret => issue('add-mask', secret),
+        mask(secrets) {
+            process.stdout.cork(); // A certificate is some forty of them.
+            for (const secret of secrets)
+                issue('add-mask', secret);
+            process.stdout.uncork();
+        },
         info: line => process.stdout.write(`${(0,src_text/* logLine */.BP)(line)}\n`),
         debug: line => issue('debug', (0,src_text/* logLine */.BP)(line)),
         warning: (title, message) => issueCommand('warning', { title: (0,src_text/* folded */.TM)(title, 200) }, paragraphs(message)),

@@ -11,7 +11,7 @@ export interface Clock {
 }
 
 export const systemClock: Clock = {
-  // performance.now() says the same, and loads 8 modules of Node for it: a millisecond of each start.
+  // `performance` says the same, and loads eight modules of Node for it: a millisecond of each start.
   now: () => process.uptime() * 1000,
   wall: () => Date.now(),
   sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),

@@ -21,7 +21,7 @@ export async function gate(
   cancelled: AbortSignal,
   remember: (soFar: Story) => void,
 ): Promise<Story> {
-  for (const secret of secrets(runner.input)) runner.mask(secret);
+  runner.mask(secrets(runner.input));
 
   const today = new Date(clock.wall());
   const checked = await loadSettings(runner.input, today);

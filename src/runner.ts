@@ -17,7 +17,7 @@ export interface Run {
 export interface Runner {
   /** An input's value, trimmed; empty where it was not given. */
   input(name: string): string;
-  mask(secret: string): void;
+  mask(secrets: readonly string[]): void;
   info(line: string): void;
   debug(line: string): void;
   warning(title: string, message: string): void;
@@ -39,7 +39,11 @@ export function actionsRunner(): Runner {
   let annotated = false;
   return {
     input: name => (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim(),
-    mask: secret => issue('add-mask', secret),
+    mask(secrets) {
+      process.stdout.cork(); // A certificate is some forty of them.
+      for (const secret of secrets) issue('add-mask', secret);
+      process.stdout.uncork();
+    },
     info: line => process.stdout.write(`${logLine(line)}\n`),
     debug: line => issue('debug', logLine(line)),
     warning: (title, message) => issueCommand('warning', { title: folded(title, 200) }, paragraphs(message)),

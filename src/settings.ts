@@ -39,7 +39,7 @@ export async function loadSettings(readGiven: ReadInput, today: Date): Promise<C
     return optional(name, parse) as T;
   };
 
-  const requestId = required('request-id', text => word(text, /[\w-]/, 128));
+  const requestId = required('request-id', text => word(text, /[^\w-]/u, 128));
   const subscription = required('subscription', text =>
     guid.test(text) ? { value: text } : { wrong: `${quoted(text)} is no GUID` },
   );
@@ -52,9 +52,9 @@ export async function loadSettings(readGiven: ReadInput, today: Date): Promise<C
   const cloudServiceName =
     named('cloud-service-name', text =>
       // A path segment that URL() resolves away.
-      /^\.+$/.test(text) ? { wrong: `${quoted(text)} is only dots` } : word(text, /[\w.-]/, 64),
+      /^\.+$/.test(text) ? { wrong: `${quoted(text)} is only dots` } : word(text, /[^\w.-]/u, 64),
     ) ?? '';
-  const resourceName = named('resource-name', text => word(text, /[\w-]/, 64)) ?? '';
+  const resourceName = named('resource-name', text => word(text, /[^\w-]/u, 64)) ?? '';
   const choice = await chooseCredential(read, today);
   if ('problems' in choice) problems.push(...choice.problems);
   const endpoint = optional('management-endpoint', managementEndpoint);

@@ -11,10 +11,10 @@ export function quoted(text: string, max = 40): string {
   return text.length <= max ? `"${folded(text, max)}"` : `a value of ${text.length} characters`;
 }
 
-/** `text` itself where it has at most `max` characters, each of which `allowed` matches. */
-export function word(text: string, allowed: RegExp, max: number): Parsed<string> {
+/** `text` itself where it has at most `max` characters, none of which is one of `strange`. */
+export function word(text: string, strange: RegExp, max: number): Parsed<string> {
   if (text.length > max) return { wrong: `it is ${text.length} characters long` };
-  const odd = [...text].find(char => !allowed.test(char));
+  const odd = strange.exec(text)?.[0];
   if (odd === undefined) return { value: text };
   const name = { ' ': 'a blank', '"': 'a quotation mark' }[odd] ?? (folded(odd, 4) && `"${odd}"`);
   return { wrong: `${quoted(text)} holds ${name || 'a character that cannot be seen'}` };
