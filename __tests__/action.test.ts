@@ -541,6 +541,42 @@ describe('the action', { concurrency: 3 }, () => {
     }
   });
 
+  it('keeps a token to itself that is longer than a regular expression can be', async () => {
+    const token = 'aB3'.repeat(12_000);
+    for (const [answer, verdict] of [
+      [says('Succeeded'), 'succeeded'],
+      [http(403, `you sent ${token}`), 'unauthorized'],
+    ] as const) {
+      const step = await stepAgainst(answers(answer), { 'access-token': token });
+      checkEnd(step, verdict);
+      const [mask, ...rest] = step.commands;
+      assert.equal(mask?.data, token);
+      assert.ok(!`${step.log}${JSON.stringify([rest, step.outputs])}${step.summary}`.includes('aB3aB3'));
+    }
+  });
+
+  it('ends as it would have where nobody reads what it prints', async () => {
+    for (const [result, exitCode] of [
+      ['Succeeded', 0],
+      ['Failed', 1],
+    ] as const) {
+      const step = await stepAgainst(answers(says(result)), {}, { reads: false });
+      assert.deepEqual(
+        [step.exitCode, step.outputs['result'], Object.keys(step.outputs).length],
+        [exitCode, result, 8],
+      );
+      assert.match(step.summary, /^### /);
+    }
+  });
+
+  it('waits for a reader that never reads no longer than the runner would', async () => {
+    const code = "process.stdout.write('x'.repeat(2_000_000))";
+    const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
+    const step = await stepAgainst(answers(says('Succeeded')), {}, { nodeArgs, readAfterMs: 16_000 });
+    assert.deepEqual([step.exitCode, step.outputs['verdict']], [0, 'succeeded']);
+    assert.ok(step.endedMs > 9000 && step.endedMs < 13_000, `${step.endedMs}`);
+  });
+
   it('tells of files that cannot be written, and ends as it would have', async () => {
     for (const [result, exitCode] of [
       ['Succeeded', 0],

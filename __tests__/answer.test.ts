@@ -172,6 +172,10 @@ describe('the judgement', () => {
       0,
     );
     assert.doesNotMatch(elsewhere.cause, /tok_en/i);
+    // Longer than a regular expression can be.
+    const huge = 'aB'.repeat(50_000);
+    const shouted = answer(400, `<Error><Message>x ${huge.toUpperCase()} y</Message></Error>`);
+    assert.equal(judge(shouted, { ...expected, token: huge }, 0).error?.message, 'x *** y');
     // Wherever the words are cut, no part of the token is left at the end.
     const long = 'abcdefghijklmnopqrstuvwxyz'.repeat(40);
     for (let before = 0; before < 1200; before += 7)

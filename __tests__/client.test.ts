@@ -45,6 +45,12 @@ describe('a request', { concurrency: true }, () => {
       socket.end(
         `HTTP/1.1 202 OK\r\nTransfer-Encoding: chunked\r\n\r\n${status('Succeeded').length.toString(16)}\r\n${status('Succeeded')}\r\n`,
       ),
+    'wrong in its first chunk, in one segment with the headers': socket =>
+      socket.write(`HTTP/1.1 202 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n${status('Succeeded')}`),
+    'reset in one segment with the headers': socket => {
+      socket.write(success.slice(0, -1));
+      socket.resetAndDestroy();
+    },
     'not HTTP': socket => socket.end('220 smtp ready\r\n'),
     'headers without end': socket => socket.write(`HTTP/1.1 202 OK\r\nx: ${'y'.repeat(100_000)}`),
   };
@@ -72,6 +78,34 @@ describe('a request', { concurrency: true }, () => {
       assert.match(exchange.kind === 'no-answer' ? exchange.cause : '', /^no complete answer within 0.4 s$/);
       assert.ok(exchange.tookMs >= 390 && exchange.tookMs < 1500, `took ${exchange.tookMs} ms`);
     });
+
+  it('ends at once where it is called off before it is sent', async () => {
+    const server = await startByteServer(() => undefined);
+    const before = performance.now();
+    const url = new URL(`http://127.0.0.1:${server.port}/`);
+    const exchange = await createClient(undefined)(url, {}, 5000, AbortSignal.abort());
+    await server.close();
+    assert.ok(exchange.kind === 'no-answer' && !exchange.late);
+    assert.ok(performance.now() - before < 1000);
+  });
+
+  it('leaves a connection that brings more than an answer holds', async () => {
+    const closed = Promise.withResolvers<void>();
+    const server = await startByteServer(socket => {
+      socket.write(http(202, '', { 'Content-Length': '100000000' }));
+      const drip = setInterval(() => socket.write('x'.repeat(100_000)), 5);
+      socket.on('close', () => {
+        clearInterval(drip);
+        closed.resolve();
+      });
+    });
+    const url = new URL(`http://127.0.0.1:${server.port}/`);
+    const exchange = await createClient(undefined)(url, {}, 20_000, never);
+    assert.ok(exchange.kind === 'answer' && exchange.body === 'too-large');
+    const left = await Promise.race([closed.promise.then(() => true), delay(2000, false)]);
+    await server.close();
+    assert.ok(left);
+  });
 
   // Such a body ends where the connection does, and Node reports whatever end it is as the end of the message.
   const endless = `HTTP/1.1 202 OK\r\n\r\n${status('Succeeded')}`;

@@ -199,6 +199,13 @@ describe('the emulator as an action', () => {
     assert.deepEqual([alone.exitCode, alone.raw], [0, '']);
   });
 
+  it('takes away the folder of a main step that came no further', async () => {
+    const folder = join(temp, 'biztalk-emulator-begun');
+    mkdirSync(folder);
+    const { exitCode } = await runAction({}, { path: 'emulator', postWith: { folder } });
+    assert.deepEqual([exitCode, leftIn(temp)], [0, []]);
+  });
+
   it('lives with any folder, and with a NODE_EXTRA_CA_CERTS that is none or is cut', { skip }, async () => {
     const odd = join(temp, "it's: a folder");
     mkdirSync(odd);

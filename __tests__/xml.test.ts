@@ -80,6 +80,8 @@ describe('an answer that is not taken for a success', () => {
     'a Result in a no-break space': '<OperationStatus><Result>\u00a0Succeeded</Result></OperationStatus>',
     'two BOMs': `\uFEFF\uFEFF${succeeded}`,
     'a nil Result': `<OperationStatus ${ns}><Result i:nil="true">Succeeded</Result></OperationStatus>`,
+    'a nil Result with another attribute of that name': `<OperationStatus ${ns}><Result i:nil="true" nil="false">Succeeded</Result></OperationStatus>`,
+    'a nil root with another attribute of that name': `<OperationStatus ${ns} i:nil="true" nil="false"><Result>Succeeded</Result></OperationStatus>`,
     'a nil Result beside a real one': `<OperationStatus ${ns}><Result i:nil="true"/><Result>Succeeded</Result></OperationStatus>`,
     'an unknown Result': '<OperationStatus><Result>Completed</Result></OperationStatus>',
     'a Result of another case': '<OperationStatus><Result>SUCCEEDED</Result></OperationStatus>',

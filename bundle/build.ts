@@ -13,7 +13,10 @@ bundle('lib/src/index.js', 'dist');
 // One character beyond Latin-1, and V8 holds and reads all of it in two bytes each: another hundredth of the floor.
 const start = join('dist', 'index.js');
 const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-writeFileSync(start, readFileSync(start, 'utf8').replace(/[^\0-\x7f]/g, escaped));
+const text = readFileSync(start, 'utf8');
+if (/\\[^\0-\x7f]/.test(text))
+  throw new Error('a backslash before what is escaped would take the escape apart');
+writeFileSync(start, text.replace(/[^\0-\x7f]/g, escaped));
 writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
 bundle('lib/emulator/index.js', 'dist/emulator');
 bundle('lib/emulator/stop.js', 'dist/emulator/stop');

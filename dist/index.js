@@ -130,6 +130,7 @@ function dateFrom(text, earliest) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BP: () => (/* binding */ logLine),
+/* harmony export */   FF: () => (/* binding */ without),
 /* harmony export */   TM: () => (/* binding */ folded),
 /* harmony export */   em: () => (/* binding */ sentence),
 /* harmony export */   wD: () => (/* binding */ markdown)
@@ -170,6 +171,24 @@ function markdown(text, max = 1000) {
     // GitHub links addresses and mentions after it has resolved references; a zero-width space ends both.
     char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`);
 }
+/**
+ * `text` with `***` in place of each `secret`, ASCII letters in either case; as it is where `secret` is empty. Not by a
+ * regular expression, which cannot be as long as a secret can.
+ */
+function without(text, secret) {
+    if (secret === '')
+        return text;
+    const [lower, sought] = [lowerCased(text), lowerCased(secret)];
+    const parts = [];
+    let from = 0;
+    for (let at = lower.indexOf(sought); at >= 0; at = lower.indexOf(sought, from)) {
+        parts.push(text.slice(from, at));
+        from = at + secret.length;
+    }
+    return [...parts, text.slice(from)].join('***');
+}
+// toLowerCase() makes two characters of some.
+const lowerCased = (text) => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
 /** `text` as the end of a sentence, with one mark at its end. */
 function sentence(text) {
     const end = text.trim().replace(/\.+$/, '');
@@ -3941,7 +3960,8 @@ function xml_element(node, outer) {
         .map(child => (textKey in child ? decoded(String(child[textKey])) : cdataText(child)))
         .join('');
     const attributes = Object.fromEntries(given.map(([key, value]) => [local(key), decoded(value)]));
-    const nil = /^\s*(true|1)\s*$/.test(attributes['nil'] ?? '');
+    // Any attribute of that name counts: another one beside it cannot take it back.
+    const nil = given.some(([key, value]) => local(key) === 'nil' && /^\s*(true|1)\s*$/.test(decoded(value)));
     return { name: local(tag), nil, text: trimmed(text), attributes, children };
 }
 // https://www.w3.org/TR/xml-names/#ns-decl
@@ -4648,8 +4668,7 @@ function askedMs(header, wallMs) {
 function judge(exchange, expected, wallMs) {
     const { token } = expected;
     // A host name in a Location comes back in lower case.
-    const sent = token && new RegExp(token.replace(/\W/g, '\\$&'), 'gi');
-    const safe = (text, max) => (0,src_text/* folded */.TM)(sent ? text.replace(sent, '***') : text, max);
+    const safe = (text, max) => (0,src_text/* folded */.TM)((0,src_text/* without */.FF)(text, token), max);
     const { kind, cause, error } = exchange.kind === 'answer'
         ? judgeAnswer(exchange, expected)
         : { kind: exchange.hopeless ? 'hopeless' : 'unreachable', cause: exchange.cause };
@@ -4982,8 +5001,6 @@ function client_readBody(message, signal) {
     let size = 0;
     return new Promise((resolve, reject) => {
         const broken = () => reject(new Error('the connection ended in the middle of the answer'));
-        if (message.destroyed)
-            broken();
         message
             .on('data', (chunk) => {
             size += chunk.length;
@@ -5776,6 +5793,8 @@ const annotationMax = 4000;
 /** The runner this process runs under, spoken to over stdout and the files it names in the environment. */
 function actionsRunner() {
     let annotated = false;
+    // Where nobody reads any more, outputs and summary still tell.
+    process.stdout.on('error', () => undefined);
     return {
         input: name => (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim(),
         mask(secrets) {
@@ -5831,6 +5850,8 @@ function paragraphs(message) {
 
 
 const runner = actionsRunner();
+// For a reader that never reads; the runner itself kills a cancelled step after so long.
+const readerLimitMs = 10_000;
 let concluded = false;
 let soFar = {
     end: { verdict: 'internal-error', cause: '', polls: 0, elapsedMs: 0, serviceRequestId: '' },
@@ -5855,12 +5876,8 @@ function conclude(story) {
     finally {
         // Once a slow reader has taken all of stdout: process.exit() by itself would cut off the rest. Left alone, the
         // loop would wait for a name resolution that hangs and cannot be called back.
-        const leave = () => process.stdout.write('', () => process.exit());
-        // A cancelled process stays to take a second signal, which would kill it while Node is being torn down.
-        if (cancelled.aborted)
-            setTimeout(leave, 400);
-        else
-            leave();
+        process.stdout.write('', () => process.exit());
+        setTimeout(() => process.exit(), readerLimitMs);
     }
 }
 function bug(error) {

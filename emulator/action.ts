@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,9 +14,10 @@ const lifetimeMinutes = 360;
 
 /** Starts the emulator in the background, and gives out what it takes to call it. */
 async function start(): Promise<void> {
-  const folder = mkdtempSync(join(process.env['RUNNER_TEMP'] ?? tmpdir(), 'biztalk-emulator-'));
+  const folder = join(process.env['RUNNER_TEMP'] ?? tmpdir(), `biztalk-emulator-${randomUUID()}`);
   const log = `${folder}.log`;
-  core.saveState('folder', folder);
+  core.saveState('folder', folder); // before there is one, since this step may be killed at any moment
+  mkdirSync(folder, { mode: 0o700 });
   const output = openSync(log, 'a', 0o600);
   const args = inputs.flatMap(name => {
     const value = core.getInput(name);

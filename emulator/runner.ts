@@ -29,8 +29,10 @@ export interface Step {
   /** stdout and stderr as they came. */
   raw: string;
   summary: string;
-  /** How long it took, without the time that this machine stood still. */
+  /** How long it took until its output was read, without the time that this machine stood still. */
   elapsedMs: number;
+  /** How long its process lived. */
+  endedMs: number;
 }
 
 export interface StepOptions {
@@ -41,6 +43,8 @@ export interface StepOptions {
   onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
   /** Leaves what it prints unread for so long. */
   readAfterMs?: number;
+  /** Closes its ends of the pipes at once where `false`. */
+  reads?: boolean;
   /** Arguments for node before the bundle. */
   nodeArgs?: string[];
   /** Where the action is in the repository, as in `uses`; the root where absent. */
@@ -95,8 +99,16 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
     },
   );
   options.onStart?.(signal => child.kill(signal));
+  let endedMs = 0;
+  child.once('exit', () => {
+    endedMs = performance.now() - started;
+  });
   const lines: string[] = [];
   const reading = [child.stdout, child.stderr].map(async stream => {
+    if (options.reads === false) {
+      stream.destroy();
+      return;
+    }
     const piped = stream.pipe(new PassThrough()); // takes 64 KiB at most before it is read
     await delay(options.readAfterMs ?? 0);
     for await (const line of createInterface({ input: piped })) {
@@ -127,6 +139,7 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
     raw: lines.join('\n'),
     summary: read(files.GITHUB_STEP_SUMMARY),
     elapsedMs,
+    endedMs,
   };
   rmSync(folder, { recursive: true });
   return step;

@@ -29,6 +29,6 @@ if (folder && existsSync(log)) {
   // It holds what callers asked for, in their own words.
   for (const line of readFileSync(log, 'utf8').split('\n')) core.info(logLine(line));
   core.endGroup();
-  // One whose id did not get saved any more stops without its folder.
-  for (const path of [folder, log]) rmSync(path, { recursive: true, force: true });
 }
+// One whose id did not get saved any more stops without its folder.
+if (folder) for (const path of [folder, log]) rmSync(path, { recursive: true, force: true });

@@ -9,6 +9,8 @@ import type { Story } from './story.ts';
 import { folded } from './text.ts';
 
 const runner = actionsRunner();
+// For a reader that never reads; the runner itself kills a cancelled step after so long.
+const readerLimitMs = 10_000;
 let concluded = false;
 let soFar: Story = {
   end: { verdict: 'internal-error', cause: '', polls: 0, elapsedMs: 0, serviceRequestId: '' },
@@ -33,10 +35,8 @@ function conclude(story: Story): void {
   } finally {
     // Once a slow reader has taken all of stdout: process.exit() by itself would cut off the rest. Left alone, the
     // loop would wait for a name resolution that hangs and cannot be called back.
-    const leave = () => process.stdout.write('', () => process.exit());
-    // A cancelled process stays to take a second signal, which would kill it while Node is being torn down.
-    if (cancelled.aborted) setTimeout(leave, 400);
-    else leave();
+    process.stdout.write('', () => process.exit());
+    setTimeout(() => process.exit(), readerLimitMs);
   }
 }
 

@@ -37,6 +37,8 @@ const annotationMax = 4000;
 /** The runner this process runs under, spoken to over stdout and the files it names in the environment. */
 export function actionsRunner(): Runner {
   let annotated = false;
+  // Where nobody reads any more, outputs and summary still tell.
+  process.stdout.on('error', () => undefined);
   return {
     input: name => (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim(),
     mask(secrets) {

@@ -40,6 +40,25 @@ export function markdown(text: string, max = 1000): string {
   );
 }
 
+/**
+ * `text` with `***` in place of each `secret`, ASCII letters in either case; as it is where `secret` is empty. Not by a
+ * regular expression, which cannot be as long as a secret can.
+ */
+export function without(text: string, secret: string): string {
+  if (secret === '') return text;
+  const [lower, sought] = [lowerCased(text), lowerCased(secret)];
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = lower.indexOf(sought); at >= 0; at = lower.indexOf(sought, from)) {
+    parts.push(text.slice(from, at));
+    from = at + secret.length;
+  }
+  return [...parts, text.slice(from)].join('***');
+}
+
+// toLowerCase() makes two characters of some.
+const lowerCased = (text: string): string => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
+
 /** `text` as the end of a sentence, with one mark at its end. */
 export function sentence(text: string): string {
   const end = text.trim().replace(/\.+$/, '');

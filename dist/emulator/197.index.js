@@ -8,7 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   BP: () => (/* binding */ logLine)
 /* harmony export */ });
-/* unused harmony exports folded, markdown, sentence */
+/* unused harmony exports folded, markdown, without, sentence */
 /**
  * Foreign words made harmless. Whatever the service, a proxy or a certificate says passes through here
  * before it reaches the log, an annotation, the summary or an output.
@@ -45,6 +45,24 @@ function markdown(text, max = 1000) {
     // GitHub links addresses and mentions after it has resolved references; a zero-width space ends both.
     char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`);
 }
+/**
+ * `text` with `***` in place of each `secret`, ASCII letters in either case; as it is where `secret` is empty. Not by a
+ * regular expression, which cannot be as long as a secret can.
+ */
+function without(text, secret) {
+    if (secret === '')
+        return text;
+    const [lower, sought] = [lowerCased(text), lowerCased(secret)];
+    const parts = [];
+    let from = 0;
+    for (let at = lower.indexOf(sought); at >= 0; at = lower.indexOf(sought, from)) {
+        parts.push(text.slice(from, at));
+        from = at + secret.length;
+    }
+    return [...parts, text.slice(from)].join('***');
+}
+// toLowerCase() makes two characters of some.
+const lowerCased = (text) => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
 /** `text` as the end of a sentence, with one mark at its end. */
 function sentence(text) {
     const end = text.trim().replace(/\.+$/, '');
@@ -60,13 +78,15 @@ function sentence(text) {
 __webpack_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1421);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8161);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6760);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8500);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(564);
-/* harmony import */ var _src_text_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6150);
-/* harmony import */ var _kit_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(139);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7598);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6760);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8500);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(564);
+/* harmony import */ var _src_text_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6150);
+/* harmony import */ var _kit_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(139);
+
 
 
 
@@ -80,35 +100,36 @@ const inputs = ['duration-seconds', 'outcome', 'http-code', 'message', 'extended
 const lifetimeMinutes = 360;
 /** Starts the emulator in the background, and gives out what it takes to call it. */
 async function start() {
-    const folder = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(process.env['RUNNER_TEMP'] ?? (0,node_os__WEBPACK_IMPORTED_MODULE_2__.tmpdir)(), 'biztalk-emulator-'));
+    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(process.env['RUNNER_TEMP'] ?? (0,node_os__WEBPACK_IMPORTED_MODULE_3__.tmpdir)(), `biztalk-emulator-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.randomUUID)()}`);
     const log = `${folder}.log`;
-    _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .saveState */ .LZ('folder', folder);
-    const output = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(log, 'a', 0o600);
+    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .saveState */ .LZ('folder', folder); // before there is one, since this step may be killed at any moment
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.mkdirSync)(folder, { mode: 0o700 });
+    const output = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.openSync)(log, 'a', 0o600);
     const args = inputs.flatMap(name => {
-        const value = _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getInput */ .V4(name);
+        const value = _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .getInput */ .V4(name);
         return value ? [`--${name}=${value}`] : []; // empty means absent, as everywhere
     });
     const emulator = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(process.execPath, [process.argv[1] ?? '', ...args, `--folder=${folder}`, `--lifetime-minutes=${lifetimeMinutes}`], { detached: true, stdio: ['ignore', output, output] });
-    _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .saveState */ .LZ('pid', emulator.pid); // at once: whoever ends this step, the post step must find it
+    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .saveState */ .LZ('pid', emulator.pid); // at once: whoever ends this step, the post step must find it
     emulator.unref();
-    const kit = (0,_kit_js__WEBPACK_IMPORTED_MODULE_6__/* .kitIn */ .e)(folder);
-    for (let waitedMs = 0; !(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(kit.endpoint); waitedMs += 50) {
+    const kit = (0,_kit_js__WEBPACK_IMPORTED_MODULE_7__/* .kitIn */ .e)(folder);
+    for (let waitedMs = 0; !(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.existsSync)(kit.endpoint); waitedMs += 50) {
         if (emulator.exitCode !== null || waitedMs > 20_000) {
-            const [said = ''] = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(log, 'utf8').split('\n');
+            const [said = ''] = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(log, 'utf8').split('\n');
             emulator.kill('SIGKILL');
             for (const path of [folder, log])
-                (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.rmSync)(path, { recursive: true, force: true });
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.rmSync)(path, { recursive: true, force: true });
             throw new Error(said.replace(/^--/, '') || 'it did not start within 20 seconds');
         }
-        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_4__.setTimeout)(50);
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_5__.setTimeout)(50);
     }
-    const client = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(kit.client, 'utf8');
+    const client = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(kit.client, 'utf8');
     // Throw-away credentials of a service on this machine; masked, since the runner prints what steps are given.
     for (const line of client.split('\n').filter(line => line.length >= 16 && !line.startsWith('-----')))
-        _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .setSecret */ .Pq(line);
-    const token = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(kit.token, 'utf8');
-    _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .setSecret */ .Pq(token);
-    const endpoint = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(kit.endpoint, 'utf8');
+        _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .setSecret */ .Pq(line);
+    const token = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(kit.token, 'utf8');
+    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .setSecret */ .Pq(token);
+    const endpoint = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(kit.endpoint, 'utf8');
     const outputs = {
         endpoint,
         'ca-file': kit.ca,
@@ -116,29 +137,29 @@ async function start() {
         'management-certificate': client,
         'access-token': token,
         'start-operation': kit.startOperation,
-        subscription: _kit_js__WEBPACK_IMPORTED_MODULE_6__/* .place */ .ik.subscription,
-        'cloud-service-name': _kit_js__WEBPACK_IMPORTED_MODULE_6__/* .place */ .ik.cloudServiceName,
-        'resource-name': _kit_js__WEBPACK_IMPORTED_MODULE_6__/* .place */ .ik.resourceName,
+        subscription: _kit_js__WEBPACK_IMPORTED_MODULE_7__/* .place */ .ik.subscription,
+        'cloud-service-name': _kit_js__WEBPACK_IMPORTED_MODULE_7__/* .place */ .ik.cloudServiceName,
+        'resource-name': _kit_js__WEBPACK_IMPORTED_MODULE_7__/* .place */ .ik.resourceName,
     };
     for (const [name, value] of Object.entries(outputs))
-        _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .setOutput */ .uH(name, value);
-    _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .exportVariable */ .dN('NODE_EXTRA_CA_CERTS', withOthers(kit.ca));
-    _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .info */ .pq(`The BizTalk Services emulator listens on ${endpoint} until the end of the job.`);
+        _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH(name, value);
+    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .exportVariable */ .dN('NODE_EXTRA_CA_CERTS', withOthers(kit.ca));
+    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .info */ .pq(`The BizTalk Services emulator listens on ${endpoint} until the end of the job.`);
 }
 /** A file with the CA of the emulator and those that the job trusts already; its own first, should the others be cut. */
 function withOthers(ca) {
     const others = process.env['NODE_EXTRA_CA_CERTS'];
-    if (!others || !(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.statSync)(others, { throwIfNoEntry: false })?.isFile())
+    if (!others || !(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.statSync)(others, { throwIfNoEntry: false })?.isFile())
         return ca;
     const both = ca.replace(/\.pem$/, '-and-others.pem');
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.writeFileSync)(both, `${(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(ca, 'utf8')}\n${(0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(others, 'utf8')}`);
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.writeFileSync)(both, `${(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(ca, 'utf8')}\n${(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(others, 'utf8')}`);
     return both;
 }
 try {
     await start();
 }
 catch (error) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .setFailed */ .C1(`The BizTalk Services emulator: ${(0,_src_text_js__WEBPACK_IMPORTED_MODULE_7__/* .logLine */ .BP)(error instanceof Error ? error.message : String(error))}`);
+    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .setFailed */ .C1(`The BizTalk Services emulator: ${(0,_src_text_js__WEBPACK_IMPORTED_MODULE_8__/* .logLine */ .BP)(error instanceof Error ? error.message : String(error))}`);
 }
 
 __webpack_async_result__();

@@ -1,5 +1,5 @@
 import type { Operation } from '../operation.ts';
-import { folded } from '../text.ts';
+import { folded, without } from '../text.ts';
 import type { ServiceError } from '../verdict.ts';
 import type { Exchange } from './client.ts';
 import { excerpt, readError, readStatus } from './document.ts';
@@ -46,8 +46,7 @@ export interface Expectation {
 export function judge(exchange: Exchange, expected: Expectation, wallMs: number): Reading {
   const { token } = expected;
   // A host name in a Location comes back in lower case.
-  const sent = token && new RegExp(token.replace(/\W/g, '\\$&'), 'gi');
-  const safe = (text: string, max: number): string => folded(sent ? text.replace(sent, '***') : text, max);
+  const safe = (text: string, max: number): string => folded(without(text, token), max);
   const { kind, cause, error }: Judgement =
     exchange.kind === 'answer'
       ? judgeAnswer(exchange, expected)

@@ -92,7 +92,8 @@ function element(node: Node, outer: Scope): Element {
     .map(child => (textKey in child ? decoded(String(child[textKey])) : cdataText(child)))
     .join('');
   const attributes = Object.fromEntries(given.map(([key, value]) => [local(key), decoded(value)]));
-  const nil = /^\s*(true|1)\s*$/.test(attributes['nil'] ?? '');
+  // Any attribute of that name counts: another one beside it cannot take it back.
+  const nil = given.some(([key, value]) => local(key) === 'nil' && /^\s*(true|1)\s*$/.test(decoded(value)));
   return { name: local(tag), nil, text: trimmed(text), attributes, children };
 }
 

@@ -7,7 +7,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BP: () => (/* binding */ logLine)
 /* harmony export */ });
-/* unused harmony exports folded, markdown, sentence */
+/* unused harmony exports folded, markdown, without, sentence */
 /**
  * Foreign words made harmless. Whatever the service, a proxy or a certificate says passes through here
  * before it reaches the log, an annotation, the summary or an output.
@@ -44,6 +44,24 @@ function markdown(text, max = 1000) {
     // GitHub links addresses and mentions after it has resolved references; a zero-width space ends both.
     char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`);
 }
+/**
+ * `text` with `***` in place of each `secret`, ASCII letters in either case; as it is where `secret` is empty. Not by a
+ * regular expression, which cannot be as long as a secret can.
+ */
+function without(text, secret) {
+    if (secret === '')
+        return text;
+    const [lower, sought] = [lowerCased(text), lowerCased(secret)];
+    const parts = [];
+    let from = 0;
+    for (let at = lower.indexOf(sought); at >= 0; at = lower.indexOf(sought, from)) {
+        parts.push(text.slice(from, at));
+        from = at + secret.length;
+    }
+    return [...parts, text.slice(from)].join('***');
+}
+// toLowerCase() makes two characters of some.
+const lowerCased = (text) => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
 /** `text` as the end of a sentence, with one mark at its end. */
 function sentence(text) {
     const end = text.trim().replace(/\.+$/, '');
@@ -106,10 +124,11 @@ if (folder && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(log)) {
     for (const line of (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(log, 'utf8').split('\n'))
         _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq((0,_src_text_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(line));
     _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .endGroup */ .N4();
-    // One whose id did not get saved any more stops without its folder.
+}
+// One whose id did not get saved any more stops without its folder.
+if (folder)
     for (const path of [folder, log])
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(path, { recursive: true, force: true });
-}
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
