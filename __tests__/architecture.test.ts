@@ -6,74 +6,78 @@ import { describe, it } from 'node:test';
 const top = join(import.meta.dirname, '..');
 const page = readFileSync(join(top, 'docs/architecture.md'), 'utf8');
 
-/** A folder of `src`, or a file that stands in none. */
-const room = (path: string): string => path.split('/')[0]?.replace(/\.ts$/, '') ?? '';
+/** The table of the page: the parts of `src/` from top to bottom, and the libraries that each alone imports. */
+const rows = [...page.matchAll(/^\| (`.*?) \| .* \| (.*?) ?\|$/gm)].map(([, parts = '', libraries = '']) => ({
+  parts: [...parts.matchAll(/`([^`]+)`/g)].map(([, part = '']) => part),
+  libraries: [...libraries.matchAll(/`([^`]+)`/g)].map(([, library = '']) => library),
+}));
+const parts = rows.flatMap((row, level) => row.parts.map(part => ({ part, level })));
 
-/** The imports between the files of `src`, types and dynamic ones included. */
-const imports = readdirSync(join(top, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter(path => path.endsWith('.ts'))
-  .flatMap(path => {
-    const text = readFileSync(join(top, 'src', path), 'utf8');
-    const targets = [...text.matchAll(/(?:\bfrom |\bimport\(|^import )'(\.[^']+)'/gm)];
-    return targets.map(([, target = '']) => ({ from: path, to: normalize(join(path, '..', target)) }));
-  });
-const leaves = new Set(/^\| (`text`.*?) \|/m.exec(page)?.[1]?.match(/\w+/g));
+/** The most specific part that a file belongs to. */
+function partOf(file: string): { part: string; level: number } | undefined {
+  return parts
+    .filter(({ part }) => file === `${part}.ts` || file.startsWith(`${part}/`))
+    .sort((a, b) => b.part.length - a.part.length)[0];
+}
 
-describe('the picture of the architecture', () => {
-  it('has the arrows that the imports have, and no others', () => {
-    const drawn = [...page.matchAll(/^ {2}(\w+) --> (\w+)$/gm)].map(([, from, to]) => `${from} ${to}`);
-    const real = imports
-      .map(({ from, to }) => ({ from: room(from), to: room(to) }))
-      .filter(({ from, to }) => from !== to && !leaves.has(to))
-      .map(({ from, to }) => `${from} ${to}`);
-    assert.ok(real.length > 20);
-    assert.deepEqual(drawn.sort(), [...new Set(real)].sort());
-  });
+const files = readdirSync(join(top, 'src'), { recursive: true, encoding: 'utf8' })
+  .map(file => file.replaceAll('\\', '/'))
+  .filter(file => file.endsWith('.ts'));
+/** Every import in `src/`, type imports and dynamic ones included. */
+const imports = files.flatMap(from => {
+  const text = readFileSync(join(top, 'src', from), 'utf8');
+  return [...text.matchAll(/(?:\bfrom |\bimport\(|^import )'([^']+)'/gm)].map(([, target = '']) => ({
+    from,
+    to: target.startsWith('.') ? normalize(join(from, '..', target)).replaceAll('\\', '/') : target,
+    isLibrary: !target.startsWith('.') && !target.startsWith('node:'),
+    isFile: target.startsWith('.'),
+  }));
+});
 
-  it('tells of every room', () => {
-    const rooms = new Set(readdirSync(join(top, 'src')).map(room));
-    const told = [...page.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, names = '']) => names.match(/\w+/g) ?? []);
-    assert.deepEqual(told.sort(), [...rooms].sort());
-  });
-
-  it('has leaves that import nothing', () => {
-    assert.equal(leaves.size, 6);
+describe('the architecture', () => {
+  it('has a place for every file, and no other places', () => {
     assert.deepEqual(
-      imports.filter(({ from }) => leaves.has(room(from))),
+      files.filter(file => !partOf(file)),
+      [],
+    );
+    const used = new Set(files.map(file => partOf(file)?.part));
+    assert.deepEqual(
+      parts.map(({ part }) => part).filter(part => !used.has(part)),
       [],
     );
   });
 
-  it('has no circle, not even between two files', () => {
-    const done = new Set<string>();
-    const visit = (path: string, above: string[]): void => {
-      assert.ok(!above.includes(path), [...above, path].join(' → '));
-      if (done.has(path)) return;
-      for (const { from, to } of imports) if (from === path) visit(to, [...above, path]);
-      done.add(path);
-    };
-    for (const { from } of imports) visit(from, []);
+  it('has imports that only go down, or stay within a part', () => {
+    const upwards = imports
+      .filter(({ isFile }) => isFile)
+      .filter(({ from, to }) => {
+        const [upper, lower] = [partOf(from), partOf(to)];
+        return !upper || !lower || (upper.part !== lower.part && upper.level >= lower.level);
+      });
+    assert.deepEqual(upwards, []);
   });
-});
 
-describe('each library', () => {
-  it('has one door', () => {
-    const doors = readdirSync(join(top, 'src'), { recursive: true, encoding: 'utf8' })
-      .filter(path => path.endsWith('.ts'))
-      .flatMap(path =>
-        [
-          ...readFileSync(join(top, 'src', path), 'utf8').matchAll(
-            /^import .* from '((?!node:|\.)[^']+)';$/gm,
-          ),
-        ].map(([, library]) => `${library} ${path}`),
-      );
-    assert.deepEqual(doors.sort(), [
-      '@actions/core/lib/command.js runner.ts',
-      '@actions/core/lib/file-command.js runner.ts',
-      '@actions/http-client/lib/proxy status/proxy.ts',
-      'fast-xml-parser xml/xml.ts',
-      'node-forge credentials/pfx-contents.ts',
-      'tunnel status/tunnel.ts',
-    ]);
+  it('has no cycle between files', () => {
+    const done = new Set<string>();
+    const visit = (file: string, above: string[]): void => {
+      assert.ok(!above.includes(file), [...above, file].join(' → '));
+      if (done.has(file)) return;
+      for (const { from, to } of imports) if (from === file) visit(to, [...above, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+  });
+
+  it('has one importer for each library', () => {
+    const importers = Map.groupBy(
+      imports.filter(({ isLibrary }) => isLibrary),
+      ({ to }) => /^(@[^/]+\/)?[^/]+/.exec(to)?.[0] ?? '',
+    );
+    const owners = new Map(rows.flatMap(row => row.libraries.map(library => [library, row.parts[0]])));
+    for (const [library, uses] of importers) {
+      assert.deepEqual([...new Set(uses.map(({ from }) => from))].length, 1, library);
+      assert.equal(partOf(uses[0]?.from ?? '')?.part, owners.get(library), library);
+    }
+    assert.deepEqual([...importers.keys()].sort(), [...owners.keys()].sort());
   });
 });

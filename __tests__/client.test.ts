@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCertificate } from '../emulator/certificates.ts';
-import { createClient, type Exchange } from '../src/status/client.ts';
+import { createClient, type Exchange } from '../src/http/client.ts';
 import { http, startByteServer, status } from './support/server.ts';
 
 const never = new AbortController().signal;

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import forge from 'node-forge';
 import { createCertificate, type Identity } from '../emulator/certificates.ts';
-import { chooseCredential, secrets } from '../src/credentials/choose.ts';
 import type { Opened } from '../src/credentials/credential.ts';
+import { chooseCredential, secrets } from '../src/credentials/from-inputs.ts';
 import { openCertificate } from '../src/credentials/management-certificate.ts';
-import { type InputName, problemLine } from '../src/inputs/inputs.ts';
+import { type InputName, problemLine } from '../src/inputs/definitions.ts';
 import { reader, validInputs } from './support/inputs.ts';
 
 const ca = createCertificate({ commonName: 'CA', ca: true });

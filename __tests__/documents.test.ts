@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { defaultCourse } from '../emulator/service.ts';
-import { inputs } from '../src/inputs/inputs.ts';
-import { outputs } from '../src/report/report.ts';
+import { outputs } from '../src/gate/report/report.ts';
+import { inputs } from '../src/inputs/definitions.ts';
 import { verdicts } from '../src/verdict.ts';
 import { name, version } from '../src/version.ts';
 
@@ -203,8 +203,11 @@ describe('the rest', () => {
   });
 
   it('closes the gate before any other module is evaluated', () => {
-    assert.match(read('src/index.ts'), /^(\/\/.*\n)*import \{ cancelled \} from '\.\/closed\.ts';\n/);
-    assert.doesNotMatch(read('src/closed.ts'), /^import/m);
+    assert.match(
+      read('src/gate/index.ts'),
+      /^(\/\/.*\n)*import \{ cancelled \} from '\.\.\/cancellation\.ts';\n/,
+    );
+    assert.doesNotMatch(read('src/cancellation.ts'), /^import/m);
   });
 
   it('has one name and one version', () => {

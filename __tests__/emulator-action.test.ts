@@ -15,7 +15,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createCertificate } from '../emulator/certificates.ts';
-import { runAction, type Step, type StepOptions } from '../emulator/runner.ts';
+import { runAction, type Step, type StepOptions } from './support/run-action.ts';
 import { unless } from './support/tools.ts';
 
 // The emulator as a workflow uses it: its bundle as the runner runs it, its script, and the gate after it.

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { createCertificate } from '../emulator/certificates.ts';
 import { type Course, createOperations } from '../emulator/operations.ts';
-import { parseCommand } from '../emulator/runner.ts';
 import { defaultCourse, type Service, startService } from '../emulator/service.ts';
+import { parseCommand } from './support/run-action.ts';
 
 const place = '/01234567-89ab-cdef-0123-456789abcdef/cloudservices/contoso-cs/resources/biztalkservices';
 const resource = `${place}/~/biztalk/contosobts`;

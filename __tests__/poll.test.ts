@@ -4,8 +4,8 @@ import { createSecureContext, getCACertificates, setDefaultCACertificates } from
 import { createCertificate } from '../emulator/certificates.ts';
 import { systemClock } from '../src/clock.ts';
 import type { Credential } from '../src/credentials/credential.ts';
-import type { Reading } from '../src/status/answer.ts';
-import { createPoll } from '../src/status/poll.ts';
+import { createPoll } from '../src/gate/status/poll.ts';
+import type { Reading } from '../src/gate/status/response.ts';
 import { version } from '../src/version.ts';
 import { validInputs } from './support/inputs.ts';
 import { type ByteServer, type ByteServerOptions, http, startByteServer, status } from './support/server.ts';

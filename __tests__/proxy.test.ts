@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { ProxySettingError, proxyFor } from '../src/status/proxy.ts';
+import { ProxySettingError, proxyFor } from '../src/http/proxy.ts';
 
 // The environment is where a proxy is set, so these tests set it, each for itself.
 

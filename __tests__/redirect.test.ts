@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isRedirect, nextHop } from '../src/status/redirect.ts';
+import { isRedirect, nextHop } from '../src/http/redirect.ts';
 
 const first = new URL('https://management.core.windows.net/s/operations/1');
 const follow = (location: string | undefined, hops: [URL, ...URL[]] = [first]): string => {

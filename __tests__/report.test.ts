@@ -3,21 +3,28 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { parseCommand } from '../emulator/runner.ts';
-import { duration } from '../src/report/duration.ts';
-import { startLog } from '../src/report/log.ts';
-import { summary } from '../src/report/summary.ts';
-import { words } from '../src/report/words.ts';
-import { loadSettings } from '../src/settings.ts';
-import type { Reading } from '../src/status/answer.ts';
-import type { Subject } from '../src/story.ts';
+import { loadSettings } from '../src/gate/inputs.ts';
+import { duration } from '../src/gate/report/duration.ts';
+import { startLog } from '../src/gate/report/log.ts';
+import { words } from '../src/gate/report/messages.ts';
+import type { State, Stretch } from '../src/gate/report/phases.ts';
+import type { Subject } from '../src/gate/report/run-result.ts';
+import { summary } from '../src/gate/report/summary.ts';
+import type { Reading } from '../src/gate/status/response.ts';
 import { type End, type Verdict, verdicts } from '../src/verdict.ts';
-import type { State, Stretch } from '../src/wait/history.ts';
 import { reader, validInputs } from './support/inputs.ts';
+import { parseCommand } from './support/run-action.ts';
 
 const checked = await loadSettings(reader(validInputs), new Date());
 assert.ok('value' in checked);
-const subject: Subject = { ...checked.value, clientRequestId: 'client-id' };
+const { operation, endpoint, timeoutMs } = checked.value;
+const subject: Subject = {
+  operation,
+  endpoint,
+  timeoutMs,
+  credentialKind: 'access-token',
+  clientRequestId: 'client-id',
+};
 const end = (changed: Partial<End>): End => ({
   verdict: 'succeeded',
   cause: '',
@@ -86,7 +93,7 @@ describe('the words', () => {
   });
 
   it('advise by the credential and by the status API', () => {
-    const certificate = { ...subject, credential: { kind: 'management-certificate' } } as Subject;
+    const certificate: Subject = { ...subject, credentialKind: 'management-certificate' };
     const unauthorized = (subject: Subject) =>
       words({ end: end({ verdict: 'unauthorized' }), subject }).advice;
     assert.match(unauthorized(subject), /access-token/);

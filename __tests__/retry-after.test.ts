@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { retryAfterMs } from '../src/status/retry-after.ts';
+import { retryAfterMs } from '../src/http/retry-after.ts';
 
 const now = Date.UTC(1994, 10, 6, 8, 49, 7);
 

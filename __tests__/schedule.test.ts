@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { faultPauseMs, progressPauseMs } from '../src/wait/schedule.ts';
+import { faultPauseMs, progressPauseMs } from '../src/gate/wait/schedule.ts';
 
 describe('the pause after an answer', () => {
   it('is a tenth of the time waited, from 2 s to 15 s', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { parseCommand } from '../emulator/runner.ts';
 import { folded, logLine, markdown, sentence } from '../src/text.ts';
+import { parseCommand } from './support/run-action.ts';
 
 // Strings of what attacks are made of, much denser than random Unicode.
 const hostile = fc

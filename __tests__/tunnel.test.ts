@@ -10,11 +10,11 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import { createCertificate } from '../emulator/certificates.ts';
-import { createClient, type Exchange } from '../src/status/client.ts';
+import { createClient, type Exchange } from '../src/http/client.ts';
 import { http, startByteServer } from './support/server.ts';
 
 // Requests through a proxy of bytes that leads every host name to a server here, which is what it takes: to a loopback
-// host no proxy is ever asked. The way of the whole bundle is in doors.test.ts.
+// host no proxy is ever asked. The way of the whole bundle is in proxies-and-tls.test.ts.
 
 const host = 'management.core.windows.net';
 const ca = createCertificate({ commonName: 'Tunnel CA', ca: true });

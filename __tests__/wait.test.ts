@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { Reading } from '../src/status/answer.ts';
-import { type Patience, type Polled, waitForEnd } from '../src/wait/wait.ts';
+import type { Reading } from '../src/gate/status/response.ts';
+import { type Patience, type Polled, waitForEnd } from '../src/gate/wait/wait.ts';
 import { jumpingClock } from './support/clock.ts';
 import { fuzzRuns } from './support/fuzz.ts';
 

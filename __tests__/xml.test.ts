@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
-import { readStatus } from '../src/status/document.ts';
-import { readXml } from '../src/xml/xml.ts';
+import { readStatus } from '../src/gate/status/status-document.ts';
+import { readXml } from '../src/xml/read-xml.ts';
 import { fuzzRuns } from './support/fuzz.ts';
 
 const ns =

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import https from 'node:https';
 import { Server as ProxyServer } from 'proxy-chain';
-import { startPlace } from './place.ts';
+import { startPlace } from './fixtures.ts';
 import { type Section, table } from './table.ts';
 
 // What it would save to keep the connection between two polls: a TLS handshake each time, against none.

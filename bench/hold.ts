@@ -1,4 +1,4 @@
-import { bundle, startPlace } from './place.ts';
+import { bundle, startPlace } from './fixtures.ts';
 import { type Cost, cost } from './processes.ts';
 import { type Section, table } from './table.ts';
 

@@ -16,16 +16,16 @@ interface Area {
 }
 
 const areas: Record<string, Area> = {
-  wait: { mutate: ['src/wait/*.ts'], tests: ['history', 'schedule', 'wait'] },
-  settings: { mutate: ['src/settings.ts'], tests: ['settings'] },
+  wait: { mutate: ['src/gate/wait/*.ts'], tests: ['phases', 'schedule', 'wait'] },
+  settings: { mutate: ['src/gate/inputs.ts'], tests: ['inputs'] },
   answers: {
-    mutate: ['src/status/{answer,document,redirect,retry-after}.ts'],
-    tests: ['answer', 'redirect', 'retry-after', 'xml'],
+    mutate: ['src/gate/status/{response,status-document}.ts', 'src/http/{redirect,retry-after}.ts'],
+    tests: ['response', 'redirect', 'retry-after', 'xml'],
     skip: 'reads a mebibyte',
   },
   requests: {
-    mutate: ['src/status/{agent,client,failure,poll,proxy,tunnel}.ts'],
-    tests: ['client', 'failure', 'poll', 'proxy', 'tunnel'],
+    mutate: ['src/gate/status/poll.ts', 'src/http/{agent,client,failure,proxy,tunnel}.ts'],
+    tests: ['client', 'failure-reasons', 'poll', 'proxy', 'tunnel'],
   },
 };
 

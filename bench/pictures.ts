@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { summary } from '../src/report/summary.ts';
-import { words } from '../src/report/words.ts';
-import type { Story, Subject } from '../src/story.ts';
+import { words } from '../src/gate/report/messages.ts';
+import type { State, Stretch } from '../src/gate/report/phases.ts';
+import type { Story, Subject } from '../src/gate/report/run-result.ts';
+import { summary } from '../src/gate/report/summary.ts';
 import { type End, type Verdict, verdicts } from '../src/verdict.ts';
-import type { State, Stretch } from '../src/wait/history.ts';
 
 // Draws the job summary of every verdict as GitHub does, light and dark, into lib/pictures; with names of verdicts
 // (`npm run pictures -- failed`), those into docs too, where the README shows them. Needs a Chromium (CHROMIUM names
@@ -25,10 +25,8 @@ const subject: Subject = {
     resourceName: 'contosobts',
   },
   endpoint: new URL('https://management.contoso.example'),
-  credential: { kind: 'access-token', token: '' },
-  apiVersion: '2013-04-26',
   timeoutMs: 5_400_000,
-  outageToleranceMs: 300_000,
+  credentialKind: 'access-token',
   clientRequestId: '9c858901-8a57-4791-81fe-4c455b099bc9',
 };
 

@@ -1,4 +1,4 @@
-import { progressPauseMs } from '../src/wait/schedule.ts';
+import { progressPauseMs } from '../src/gate/wait/schedule.ts';
 import { type Section, table } from './table.ts';
 
 // How late the end of an operation is noticed, and for how many requests: every policy over the same lengths.

@@ -3,11 +3,11 @@ import { getEventListeners } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { place, resourcePath } from '../emulator/kit.ts';
+import { place, resourcePath } from '../emulator/connection-files.ts';
 import { startService } from '../emulator/service.ts';
 import type { Clock } from '../src/clock.ts';
-import { createPoll } from '../src/status/poll.ts';
-import { waitForEnd } from '../src/wait/wait.ts';
+import { createPoll } from '../src/gate/status/poll.ts';
+import { waitForEnd } from '../src/gate/wait/wait.ts';
 
 // Ten thousand real HTTPS polls, through the real client and the real wait, with a clock that only counts: what weeks
 // of waiting would leave behind. Prints a line every thousand polls; fails where memory, sockets or listeners grow.

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { bundle, startPlace } from './place.ts';
+import { bundle, startPlace } from './fixtures.ts';
 import { type Cost, cost } from './processes.ts';
 import { median, type Section, table } from './table.ts';
 

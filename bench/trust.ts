@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { bundle, startPlace } from './place.ts';
+import { bundle, startPlace } from './fixtures.ts';
 import { type Section, table } from './table.ts';
 
 // What people use in place of the gate, before answers that are no proof of a success.

@@ -9,7 +9,7 @@ rmSync('dist', { recursive: true, force: true });
 // than an ES module, in which ncc calls createRequire() for each module of Node: 1.26 times the floor against 1.30
 // (npm run bench -- start), and takes 2 MB less. The emulator awaits at its top level, as only an ES module may.
 writeFileSync('lib/src/package.json', '{}\n');
-bundle('lib/src/index.js', 'dist');
+bundle('lib/src/gate/index.js', 'dist');
 // One character beyond Latin-1, and V8 holds and reads all of it in two bytes each: another hundredth of the floor.
 const start = join('dist', 'index.js');
 const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -10,9 +10,9 @@ exports.modules = {
 /* harmony export */   publishedCertificate: () => (/* binding */ publishedCertificate)
 /* harmony export */ });
 /* harmony import */ var _inputs_endpoint_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7102);
-/* harmony import */ var _inputs_plain_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1039);
+/* harmony import */ var _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7703);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6150);
-/* harmony import */ var _xml_xml_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8455);
+/* harmony import */ var _xml_read_xml_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3240);
 
 
 
@@ -23,18 +23,18 @@ exports.modules = {
  * from the user alone (`endpointIsGiven`): a file that somebody sent must not choose who gets to see the credential.
  */
 function publishedCertificate(text, subscription, endpointIsGiven) {
-    const document = (0,_xml_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .readXml */ .k)(text);
+    const document = (0,_xml_read_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .readXml */ .k)(text);
     if ('wrong' in document)
         return { wrong: `it is not well-formed XML ("${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .folded */ .TM)(document.wrong, 80)}")` };
     if (document.root.name !== 'PublishData')
-        return { wrong: `its root is ${(0,_inputs_plain_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(document.root.name)}, not PublishData` };
+        return { wrong: `its root is ${(0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(document.root.name)}, not PublishData` };
     const profiles = children(document.root, 'PublishProfile');
     const subscriptions = profiles.flatMap(profile => children(profile, 'Subscription').map(({ attributes }) => ({ ...profile.attributes, ...attributes })));
     const ours = subscriptions.filter(({ Id }) => Id?.toLowerCase() === subscription.toLowerCase());
     const mine = ours.find(({ ManagementCertificate }) => ManagementCertificate) ?? ours[0];
     if (mine === undefined)
         return {
-            wrong: `it does not hold the subscription ${(0,_inputs_plain_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(subscription)}, but ${subscriptions.length} other${subscriptions.length === 1 ? '' : 's'}`,
+            wrong: `it does not hold the subscription ${(0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(subscription)}, but ${subscriptions.length} other${subscriptions.length === 1 ? '' : 's'}`,
         };
     const { ManagementCertificate: certificate, ServiceManagementUrl: url = mine['Url'] } = mine;
     if (!certificate)
@@ -45,7 +45,7 @@ function publishedCertificate(text, subscription, endpointIsGiven) {
     return endpoint
         ? { value: { certificate, endpoint } }
         : {
-            wrong: `its endpoint ${(0,_inputs_plain_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(hostOf(url))} is none of the known clouds: confirm it with management-endpoint`,
+            wrong: `its endpoint ${(0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .quoted */ .TL)(hostOf(url))} is none of the known clouds: confirm it with management-endpoint`,
         };
 }
 /** The host of a URL, which can hold a password beside it. */

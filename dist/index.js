@@ -10,7 +10,7 @@
 /* harmony export */   fF: () => (/* binding */ knownCloud),
 /* harmony export */   nQ: () => (/* binding */ defaultEndpoint)
 /* harmony export */ });
-/* harmony import */ var _plain_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1039);
+/* harmony import */ var _parsers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7703);
 
 // Azure Resource Manager of the four clouds: another API, which answers every classic call with an error.
 const resourceManagerHosts = new Set([
@@ -36,7 +36,7 @@ function knownCloud(text) {
 /** The management endpoint that an input names, without a trailing slash in its path. */
 function managementEndpoint(text) {
     // User info and queries can hold a secret.
-    const shown = text.includes('@') ? 'it' : (0,_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text.replace(/[?#].*$/s, '\u2026'), 100);
+    const shown = text.includes('@') ? 'it' : (0,_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text.replace(/[?#].*$/s, '\u2026'), 100);
     if (/^\w+:\/*[^/]*@/.test(text))
         return { wrong: 'it holds user info' };
     // URL() mends what it can: it drops tabs and newlines, turns "\" into "/" and takes "https:host".
@@ -48,11 +48,11 @@ function managementEndpoint(text) {
     const host = url.hostname.replace(/\.$/, '');
     if (resourceManagerHosts.has(host) || host.endsWith('.management.azure.com'))
         return {
-            wrong: `${(0,_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(host)} is Azure Resource Manager, another API; the classic one was ${publicEndpoint}`,
+            wrong: `${(0,_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(host)} is Azure Resource Manager, another API; the classic one was ${publicEndpoint}`,
         };
     if (host.includes('managment'))
         return {
-            wrong: `${(0,_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(host)} is misspelt (managment for management): the credential would go to a stranger`,
+            wrong: `${(0,_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(host)} is misspelt (managment for management): the credential would go to a stranger`,
         };
     if (url.protocol === 'http:' && !isLoopback(url.hostname))
         return { wrong: `${shown} would send the credential in the clear` };
@@ -67,7 +67,7 @@ function isLoopback(host) {
 
 /***/ }),
 
-/***/ 1039:
+/***/ 7703:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -198,7 +198,7 @@ function sentence(text) {
 
 /***/ }),
 
-/***/ 8455:
+/***/ 3240:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3769,7 +3769,7 @@ class XMLParser {
         return XmlNode.getMetaDataSymbol();
     }
 }
-;// CONCATENATED MODULE: ./lib/src/xml/tokens.js
+;// CONCATENATED MODULE: ./lib/src/xml/well-formed.js
 /**
  * What a document is made of, held to the letter of the XML specification. fast-xml-parser 5.12 lets pass,
  * found by comparing it with a strict parser (__tests__/xml.test.ts): DTDs, unknown declarations, control
@@ -3777,14 +3777,14 @@ class XMLParser {
  * do not match and doubled attributes alone would cost each start a millisecond. It sees only text that passed here.
  */
 const space = '[ \\t\\r\\n]';
-const tokens_name = '[A-Za-z_][\\w.-]*(?::[A-Za-z_][\\w.-]*)?';
+const well_formed_name = '[A-Za-z_][\\w.-]*(?::[A-Za-z_][\\w.-]*)?';
 const equals = (value) => `${space}*=${space}*(?:${value})`;
-const attribute = `${space}+(?<key>${tokens_name})${equals('"[^<"]*"|\'[^<\']*\'')}`;
+const attribute = `${space}+(?<key>${well_formed_name})${equals('"[^<"]*"|\'[^<\']*\'')}`;
 const attributes = new RegExp(attribute, 'g');
 const token = new RegExp([
     '(?<comment><!--[^]*?-->)',
     '(?<cdata><!\\[CDATA\\[[^]*?\\]\\]>)',
-    `(?<tag></(?<ended>${tokens_name})${space}*>|<(?<begun>${tokens_name})(?:${attribute})*${space}*/?>)`,
+    `(?<tag></(?<ended>${well_formed_name})${space}*>|<(?<begun>${well_formed_name})(?:${attribute})*${space}*/?>)`,
     '(?<text>[^<]+)',
 ].join('|'), 'y');
 const declared = (key, value) => `${space}+${key}${equals(`"${value}"|'${value}'`)}`;
@@ -3883,7 +3883,7 @@ function referenced(text, at) {
     return notAChar.test(char) ? undefined : char;
 }
 
-;// CONCATENATED MODULE: ./lib/src/xml/xml.js
+;// CONCATENATED MODULE: ./lib/src/xml/read-xml.js
 
 
 /**
@@ -3896,7 +3896,7 @@ function readXml(text) {
         if (broken)
             return { wrong: broken };
         const root = parser.parse(text).find(node => !(textKey in node));
-        return root ? { root: xml_element(root, { declared: new Set(['xml']) }) } : { wrong: 'no root element' };
+        return root ? { root: read_xml_element(root, { declared: new Set(['xml']) }) } : { wrong: 'no root element' };
     }
     catch (error) {
         return { wrong: error instanceof Error ? error.message : 'unreadable' };
@@ -3926,7 +3926,7 @@ const parser = new XMLParser({
     maxNestedTags: maxDepth + 1,
 });
 /** Turns a node of the library into an element; throws where its namespaces are not in order. */
-function xml_element(node, outer) {
+function read_xml_element(node, outer) {
     const tag = Object.keys(node).find(key => key !== attributesKey) ?? '';
     const given = Object.entries((node[attributesKey] ?? {}));
     const scope = { declared: new Set(), outer };
@@ -3955,7 +3955,7 @@ function xml_element(node, outer) {
     const content = node[tag];
     const children = content
         .filter(child => !(textKey in child) && !(cdataKey in child))
-        .map(child => xml_element(child, scope));
+        .map(child => read_xml_element(child, scope));
     const text = content
         .map(child => (textKey in child ? decoded(String(child[textKey])) : cdataText(child)))
         .join('');
@@ -4203,7 +4203,7 @@ module.exports = require("util");
 /************************************************************************/
 var __webpack_exports__ = {};
 
-;// CONCATENATED MODULE: ./lib/src/closed.js
+;// CONCATENATED MODULE: ./lib/src/cancellation.js
 /**
  * Evaluated before every other module: the gate is closed, and a signal that arrives while the rest is still
  * loading is not lost (without a handler Node would die of it at once, and write nothing).
@@ -4258,7 +4258,7 @@ function jwtExpiry(token) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/src/credentials/choose.js
+;// CONCATENATED MODULE: ./lib/src/credentials/from-inputs.js
 
 const kinds = ['management-certificate', 'publish-settings', 'access-token'];
 /** The one credential the inputs hold, or every problem with them; `today` decides what has expired. */
@@ -4327,7 +4327,7 @@ function secrets(read) {
     return [...words.filter(word => word.length >= 8), ...lines];
 }
 
-;// CONCATENATED MODULE: ./lib/src/inputs/inputs.js
+;// CONCATENATED MODULE: ./lib/src/inputs/definitions.js
 /**
  * Every input once: its default and what is allowed, in the words that `action.yml`, the README and the
  * error messages use. A test holds all of them to this table.
@@ -4366,7 +4366,11 @@ function problemLine({ input, wrong }) {
     return `${input}: ${wrong}; allowed: ${inputs[input].allowed}.`;
 }
 
-;// CONCATENATED MODULE: ./lib/src/operation.js
+// EXTERNAL MODULE: ./lib/src/inputs/endpoint.js
+var inputs_endpoint = __nccwpck_require__(7102);
+// EXTERNAL MODULE: ./lib/src/inputs/parsers.js
+var parsers = __nccwpck_require__(7703);
+;// CONCATENATED MODULE: ./lib/src/gate/operation.js
 /**
  * The ways to ask. `biztalk` is the documented URL template (dn232425), whose `~` passes the request through to the
  * resource provider; `biztalk-direct` is the form of the same page's example, without it; `service-management` is
@@ -4392,7 +4396,79 @@ function operationName(operation) {
     return `operation ${operation.requestId}${place}`;
 }
 
-;// CONCATENATED MODULE: ./lib/src/report/duration.js
+;// CONCATENATED MODULE: ./lib/src/gate/inputs.js
+
+
+
+
+
+const minuteMs = 60_000;
+const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** Every input read once and checked: the settings, or all problems together. `today` decides what has expired. */
+async function loadSettings(readGiven, today) {
+    const problems = [];
+    const read = name => readGiven(name) || inputs[name].default;
+    /** The parsed value; a problem is noted, and `undefined` is never used since problems end the load. */
+    const optional = (name, parse) => {
+        const text = read(name);
+        if (text === '')
+            return undefined;
+        const parsed = parse(text);
+        if ('value' in parsed)
+            return parsed.value;
+        problems.push({ input: name, wrong: parsed.wrong });
+        return undefined;
+    };
+    const required = (name, parse) => {
+        if (read(name) === '')
+            problems.push({ input: name, wrong: 'it is missing, or its expression is empty' });
+        return optional(name, parse);
+    };
+    const requestId = required('request-id', text => (0,parsers/* word */.Vm)(text, /[^\w-]/u, 128));
+    const subscription = required('subscription', text => guid.test(text) ? { value: text } : { wrong: `${(0,parsers/* quoted */.TL)(text)} is no GUID` });
+    const statusApi = required('status-api', text => {
+        const value = statusApis.find(api => api === text);
+        return value ? { value } : { wrong: `${(0,parsers/* quoted */.TL)(text)} is unknown` };
+    });
+    // Get Operation Status needs neither name.
+    const named = statusApi === 'service-management' ? optional : required;
+    const cloudServiceName = named('cloud-service-name', text => 
+    // A path segment that URL() resolves away.
+    /^\.+$/.test(text) ? { wrong: `${(0,parsers/* quoted */.TL)(text)} is only dots` } : (0,parsers/* word */.Vm)(text, /[^\w.-]/u, 64)) ?? '';
+    const resourceName = named('resource-name', text => (0,parsers/* word */.Vm)(text, /[^\w-]/u, 64)) ?? '';
+    const choice = await chooseCredential(read, today);
+    if ('problems' in choice)
+        problems.push(...choice.problems);
+    const endpoint = optional('management-endpoint', inputs_endpoint/* managementEndpoint */.bi);
+    const apiVersion = required('api-version', text => (0,parsers/* dateFrom */.f1)(text, '2012-08-01'));
+    const timeoutMinutes = required('timeout-minutes', text => (0,parsers/* decimal */._)(text, 0, 360, true));
+    const intervalSeconds = optional('poll-interval-seconds', text => (0,parsers/* decimal */._)(text, 1, 3600, false));
+    const toleranceMinutes = required('outage-tolerance-minutes', text => (0,parsers/* decimal */._)(text, 0, 360, true));
+    if (problems.length > 0 || 'problems' in choice)
+        return { problems };
+    return {
+        value: {
+            operation: statusApi === 'service-management'
+                ? { requestId, subscription, statusApi }
+                : { requestId, subscription, statusApi, cloudServiceName, resourceName },
+            endpoint: endpoint ?? choice.value.endpoint ?? inputs_endpoint/* defaultEndpoint */.nQ,
+            credential: choice.value.credential,
+            apiVersion,
+            timeoutMs: timeoutMinutes * minuteMs,
+            ...(intervalSeconds !== undefined && { pollIntervalMs: intervalSeconds * 1000 }),
+            outageToleranceMs: toleranceMinutes * minuteMs,
+        },
+    };
+}
+/** A warning where the credential expires before a wait of the whole time-out would end. */
+function expiryWarning(settings, today) {
+    const { expires, kind } = settings.credential;
+    if (expires === undefined || expires.getTime() >= today.getTime() + settings.timeoutMs)
+        return undefined;
+    return `The ${kind} expires at ${expires.toISOString()}, before the time-out of ${settings.timeoutMs / minuteMs} minutes: a longer operation would end as unauthorized.`;
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/report/duration.js
 /** Milliseconds, in whole seconds or minutes that have passed, as a reader takes them in: `4 s`, `1 min 5 s`, `1 h 30 min`. */
 function duration(ms) {
     const seconds = Math.floor(ms / 1000);
@@ -4404,7 +4480,7 @@ function duration(ms) {
 }
 const part = (count, unit) => (count ? ` ${count} ${unit}` : '');
 
-;// CONCATENATED MODULE: ./lib/src/report/log.js
+;// CONCATENATED MODULE: ./lib/src/gate/report/log.js
 
 
 /**
@@ -4442,277 +4518,48 @@ function phrase(kind, cause) {
     return `${what}${cause && `: ${cause.replace(/\.+$/, '')}`}`;
 }
 
-// EXTERNAL MODULE: ./lib/src/inputs/endpoint.js
-var inputs_endpoint = __nccwpck_require__(7102);
-// EXTERNAL MODULE: ./lib/src/inputs/plain.js
-var plain = __nccwpck_require__(1039);
-;// CONCATENATED MODULE: ./lib/src/settings.js
-
-
-
-
-
-const minuteMs = 60_000;
-const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-/** Every input read once and checked: the settings, or all problems together. `today` decides what has expired. */
-async function loadSettings(readGiven, today) {
-    const problems = [];
-    const read = name => readGiven(name) || inputs[name].default;
-    /** The parsed value; a problem is noted, and `undefined` is never used since problems end the load. */
-    const optional = (name, parse) => {
-        const text = read(name);
-        if (text === '')
-            return undefined;
-        const parsed = parse(text);
-        if ('value' in parsed)
-            return parsed.value;
-        problems.push({ input: name, wrong: parsed.wrong });
-        return undefined;
-    };
-    const required = (name, parse) => {
-        if (read(name) === '')
-            problems.push({ input: name, wrong: 'it is missing, or its expression is empty' });
-        return optional(name, parse);
-    };
-    const requestId = required('request-id', text => (0,plain/* word */.Vm)(text, /[^\w-]/u, 128));
-    const subscription = required('subscription', text => guid.test(text) ? { value: text } : { wrong: `${(0,plain/* quoted */.TL)(text)} is no GUID` });
-    const statusApi = required('status-api', text => {
-        const value = statusApis.find(api => api === text);
-        return value ? { value } : { wrong: `${(0,plain/* quoted */.TL)(text)} is unknown` };
-    });
-    // Get Operation Status needs neither name.
-    const named = statusApi === 'service-management' ? optional : required;
-    const cloudServiceName = named('cloud-service-name', text => 
-    // A path segment that URL() resolves away.
-    /^\.+$/.test(text) ? { wrong: `${(0,plain/* quoted */.TL)(text)} is only dots` } : (0,plain/* word */.Vm)(text, /[^\w.-]/u, 64)) ?? '';
-    const resourceName = named('resource-name', text => (0,plain/* word */.Vm)(text, /[^\w-]/u, 64)) ?? '';
-    const choice = await chooseCredential(read, today);
-    if ('problems' in choice)
-        problems.push(...choice.problems);
-    const endpoint = optional('management-endpoint', inputs_endpoint/* managementEndpoint */.bi);
-    const apiVersion = required('api-version', text => (0,plain/* dateFrom */.f1)(text, '2012-08-01'));
-    const timeoutMinutes = required('timeout-minutes', text => (0,plain/* decimal */._)(text, 0, 360, true));
-    const intervalSeconds = optional('poll-interval-seconds', text => (0,plain/* decimal */._)(text, 1, 3600, false));
-    const toleranceMinutes = required('outage-tolerance-minutes', text => (0,plain/* decimal */._)(text, 0, 360, true));
-    if (problems.length > 0 || 'problems' in choice)
-        return { problems };
-    return {
-        value: {
-            operation: statusApi === 'service-management'
-                ? { requestId, subscription, statusApi }
-                : { requestId, subscription, statusApi, cloudServiceName, resourceName },
-            endpoint: endpoint ?? choice.value.endpoint ?? inputs_endpoint/* defaultEndpoint */.nQ,
-            credential: choice.value.credential,
-            apiVersion,
-            timeoutMs: timeoutMinutes * minuteMs,
-            ...(intervalSeconds !== undefined && { pollIntervalMs: intervalSeconds * 1000 }),
-            outageToleranceMs: toleranceMinutes * minuteMs,
-        },
-    };
+;// CONCATENATED MODULE: ./lib/src/gate/report/phases.js
+/** What a poll that did not end the wait found. */
+const states = ['in progress', 'not visible yet', 'throttled', 'no answer', 'not understood'];
+// A picture of more could not be read, and a history must not grow with the wait.
+const mostStretches = 30;
+/** `history` with one more poll; the oldest stretches go where there are too many. */
+function extended(history, { reading, sentMs, soFar }) {
+    const state = stateOf(reading);
+    const { elapsedMs } = soFar;
+    if (state === undefined)
+        return [...history];
+    const last = history.at(-1);
+    if (last?.state === state)
+        return [
+            ...history.slice(0, -1),
+            { ...last, lastSentMs: sentMs, polls: last.polls + 1, cause: reading.cause },
+        ];
+    // What the first poll found is all that is known of the time before it.
+    const fromMs = last ? elapsedMs : 0;
+    const next = { state, fromMs, lastSentMs: sentMs, polls: 1, cause: reading.cause };
+    return [...history.slice(1 - mostStretches), next];
 }
-/** A warning where the credential expires before a wait of the whole time-out would end. */
-function expiryWarning(settings, today) {
-    const { expires, kind } = settings.credential;
-    if (expires === undefined || expires.getTime() >= today.getTime() + settings.timeoutMs)
-        return undefined;
-    return `The ${kind} expires at ${expires.toISOString()}, before the time-out of ${settings.timeoutMs / minuteMs} minutes: a longer operation would end as unauthorized.`;
-}
-
-;// CONCATENATED MODULE: ./lib/src/version.js
-/** Name and version as the service and the log see them; a test holds both to `package.json`. */
-const version_name = 'biztalk-operation-gate';
-const version = '1.0.0';
-
-// EXTERNAL MODULE: ./lib/src/text.js
-var src_text = __nccwpck_require__(6150);
-;// CONCATENATED MODULE: external "node:buffer"
-const external_node_buffer_namespaceObject = require("node:buffer");
-// EXTERNAL MODULE: ./lib/src/xml/xml.js + 14 modules
-var xml = __nccwpck_require__(8455);
-;// CONCATENATED MODULE: ./lib/src/status/document.js
-
-
-/**
- * The state that a status document tells of `operation`: `OperationStatus` (dn232425), or `Operation` (ee460783) of
- * that very request id. Only a root of that name counts, with exactly one child that holds the word and nothing but
- * text; a filled `Error` beside `Succeeded`, as in dn232425's own sample, does not.
- */
-function readStatus(body, operation) {
-    const document = readBody(body);
-    if ('wrong' in document)
-        return unrecognized(document.wrong, body);
-    const { root } = document;
-    const shape = operation.statusApi === 'service-management' ? shapes.Operation : shapes.OperationStatus;
-    if (root.name !== shape.root || root.nil)
-        return unrecognized(`its root is ${root.name}, not ${shape.root}`, body);
-    if (shape === shapes.Operation && !isSameId(sole(root, 'ID'), operation.requestId))
-        return unrecognized('its ID is not the request id that was asked for', body);
-    switch (sole(root, shape.word)) {
-        case 'InProgress':
-            return { kind: 'in-progress', cause: '' };
-        case 'Succeeded':
-            return { kind: 'succeeded', cause: '' };
-        case 'Failed':
-            return { kind: 'failed', cause: '', error: shape.error(root, only(root, 'Error')) };
+/** Nothing for a reading that is final by itself: it is the end, and told as such. */
+function stateOf({ kind, error }) {
+    switch (kind) {
+        case 'in-progress':
+            return 'in progress';
+        case 'not-found':
+            return 'not visible yet';
+        case 'unrecognized':
+            return 'not understood';
+        case 'unreachable':
+            // The service itself throttles with 503 (ee460801: TooManyRequests, ServerBusy).
+            return error && /^(429|503)$/.test(error.httpCode) ? 'throttled' : 'no answer';
         default:
-            return unrecognized(`it has no single ${shape.word} of InProgress, Succeeded or Failed`, body);
+            return undefined;
     }
 }
-const shapes = {
-    OperationStatus: {
-        root: 'OperationStatus',
-        word: 'Result',
-        error: (_root, error) => ({
-            httpCode: childText(error, 'HttpCode'),
-            message: childText(error, 'Message'),
-            extendedCode: childText(error, 'ExtendedCode'),
-        }),
-    },
-    Operation: {
-        root: 'Operation',
-        word: 'Status',
-        error: (root, error) => ({
-            httpCode: childText(root, 'HttpStatusCode'),
-            message: childText(error, 'Message'),
-            extendedCode: childText(error, 'Code'),
-        }),
-    },
-};
-/** Whether two request ids are one, hyphens and case aside: the header has it bare, the body hyphenates it. */
-function isSameId(one, other) {
-    const bare = (id) => (/^[\w-]+$/.test(id) ? id.replaceAll('-', '').toLowerCase() : '');
-    return bare(one) !== '' && bare(one) === bare(other);
-}
-/** The text of the only child of that name, which must not be nil either; empty where it is not so. */
-function sole(root, name) {
-    const [child, ...more] = root.children.filter(child => child.name === name);
-    return child && more.length === 0 && !child.nil ? leafText(child) : '';
-}
-/** `Code` and `Message` of an error body (ee460801), empty where the body is something else. */
-function readError(body) {
-    const document = readBody(body);
-    const error = 'root' in document && document.root.name === 'Error' ? document.root : undefined;
-    return { message: childText(error, 'Message'), extendedCode: childText(error, 'Code') };
-}
-function readBody(body) {
-    if (body === 'too-large')
-        return { wrong: 'it is larger than 1 MiB' };
-    if (body.length === 0)
-        return { wrong: 'it is empty' };
-    if (!(0,external_node_buffer_namespaceObject.isUtf8)(body))
-        return { wrong: 'it is not UTF-8' };
-    return (0,xml/* readXml */.k)(body.toString().replace(/^\uFEFF/, '')); // a byte order mark
-}
-function unrecognized(wrong, body) {
-    const text = excerpt(body);
-    const other = /^<(!doctype )?html/i.test(text) ? 'it is HTML' : /^[{[]/.test(text) ? 'it is JSON' : '';
-    return {
-        kind: 'unrecognized',
-        cause: `not an operation status: ${other || wrong.replace(/\.$/, '')}${text && `; it reads ${text}`}`,
-    };
-}
-/** A body as text, whole: whoever cuts it must first take out what was sent in confidence, or half of that would stay. */
-function excerpt(body) {
-    return body === 'too-large' ? '' : body.toString('utf8').trim();
-}
-/** The only child of that local name that stands for something. */
-function only(parent, name) {
-    const [child, ...more] = parent.children.filter(child => child.name === name && !child.nil);
-    return more.length === 0 ? child : undefined;
-}
-/** The text of an element without children; empty where it has any. */
-function leafText(element) {
-    return element.children.length === 0 ? element.text : '';
-}
-/** The text of the only child of that name; empty where there is none or more than one. */
-function childText(parent, name) {
-    const child = parent && only(parent, name);
-    return child ? leafText(child) : '';
-}
-
-;// CONCATENATED MODULE: ./lib/src/status/retry-after.js
-const maxMs = 600_000;
-// IMF-fixdate, RFC 850 and asctime (RFC 9110, section 5.6.7). Left alone, Date.parse() takes "-5", "1e30" and
-// "Sunday 2099" for dates.
-const httpDate = /^(?:\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT|\w+, \d\d-\w{3}-\d\d [\d:]{8} GMT|\w{3} \w{3} [ \d]\d [\d:]{8} \d{4})$/;
-/**
- * Milliseconds that the `Retry-After` headers of an answer (RFC 9110, section 10.2.3) ask to wait from `wallMs` on:
- * seconds or an HTTP date, 600 s at most; 0 where there is none, or it is past or nonsense. Of several, which nobody
- * should send, the longest counts.
- */
-function retryAfterMs(headers, wallMs) {
-    return Math.max(0, ...(headers ?? []).flatMap(values).map(value => askedMs(value, wallMs)));
-}
-/** The values of a field that a proxy may have joined of several (RFC 9110, section 5.2); a date has a comma of its own. */
-function values(header) {
-    return /^[\d\s,]*$/.test(header) ? header.split(',') : [header];
-}
-function askedMs(header, wallMs) {
-    const value = header.trim();
-    const asked = /^\d+$/.test(value)
-        ? Number(value) * 1000
-        : httpDate.test(value)
-            ? Date.parse(value.endsWith('GMT') ? value : `${value} GMT`) - wallMs
-            : 0;
-    return Math.min(Math.max(asked || 0, 0), maxMs);
-}
-
-;// CONCATENATED MODULE: ./lib/src/status/answer.js
-
-
-
-/**
- * Judges one exchange by the contract's table of verdicts; `wallMs` is the time that an HTTP date is compared
- * with. Foreign words leave here on one line each, bounded, and without the token.
- */
-function judge(exchange, expected, wallMs) {
-    const { token } = expected;
-    // A host name in a Location comes back in lower case.
-    const safe = (text, max) => (0,src_text/* folded */.TM)((0,src_text/* without */.FF)(text, token), max);
-    const { kind, cause, error } = exchange.kind === 'answer'
-        ? judgeAnswer(exchange, expected)
-        : { kind: exchange.hopeless ? 'hopeless' : 'unreachable', cause: exchange.cause };
-    const reading = {
-        kind,
-        cause: safe(cause, 500),
-        late: exchange.kind === 'no-answer' && exchange.late,
-        ...(error && {
-            error: {
-                httpCode: safe(error.httpCode, 1000),
-                message: safe(error.message, 1000),
-                extendedCode: safe(error.extendedCode, 1000),
-            },
-        }),
-    };
-    const { headers } = exchange;
-    if (headers === undefined)
-        return { ...reading, retryAfterMs: 0 };
-    return {
-        ...reading,
-        serviceRequestId: safe(headers['x-ms-request-id']?.[0] ?? '', 200),
-        retryAfterMs: retryAfterMs(headers['retry-after'], wallMs),
-    };
-}
-function judgeAnswer({ status, body }, { operation, deadEnd }) {
-    // The documents know 202 (dn232425) and 200 (ee460783); both say nothing about the operation, the body does.
-    if (status === 200 || status === 202)
-        return readStatus(body, operation);
-    if (status < 300)
-        return { kind: 'unrecognized', cause: `HTTP ${status}, which the service never answers with` };
-    const error = { ...readError(body), httpCode: String(status) };
-    const code = error.extendedCode && ` ${error.extendedCode}`;
-    // What a gateway or a portal says in a form of its own.
-    const said = error.message || (code ? '' : excerpt(body));
-    const cause = `HTTP ${status}${code}${said && `: ${said}`}`;
-    const redirect = deadEnd && `, a redirect that may not be followed (${deadEnd})`;
-    if (status < 400)
-        return { kind: 'refused', cause: `${cause}${redirect}`, error };
-    if (status === 401 || status === 403)
-        return { kind: 'unauthorized', cause, error };
-    if (status === 404)
-        return { kind: 'not-found', cause, error };
-    const passing = status === 408 || status === 429 || status >= 500;
-    return { kind: passing ? 'unreachable' : 'refused', cause, error };
+/** Within how many milliseconds the end is known: since the operation was last seen in progress; nothing if it never was. */
+function latenessMs(history, elapsedMs) {
+    const seen = history.findLast(({ state }) => state === 'in progress');
+    return seen && elapsedMs - seen.lastSentMs;
 }
 
 ;// CONCATENATED MODULE: external "node:http"
@@ -4721,7 +4568,7 @@ var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_nod
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = require("node:https");
 var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
-;// CONCATENATED MODULE: ./lib/src/status/agent.js
+;// CONCATENATED MODULE: ./lib/src/http/agent.js
 
 
 /**
@@ -4732,7 +4579,7 @@ async function agentFor(url, proxy, context, signal) {
     // Set in so many words, rejectUnauthorized outranks NODE_TLS_REJECT_UNAUTHORIZED=0.
     const tls = { rejectUnauthorized: true, ...(context && { secureContext: context }) };
     if (proxy)
-        return (await __nccwpck_require__.e(/* import() */ 180).then(__nccwpck_require__.bind(__nccwpck_require__, 180))).tunnelAgent(proxy, { ...tls, signal });
+        return (await __nccwpck_require__.e(/* import() */ 910).then(__nccwpck_require__.bind(__nccwpck_require__, 2910))).tunnelAgent(proxy, { ...tls, signal });
     return url.protocol === 'https:' ? new (external_node_https_default()).Agent(tls) : new (external_node_http_default()).Agent();
 }
 
@@ -4827,7 +4674,7 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
-;// CONCATENATED MODULE: ./lib/src/status/proxy.js
+;// CONCATENATED MODULE: ./lib/src/http/proxy.js
 
 /** The environment names a proxy that cannot be used. */
 class ProxySettingError extends Error {
@@ -4863,7 +4710,7 @@ function parsed(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/src/status/failure.js
+;// CONCATENATED MODULE: ./lib/src/http/failure.js
 
 /** What `error`, thrown by a request through `proxy` where there is one, comes down to. */
 function failureOf(error, proxy) {
@@ -4908,7 +4755,7 @@ function errorText(error) {
         : phrase;
 }
 
-;// CONCATENATED MODULE: ./lib/src/status/client.js
+;// CONCATENATED MODULE: ./lib/src/http/client.js
 
 
 
@@ -4936,7 +4783,7 @@ function createClient(context) {
             proxy = proxyFor(url);
             const agent = await agentFor(url, proxy, context, ending.signal);
             message = await send(url, headers, agent, ending.signal);
-            const body = await client_readBody(message, ending.signal);
+            const body = await readBody(message, ending.signal);
             return { kind: 'answer', status: message.statusCode ?? 0, headers: message.headersDistinct, body };
         }
         catch (error) {
@@ -4995,7 +4842,7 @@ const seconds = (ms) => Number((ms / 1000).toPrecision(2));
  * The whole body; rejects where the connection breaks or `signal` aborts before it ends. Read here because the
  * library's readBody() never settles then (http-client 4.0.1, lib/index.js: no error, aborted or close handler).
  */
-function client_readBody(message, signal) {
+function readBody(message, signal) {
     const { socket } = message; // Node takes it from the message at its end
     const chunks = [];
     let size = 0;
@@ -5027,7 +4874,7 @@ function client_readBody(message, signal) {
     });
 }
 
-;// CONCATENATED MODULE: ./lib/src/status/redirect.js
+;// CONCATENATED MODULE: ./lib/src/http/redirect.js
 const maxRedirects = 3;
 const statuses = new Set([301, 302, 303, 307, 308]);
 const isRedirect = (status) => statuses.has(status);
@@ -5066,7 +4913,204 @@ function isWithin(host, domain) {
 }
 const port = ({ port, protocol }) => port || (protocol === 'https:' ? '443' : '80');
 
-;// CONCATENATED MODULE: ./lib/src/status/poll.js
+;// CONCATENATED MODULE: ./lib/src/version.js
+/** Name and version as the service and the log see them; a test holds both to `package.json`. */
+const version_name = 'biztalk-operation-gate';
+const version = '1.0.0';
+
+;// CONCATENATED MODULE: ./lib/src/http/retry-after.js
+const maxMs = 600_000;
+// IMF-fixdate, RFC 850 and asctime (RFC 9110, section 5.6.7). Left alone, Date.parse() takes "-5", "1e30" and
+// "Sunday 2099" for dates.
+const httpDate = /^(?:\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT|\w+, \d\d-\w{3}-\d\d [\d:]{8} GMT|\w{3} \w{3} [ \d]\d [\d:]{8} \d{4})$/;
+/**
+ * Milliseconds that the `Retry-After` headers of an answer (RFC 9110, section 10.2.3) ask to wait from `wallMs` on:
+ * seconds or an HTTP date, 600 s at most; 0 where there is none, or it is past or nonsense. Of several, which nobody
+ * should send, the longest counts.
+ */
+function retryAfterMs(headers, wallMs) {
+    return Math.max(0, ...(headers ?? []).flatMap(values).map(value => askedMs(value, wallMs)));
+}
+/** The values of a field that a proxy may have joined of several (RFC 9110, section 5.2); a date has a comma of its own. */
+function values(header) {
+    return /^[\d\s,]*$/.test(header) ? header.split(',') : [header];
+}
+function askedMs(header, wallMs) {
+    const value = header.trim();
+    const asked = /^\d+$/.test(value)
+        ? Number(value) * 1000
+        : httpDate.test(value)
+            ? Date.parse(value.endsWith('GMT') ? value : `${value} GMT`) - wallMs
+            : 0;
+    return Math.min(Math.max(asked || 0, 0), maxMs);
+}
+
+// EXTERNAL MODULE: ./lib/src/text.js
+var src_text = __nccwpck_require__(6150);
+;// CONCATENATED MODULE: external "node:buffer"
+const external_node_buffer_namespaceObject = require("node:buffer");
+// EXTERNAL MODULE: ./lib/src/xml/read-xml.js + 14 modules
+var read_xml = __nccwpck_require__(3240);
+;// CONCATENATED MODULE: ./lib/src/gate/status/status-document.js
+
+
+/**
+ * The state that a status document tells of `operation`: `OperationStatus` (dn232425), or `Operation` (ee460783) of
+ * that very request id. Only a root of that name counts, with exactly one child that holds the word and nothing but
+ * text; a filled `Error` beside `Succeeded`, as in dn232425's own sample, does not.
+ */
+function readStatus(body, operation) {
+    const document = status_document_readBody(body);
+    if ('wrong' in document)
+        return unrecognized(document.wrong, body);
+    const { root } = document;
+    const shape = operation.statusApi === 'service-management' ? shapes.Operation : shapes.OperationStatus;
+    if (root.name !== shape.root || root.nil)
+        return unrecognized(`its root is ${root.name}, not ${shape.root}`, body);
+    if (shape === shapes.Operation && !isSameId(sole(root, 'ID'), operation.requestId))
+        return unrecognized('its ID is not the request id that was asked for', body);
+    switch (sole(root, shape.word)) {
+        case 'InProgress':
+            return { kind: 'in-progress', cause: '' };
+        case 'Succeeded':
+            return { kind: 'succeeded', cause: '' };
+        case 'Failed':
+            return { kind: 'failed', cause: '', error: shape.error(root, only(root, 'Error')) };
+        default:
+            return unrecognized(`it has no single ${shape.word} of InProgress, Succeeded or Failed`, body);
+    }
+}
+const shapes = {
+    OperationStatus: {
+        root: 'OperationStatus',
+        word: 'Result',
+        error: (_root, error) => ({
+            httpCode: childText(error, 'HttpCode'),
+            message: childText(error, 'Message'),
+            extendedCode: childText(error, 'ExtendedCode'),
+        }),
+    },
+    Operation: {
+        root: 'Operation',
+        word: 'Status',
+        error: (root, error) => ({
+            httpCode: childText(root, 'HttpStatusCode'),
+            message: childText(error, 'Message'),
+            extendedCode: childText(error, 'Code'),
+        }),
+    },
+};
+/** Whether two request ids are one, hyphens and case aside: the header has it bare, the body hyphenates it. */
+function isSameId(one, other) {
+    const bare = (id) => (/^[\w-]+$/.test(id) ? id.replaceAll('-', '').toLowerCase() : '');
+    return bare(one) !== '' && bare(one) === bare(other);
+}
+/** The text of the only child of that name, which must not be nil either; empty where it is not so. */
+function sole(root, name) {
+    const [child, ...more] = root.children.filter(child => child.name === name);
+    return child && more.length === 0 && !child.nil ? leafText(child) : '';
+}
+/** `Code` and `Message` of an error body (ee460801), empty where the body is something else. */
+function readError(body) {
+    const document = status_document_readBody(body);
+    const error = 'root' in document && document.root.name === 'Error' ? document.root : undefined;
+    return { message: childText(error, 'Message'), extendedCode: childText(error, 'Code') };
+}
+function status_document_readBody(body) {
+    if (body === 'too-large')
+        return { wrong: 'it is larger than 1 MiB' };
+    if (body.length === 0)
+        return { wrong: 'it is empty' };
+    if (!(0,external_node_buffer_namespaceObject.isUtf8)(body))
+        return { wrong: 'it is not UTF-8' };
+    return (0,read_xml/* readXml */.k)(body.toString().replace(/^\uFEFF/, '')); // a byte order mark
+}
+function unrecognized(wrong, body) {
+    const text = excerpt(body);
+    const other = /^<(!doctype )?html/i.test(text) ? 'it is HTML' : /^[{[]/.test(text) ? 'it is JSON' : '';
+    return {
+        kind: 'unrecognized',
+        cause: `not an operation status: ${other || wrong.replace(/\.$/, '')}${text && `; it reads ${text}`}`,
+    };
+}
+/** A body as text, whole: whoever cuts it must first take out what was sent in confidence, or half of that would stay. */
+function excerpt(body) {
+    return body === 'too-large' ? '' : body.toString('utf8').trim();
+}
+/** The only child of that local name that stands for something. */
+function only(parent, name) {
+    const [child, ...more] = parent.children.filter(child => child.name === name && !child.nil);
+    return more.length === 0 ? child : undefined;
+}
+/** The text of an element without children; empty where it has any. */
+function leafText(element) {
+    return element.children.length === 0 ? element.text : '';
+}
+/** The text of the only child of that name; empty where there is none or more than one. */
+function childText(parent, name) {
+    const child = parent && only(parent, name);
+    return child ? leafText(child) : '';
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/status/response.js
+
+
+
+/**
+ * Judges one exchange by the contract's table of verdicts; `wallMs` is the time that an HTTP date is compared
+ * with. Foreign words leave here on one line each, bounded, and without the token.
+ */
+function judge(exchange, expected, wallMs) {
+    const { token } = expected;
+    // A host name in a Location comes back in lower case.
+    const safe = (text, max) => (0,src_text/* folded */.TM)((0,src_text/* without */.FF)(text, token), max);
+    const { kind, cause, error } = exchange.kind === 'answer'
+        ? judgeAnswer(exchange, expected)
+        : { kind: exchange.hopeless ? 'hopeless' : 'unreachable', cause: exchange.cause };
+    const reading = {
+        kind,
+        cause: safe(cause, 500),
+        late: exchange.kind === 'no-answer' && exchange.late,
+        ...(error && {
+            error: {
+                httpCode: safe(error.httpCode, 1000),
+                message: safe(error.message, 1000),
+                extendedCode: safe(error.extendedCode, 1000),
+            },
+        }),
+    };
+    const { headers } = exchange;
+    if (headers === undefined)
+        return { ...reading, retryAfterMs: 0 };
+    return {
+        ...reading,
+        serviceRequestId: safe(headers['x-ms-request-id']?.[0] ?? '', 200),
+        retryAfterMs: retryAfterMs(headers['retry-after'], wallMs),
+    };
+}
+function judgeAnswer({ status, body }, { operation, deadEnd }) {
+    // The documents know 202 (dn232425) and 200 (ee460783); both say nothing about the operation, the body does.
+    if (status === 200 || status === 202)
+        return readStatus(body, operation);
+    if (status < 300)
+        return { kind: 'unrecognized', cause: `HTTP ${status}, which the service never answers with` };
+    const error = { ...readError(body), httpCode: String(status) };
+    const code = error.extendedCode && ` ${error.extendedCode}`;
+    // What a gateway or a portal says in a form of its own.
+    const said = error.message || (code ? '' : excerpt(body));
+    const cause = `HTTP ${status}${code}${said && `: ${said}`}`;
+    const redirect = deadEnd && `, a redirect that may not be followed (${deadEnd})`;
+    if (status < 400)
+        return { kind: 'refused', cause: `${cause}${redirect}`, error };
+    if (status === 401 || status === 403)
+        return { kind: 'unauthorized', cause, error };
+    if (status === 404)
+        return { kind: 'not-found', cause, error };
+    const passing = status === 408 || status === 429 || status >= 500;
+    return { kind: passing ? 'unreachable' : 'refused', cause, error };
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/status/poll.js
 
 
 
@@ -5110,66 +5154,7 @@ function redirected(exchange, hops) {
         : undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/src/wait/history.js
-/** What a poll that did not end the wait found. */
-const states = ['in progress', 'not visible yet', 'throttled', 'no answer', 'not understood'];
-// A picture of more could not be read, and a history must not grow with the wait.
-const mostStretches = 30;
-/** `history` with one more poll; the oldest stretches go where there are too many. */
-function extended(history, { reading, sentMs, soFar }) {
-    const state = stateOf(reading);
-    const { elapsedMs } = soFar;
-    if (state === undefined)
-        return [...history];
-    const last = history.at(-1);
-    if (last?.state === state)
-        return [
-            ...history.slice(0, -1),
-            { ...last, lastSentMs: sentMs, polls: last.polls + 1, cause: reading.cause },
-        ];
-    // What the first poll found is all that is known of the time before it.
-    const fromMs = last ? elapsedMs : 0;
-    const next = { state, fromMs, lastSentMs: sentMs, polls: 1, cause: reading.cause };
-    return [...history.slice(1 - mostStretches), next];
-}
-/** Nothing for a reading that is final by itself: it is the end, and told as such. */
-function stateOf({ kind, error }) {
-    switch (kind) {
-        case 'in-progress':
-            return 'in progress';
-        case 'not-found':
-            return 'not visible yet';
-        case 'unrecognized':
-            return 'not understood';
-        case 'unreachable':
-            // The service itself throttles with 503 (ee460801: TooManyRequests, ServerBusy).
-            return error && /^(429|503)$/.test(error.httpCode) ? 'throttled' : 'no answer';
-        default:
-            return undefined;
-    }
-}
-/** Within how many milliseconds the end is known: since the operation was last seen in progress; nothing if it never was. */
-function latenessMs(history, elapsedMs) {
-    const seen = history.findLast(({ state }) => state === 'in progress');
-    return seen && elapsedMs - seen.lastSentMs;
-}
-
-;// CONCATENATED MODULE: ./lib/src/wait/schedule.js
-const second = 1000;
-/**
- * Whole milliseconds to pause after an intelligible answer: a tenth of the time waited so far, at least 2 s and at most
- * 15 s. So the end is told at most a tenth late, a short operation is not kept waiting, and a long one costs at most
- * four requests a minute.
- */
-function progressPauseMs(elapsedMs, fixedMs) {
-    return fixedMs ?? Math.min(Math.max(Math.round(elapsedMs / 10), 2 * second), 15 * second);
-}
-/** Milliseconds to pause after the n-th fault in a row: 1, 2, 4 \u2026 30 s. */
-function faultPauseMs(faults) {
-    return Math.min(2 ** (faults - 1), 30) * second;
-}
-
-;// CONCATENATED MODULE: ./lib/src/wait/trouble.js
+;// CONCATENATED MODULE: ./lib/src/gate/wait/faults.js
 const calm = { faults: 0 };
 /** How long a 404 may mean that the operation is too new to be seen. */
 const invisibleMs = 60_000;
@@ -5191,7 +5176,22 @@ function exhausted({ invisibleSince = Number.POSITIVE_INFINITY, outageSince = Nu
     return undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/src/wait/wait.js
+;// CONCATENATED MODULE: ./lib/src/gate/wait/schedule.js
+const second = 1000;
+/**
+ * Whole milliseconds to pause after an intelligible answer: a tenth of the time waited so far, at least 2 s and at most
+ * 15 s. So the end is told at most a tenth late, a short operation is not kept waiting, and a long one costs at most
+ * four requests a minute.
+ */
+function progressPauseMs(elapsedMs, fixedMs) {
+    return fixedMs ?? Math.min(Math.max(Math.round(elapsedMs / 10), 2 * second), 15 * second);
+}
+/** Milliseconds to pause after the n-th fault in a row: 1, 2, 4 \u2026 30 s. */
+function faultPauseMs(faults) {
+    return Math.min(2 ** (faults - 1), 30) * second;
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/wait/wait.js
 
 
 /** Over headers and body. */
@@ -5280,7 +5280,7 @@ function resultOf({ kind }) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/src/gate.js
+;// CONCATENATED MODULE: ./lib/src/gate/main.js
 
 
 
@@ -5305,8 +5305,17 @@ async function gate(runner, clock, startMs, cancelled, remember) {
             history: [],
         };
     }
-    const subject = { ...checked.value, clientRequestId: (0,external_node_crypto_.randomUUID)() };
-    const warning = expiryWarning(subject, today);
+    const settings = checked.value;
+    const { operation, endpoint, timeoutMs, credential } = settings;
+    const clientRequestId = (0,external_node_crypto_.randomUUID)();
+    const subject = {
+        operation,
+        endpoint,
+        timeoutMs,
+        credentialKind: credential.kind,
+        clientRequestId,
+    };
+    const warning = expiryWarning(settings, today);
     if (warning)
         runner.warning('Credential expires before the time-out', warning);
     const log = startLog(runner, subject);
@@ -5316,12 +5325,120 @@ async function gate(runner, clock, startMs, cancelled, remember) {
         remember({ end: polled.soFar, history, subject });
         log(polled);
     };
-    const poll = createPoll(subject, clock);
-    const end = await waitForEnd(poll, subject, clock, startMs, cancelled, observe);
+    const poll = createPoll({ ...settings, clientRequestId }, clock);
+    const end = await waitForEnd(poll, settings, clock, startMs, cancelled, observe);
     return { end, history, subject };
 }
 
-;// CONCATENATED MODULE: ./lib/src/report/timeline.js
+;// CONCATENATED MODULE: ./lib/src/gate/report/messages.js
+
+
+
+const unknown = 'Whether the operation succeeded is not known, so the gate stays closed.';
+const rerun = 'The operation itself was not touched: to wait on, re-run this job, unless it also starts the operation; then run the gate alone with this request-id.';
+/** The words for the annotation, the summary and the log's last line; they may hold foreign words as they came. */
+function words({ end, subject }) {
+    const named = subject ? operationName(subject.operation) : 'the operation';
+    const operation = named.replace(/^./, first => first.toUpperCase());
+    const after = `after ${duration(end.elapsedMs)} and ${end.polls} ${end.polls === 1 ? 'poll' : 'polls'}`;
+    switch (end.verdict) {
+        case 'succeeded':
+            return {
+                title: 'BizTalk operation succeeded',
+                happened: `${operation} succeeded ${after}.`,
+                advice: '',
+            };
+        case 'failed':
+            return {
+                title: 'BizTalk operation failed',
+                happened: `${operation} failed ${after}${told(end)}`,
+                advice: 'Mend the cause and start a new operation; asking about this one again will not change it.',
+            };
+        case 'timed-out': {
+            const state = end.result ? 'was still in progress' : 'has not been seen to run';
+            return {
+                title: 'BizTalk operation not finished in time',
+                happened: `${operation} ${state} ${after}${(0,src_text/* sentence */.em)(end.cause && `; the last poll: ${end.cause}`)}`,
+                advice: end.result ? `${rerun} Or raise timeout-minutes.` : `${hint(end.cause, subject)} ${rerun}`,
+            };
+        }
+        case 'cancelled':
+            return {
+                title: 'Wait for the BizTalk operation cancelled',
+                happened: `The wait for ${named} was cancelled (${end.cause}) ${after}.`,
+                advice: rerun,
+            };
+        case 'unauthorized':
+            return {
+                title: 'BizTalk status request not authorized',
+                happened: `The service does not let this credential ask: ${(0,src_text/* sentence */.em)(end.cause)}`,
+                advice: subject?.credentialKind === 'access-token'
+                    ? 'Check that the access-token is fresh and meant for this endpoint; the service took those of co-administrators, not of service principals.'
+                    : 'Check that this management certificate is uploaded to the subscription that the operation belongs to.',
+            };
+        case 'not-found':
+            return {
+                title: 'BizTalk operation not found',
+                happened: `The service does not know the operation ${after}: ${(0,src_text/* sentence */.em)(end.cause)}`,
+                advice: hint(end.cause, subject),
+            };
+        case 'refused':
+            return {
+                title: 'BizTalk status request refused',
+                happened: `The service did not take the request: ${(0,src_text/* sentence */.em)(end.cause)} ${unknown}`,
+                advice: 'Check management-endpoint, status-api, api-version and the names in the inputs.',
+            };
+        case 'unreachable':
+            return {
+                title: 'BizTalk service unreachable',
+                happened: `The service could not be asked${end.result ? ' any more' : ''}, ${after}; the last poll: ${(0,src_text/* sentence */.em)(end.cause)} ${unknown}`,
+                advice: `${hint(end.cause, subject)} ${rerun}`,
+            };
+        case 'unrecognized':
+            return {
+                title: 'BizTalk answer not recognized',
+                happened: `The answers are not what the service documents, ${after}; the last: ${(0,src_text/* sentence */.em)(end.cause)} ${unknown}`,
+                advice: `${hint(end.cause, subject)} ${rerun}`,
+            };
+        case 'invalid-input':
+            return {
+                title: 'Invalid input for the BizTalk operation gate',
+                happened: end.cause,
+                advice: 'Nothing was sent. Mend what is named and start anew (a re-run uses the workflow as it was); for an operation that runs already, run the gate alone with its request-id.',
+            };
+        case 'internal-error':
+            return {
+                title: 'Bug in the BizTalk operation gate',
+                happened: `The gate itself broke (${end.cause}); this is a bug in the action, not in your workflow. ${unknown}`,
+                advice: 'Please report it, with the log of a re-run that has debug logging enabled.',
+            };
+    }
+}
+/** What to look at, by what the last poll found. */
+function hint(cause, subject) {
+    if (cause.startsWith('HTTP 404'))
+        return subject?.operation.statusApi === 'service-management'
+            ? 'Check request-id and subscription; service-management knows creates, updates, restores and deletes, for all others set status-api to biztalk.'
+            : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
+    if (cause.startsWith('not an operation status'))
+        return 'Check management-endpoint and status-api, and what stands between the runner and the service.';
+    if (cause.startsWith('HTTP '))
+        return 'The endpoint answers, but with errors: look at its health.';
+    if (cause.includes('certificate is not to be trusted'))
+        return 'Check management-endpoint; for a private CA set NODE_EXTRA_CA_CERTS to a PEM file on the runner that holds it, and if it is set, look whether the file is there.';
+    return /^management\.core\./.test(subject?.endpoint.hostname ?? '')
+        ? 'Microsoft has retired this endpoint: name with management-endpoint the one that answers in its place; else check the network and its proxy.'
+        : 'Check management-endpoint, the network and its proxy.';
+}
+/** What the service tells of a failed operation, as the end of a sentence. */
+function told({ error }) {
+    const code = error?.extendedCode && ` ${error.extendedCode}`;
+    const http = error?.httpCode && ` (HTTP ${error.httpCode})`;
+    const said = [code, http, error?.message && ` ${error.message}`].filter(Boolean).join('');
+    return said ? (0,src_text/* sentence */.em)(`:${said}`) : ', without saying why.';
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/report/timeline.js
 
 // https://mermaid.js.org/syntax/gantt.html: what colours a bar
 const tags = {
@@ -5376,7 +5493,7 @@ function tickInterval(elapsedMs) {
     return round < 60 ? `${round}second` : `${round / 60}minute`;
 }
 
-;// CONCATENATED MODULE: ./lib/src/report/summary.js
+;// CONCATENATED MODULE: ./lib/src/gate/report/summary.js
 
 
 
@@ -5467,115 +5584,7 @@ function summary_table(head, rows) {
 }
 const details = (title, content) => `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
 
-;// CONCATENATED MODULE: ./lib/src/report/words.js
-
-
-
-const unknown = 'Whether the operation succeeded is not known, so the gate stays closed.';
-const rerun = 'The operation itself was not touched: to wait on, re-run this job, unless it also starts the operation; then run the gate alone with this request-id.';
-/** The words for the annotation, the summary and the log's last line; they may hold foreign words as they came. */
-function words({ end, subject }) {
-    const named = subject ? operationName(subject.operation) : 'the operation';
-    const operation = named.replace(/^./, first => first.toUpperCase());
-    const after = `after ${duration(end.elapsedMs)} and ${end.polls} ${end.polls === 1 ? 'poll' : 'polls'}`;
-    switch (end.verdict) {
-        case 'succeeded':
-            return {
-                title: 'BizTalk operation succeeded',
-                happened: `${operation} succeeded ${after}.`,
-                advice: '',
-            };
-        case 'failed':
-            return {
-                title: 'BizTalk operation failed',
-                happened: `${operation} failed ${after}${told(end)}`,
-                advice: 'Mend the cause and start a new operation; asking about this one again will not change it.',
-            };
-        case 'timed-out': {
-            const state = end.result ? 'was still in progress' : 'has not been seen to run';
-            return {
-                title: 'BizTalk operation not finished in time',
-                happened: `${operation} ${state} ${after}${(0,src_text/* sentence */.em)(end.cause && `; the last poll: ${end.cause}`)}`,
-                advice: end.result ? `${rerun} Or raise timeout-minutes.` : `${hint(end.cause, subject)} ${rerun}`,
-            };
-        }
-        case 'cancelled':
-            return {
-                title: 'Wait for the BizTalk operation cancelled',
-                happened: `The wait for ${named} was cancelled (${end.cause}) ${after}.`,
-                advice: rerun,
-            };
-        case 'unauthorized':
-            return {
-                title: 'BizTalk status request not authorized',
-                happened: `The service does not let this credential ask: ${(0,src_text/* sentence */.em)(end.cause)}`,
-                advice: subject?.credential.kind === 'access-token'
-                    ? 'Check that the access-token is fresh and meant for this endpoint; the service took those of co-administrators, not of service principals.'
-                    : 'Check that this management certificate is uploaded to the subscription that the operation belongs to.',
-            };
-        case 'not-found':
-            return {
-                title: 'BizTalk operation not found',
-                happened: `The service does not know the operation ${after}: ${(0,src_text/* sentence */.em)(end.cause)}`,
-                advice: hint(end.cause, subject),
-            };
-        case 'refused':
-            return {
-                title: 'BizTalk status request refused',
-                happened: `The service did not take the request: ${(0,src_text/* sentence */.em)(end.cause)} ${unknown}`,
-                advice: 'Check management-endpoint, status-api, api-version and the names in the inputs.',
-            };
-        case 'unreachable':
-            return {
-                title: 'BizTalk service unreachable',
-                happened: `The service could not be asked${end.result ? ' any more' : ''}, ${after}; the last poll: ${(0,src_text/* sentence */.em)(end.cause)} ${unknown}`,
-                advice: `${hint(end.cause, subject)} ${rerun}`,
-            };
-        case 'unrecognized':
-            return {
-                title: 'BizTalk answer not recognized',
-                happened: `The answers are not what the service documents, ${after}; the last: ${(0,src_text/* sentence */.em)(end.cause)} ${unknown}`,
-                advice: `${hint(end.cause, subject)} ${rerun}`,
-            };
-        case 'invalid-input':
-            return {
-                title: 'Invalid input for the BizTalk operation gate',
-                happened: end.cause,
-                advice: 'Nothing was sent. Mend what is named and start anew (a re-run uses the workflow as it was); for an operation that runs already, run the gate alone with its request-id.',
-            };
-        case 'internal-error':
-            return {
-                title: 'Bug in the BizTalk operation gate',
-                happened: `The gate itself broke (${end.cause}); this is a bug in the action, not in your workflow. ${unknown}`,
-                advice: 'Please report it, with the log of a re-run that has debug logging enabled.',
-            };
-    }
-}
-/** What to look at, by what the last poll found. */
-function hint(cause, subject) {
-    if (cause.startsWith('HTTP 404'))
-        return subject?.operation.statusApi === 'service-management'
-            ? 'Check request-id and subscription; service-management knows creates, updates, restores and deletes, for all others set status-api to biztalk.'
-            : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
-    if (cause.startsWith('not an operation status'))
-        return 'Check management-endpoint and status-api, and what stands between the runner and the service.';
-    if (cause.startsWith('HTTP '))
-        return 'The endpoint answers, but with errors: look at its health.';
-    if (cause.includes('certificate is not to be trusted'))
-        return 'Check management-endpoint; for a private CA set NODE_EXTRA_CA_CERTS to a PEM file on the runner that holds it, and if it is set, look whether the file is there.';
-    return /^management\.core\./.test(subject?.endpoint.hostname ?? '')
-        ? 'Microsoft has retired this endpoint: name with management-endpoint the one that answers in its place; else check the network and its proxy.'
-        : 'Check management-endpoint, the network and its proxy.';
-}
-/** What the service tells of a failed operation, as the end of a sentence. */
-function told({ error }) {
-    const code = error?.extendedCode && ` ${error.extendedCode}`;
-    const http = error?.httpCode && ` (HTTP ${error.httpCode})`;
-    const said = [code, http, error?.message && ` ${error.message}`].filter(Boolean).join('');
-    return said ? (0,src_text/* sentence */.em)(`:${said}`) : ', without saying why.';
-}
-
-;// CONCATENATED MODULE: ./lib/src/report/report.js
+;// CONCATENATED MODULE: ./lib/src/gate/report/report.js
 
 
 /** The outputs of an end, spelled as in `action.yml`: all eight, empty where there is nothing to say. */
@@ -5840,8 +5849,8 @@ function paragraphs(message) {
         .slice(0, annotationMax);
 }
 
-;// CONCATENATED MODULE: ./lib/src/index.js
-// biome-ignore-all assist/source/organizeImports: closed.ts comes before all others, see there
+;// CONCATENATED MODULE: ./lib/src/gate/index.js
+// biome-ignore-all assist/source/organizeImports: cancellation.ts comes before all others, see there
 
 
 

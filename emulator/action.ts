@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as core from '@actions/core';
 import { logLine } from '../src/text.ts';
-import { kitIn, place } from './kit.ts';
+import { kitIn, place } from './connection-files.ts';
 
 const inputs = ['duration-seconds', 'outcome', 'http-code', 'message', 'extended-code', 'port'];
 // No job lasts longer on GitHub's own runners; it is there for a runner that never gets to the post step.

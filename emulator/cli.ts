@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Kit, resourcePath, writeKit } from './kit.ts';
+import { type Kit, resourcePath, writeKit } from './connection-files.ts';
 import { defaultCourse, type Service, startService } from './service.ts';
 
 const usage = `Serves the status API of BizTalk Services on this machine until it is interrupted.

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { place, resourcePath } from './kit.ts';
-import { runAction } from './runner.ts';
+import { runAction } from '../__tests__/support/run-action.ts';
+import { place, resourcePath } from './connection-files.ts';
 import { type ServiceOptions, startService } from './service.ts';
 import { startOperation } from './start-operation.ts';
 

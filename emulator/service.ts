@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { createCertificate, type Identity } from './certificates.ts';
-import { answerTo, forbidden } from './contract.ts';
+import { answerTo, forbidden } from './handler.ts';
 import { type Course, createOperations } from './operations.ts';
 
 /** The service management endpoint of BizTalk Services, on this machine. */

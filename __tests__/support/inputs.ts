@@ -1,4 +1,4 @@
-import type { ReadInput } from '../../src/inputs/inputs.ts';
+import type { ReadInput } from '../../src/inputs/definitions.ts';
 
 /** Inputs of which none is wrong; the endpoint is one that nobody must ever reach in a test. */
 export const validInputs = {

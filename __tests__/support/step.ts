@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { runAction, type Step } from '../../emulator/runner.ts';
 import { validInputs } from './inputs.ts';
+import { runAction, type Step } from './run-action.ts';
 import { type ByteServer, http, startByteServer, status } from './server.ts';
 
 // The shipped bundle, run as the runner runs it, against a byte server.

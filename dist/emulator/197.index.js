@@ -85,7 +85,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8500);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(564);
 /* harmony import */ var _src_text_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6150);
-/* harmony import */ var _kit_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(139);
+/* harmony import */ var _connection_files_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1081);
 
 
 
@@ -112,7 +112,7 @@ async function start() {
     const emulator = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(process.execPath, [process.argv[1] ?? '', ...args, `--folder=${folder}`, `--lifetime-minutes=${lifetimeMinutes}`], { detached: true, stdio: ['ignore', output, output] });
     _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .saveState */ .LZ('pid', emulator.pid); // at once: whoever ends this step, the post step must find it
     emulator.unref();
-    const kit = (0,_kit_js__WEBPACK_IMPORTED_MODULE_7__/* .kitIn */ .e)(folder);
+    const kit = (0,_connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .kitIn */ .e)(folder);
     for (let waitedMs = 0; !(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.existsSync)(kit.endpoint); waitedMs += 50) {
         if (emulator.exitCode !== null || waitedMs > 20_000) {
             const [said = ''] = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(log, 'utf8').split('\n');
@@ -137,9 +137,9 @@ async function start() {
         'management-certificate': client,
         'access-token': token,
         'start-operation': kit.startOperation,
-        subscription: _kit_js__WEBPACK_IMPORTED_MODULE_7__/* .place */ .ik.subscription,
-        'cloud-service-name': _kit_js__WEBPACK_IMPORTED_MODULE_7__/* .place */ .ik.cloudServiceName,
-        'resource-name': _kit_js__WEBPACK_IMPORTED_MODULE_7__/* .place */ .ik.resourceName,
+        subscription: _connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .place */ .ik.subscription,
+        'cloud-service-name': _connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .place */ .ik.cloudServiceName,
+        'resource-name': _connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .place */ .ik.resourceName,
     };
     for (const [name, value] of Object.entries(outputs))
         _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH(name, value);
@@ -167,7 +167,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 139:
+/***/ 1081:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

@@ -11,8 +11,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7975);
-/* harmony import */ var _kit_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(139);
-/* harmony import */ var _service_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4903);
+/* harmony import */ var _connection_files_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1081);
+/* harmony import */ var _service_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5507);
 
 
 
@@ -73,7 +73,7 @@ function options(args) {
 }
 /** Says where all is, how to start an operation and how to ask for it. */
 function announce(endpoint, { ca, client, token, startOperation }) {
-    const resource = endpoint + _kit_js__WEBPACK_IMPORTED_MODULE_4__/* .resourcePath */ .oU;
+    const resource = endpoint + _connection_files_js__WEBPACK_IMPORTED_MODULE_4__/* .resourcePath */ .oU;
     const curl = `curl --cacert ${ca} --cert ${client} -H 'x-ms-version: 2013-04-26'`;
     console.log(`
   CA of the server     ${ca}
@@ -91,7 +91,7 @@ Ask for its status:
 /** The kit in `folder`; where it cannot be written, the service ends: whoever named the folder may be gone with it. */
 async function written(service, folder) {
     try {
-        return (0,_kit_js__WEBPACK_IMPORTED_MODULE_4__/* .writeKit */ .El)(service, folder);
+        return (0,_connection_files_js__WEBPACK_IMPORTED_MODULE_4__/* .writeKit */ .El)(service, folder);
     }
     catch (error) {
         await service.close();
@@ -133,7 +133,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 139:
+/***/ 1081:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -207,7 +207,7 @@ printf '%s\\n' "$headers" | tr -d '\\r' | awk 'tolower($1) == "x-ms-request-id:"
 
 /***/ }),
 
-/***/ 4903:
+/***/ 5507:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -254,7 +254,7 @@ function createCertificate(options) {
 }
 const altName = (host) => /^[\d.]+$|:/.test(host) ? { type: 7, ip: host } : { type: 2, value: host };
 
-;// CONCATENATED MODULE: ./lib/emulator/contract.js
+;// CONCATENATED MODULE: ./lib/emulator/handler.js
 const root = 'xmlns="http://schemas.microsoft.com/windowsazure" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"';
 function fault(status, code, message) {
     return {

@@ -1,4 +1,4 @@
-import type { Parsed } from '../inputs/plain.ts';
+import type { Parsed } from '../inputs/parsers.ts';
 import type { Credential } from './credential.ts';
 
 /** A bearer token (RFC 6750, section 2.1), refused where it is a JWT that has expired at `today`. */

@@ -1,7 +1,7 @@
 import { defaultEndpoint, knownCloud } from '../inputs/endpoint.ts';
-import { type Parsed, quoted } from '../inputs/plain.ts';
+import { type Parsed, quoted } from '../inputs/parsers.ts';
 import { folded } from '../text.ts';
-import { type Element, readXml } from '../xml/xml.ts';
+import { type Element, readXml } from '../xml/read-xml.ts';
 
 /** What a publish settings file holds for one subscription: the base64 of a PFX, and where to use it. */
 export interface Published {

@@ -1,4 +1,4 @@
-import { type Parsed, quoted } from './plain.ts';
+import { type Parsed, quoted } from './parsers.ts';
 
 // Azure Resource Manager of the four clouds: another API, which answers every classic call with an error.
 const resourceManagerHosts = new Set([

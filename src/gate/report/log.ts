@@ -1,0 +1,45 @@
+import type { Runner } from '../../runner.ts';
+import { operationName, statusUrl } from '../operation.ts';
+import type { Polled } from '../wait/wait.ts';
+import { duration } from './duration.ts';
+import type { Subject } from './run-result.ts';
+
+/**
+ * Prints what is asked, and returns what prints the polls: a line on every change and every fault, and in between a
+ * heartbeat at gaps that grow with the wait, from 30 s to 5 min.
+ */
+export function startLog(runner: Pick<Runner, 'info' | 'debug'>, subject: Subject): (polled: Polled) => void {
+  const { operation, endpoint, timeoutMs, clientRequestId } = subject;
+  const patience = timeoutMs === 0 ? 'asking once' : `${duration(timeoutMs)} at most`;
+  runner.info(
+    `Waiting for ${operationName(operation)}, ${patience}: ` +
+      `${statusUrl(endpoint, operation)} (client request id ${clientRequestId})`,
+  );
+  let lastKind = '';
+  let lastLineMs = 0;
+
+  return ({ reading, soFar: { polls, elapsedMs, serviceRequestId }, pauseMs }) => {
+    const { kind, cause } = reading;
+    runner.debug(
+      `poll ${polls}: ${kind}${cause && ` ${cause}`} (service request id ${serviceRequestId || 'none'})`,
+    );
+    const heartbeatMs = Math.min(Math.max(elapsedMs / 4, 30_000), 300_000);
+    const unchanged = kind === 'in-progress' && lastKind === kind;
+    if (unchanged && elapsedMs - lastLineMs < heartbeatMs && pauseMs !== undefined) return;
+    const what = unchanged ? `still in progress, poll ${polls}` : phrase(kind, cause);
+    runner.info(`[${duration(elapsedMs)}] ${what}${nextPoll(pauseMs)}`);
+    lastKind = kind;
+    lastLineMs = elapsedMs;
+  };
+}
+
+function nextPoll(pauseMs: number | undefined): string {
+  if (pauseMs === undefined) return '';
+  const seconds = Math.round(pauseMs / 1000);
+  return seconds === 0 ? '; next poll now' : `; next poll in ${duration(seconds * 1000)}`;
+}
+
+function phrase(kind: Polled['reading']['kind'], cause: string): string {
+  const what = kind === 'hopeless' ? 'unreachable' : kind.replace('-', ' ');
+  return `${what}${cause && `: ${cause.replace(/\.+$/, '')}`}`;
+}
