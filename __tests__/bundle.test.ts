@@ -84,7 +84,7 @@ describe('what the bundle leaves out', () => {
     assert.doesNotMatch(start, /"(node:)?fs\/promises"|\.promises\b/);
     // See bundle/build.ts, and src/clock.ts.
     assert.doesNotMatch(start, /createRequire|performance\.now|[^\0-\x7f]/);
-    for (const lazy of ['credentials/pem', 'credentials/publish-settings', 'http/tunnel'])
+    for (const lazy of ['credentials/pfx-contents', 'http/tunnel'])
       assert.ok(!start.includes(`MODULE: ./lib/src/${lazy}.js`), lazy);
     assert.ok(start.includes('MODULE: ./lib/src/gate/main.js'));
   });

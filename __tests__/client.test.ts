@@ -4,13 +4,16 @@ import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCertificate } from '../emulator/certificates.ts';
-import { createClient, type Exchange } from '../src/http/client.ts';
+import { createClient, type HttpResult } from '../src/http/client.ts';
 import { http, startByteServer, status } from './support/server.ts';
 
 const never = new AbortController().signal;
 const success = http(202, status('Succeeded'));
 
-async function ask(answer: (socket: Socket) => void, limitMs = 5000): Promise<Exchange & { tookMs: number }> {
+async function ask(
+  answer: (socket: Socket) => void,
+  limitMs = 5000,
+): Promise<HttpResult & { tookMs: number }> {
   const server = await startByteServer(answer);
   const get = createClient(undefined);
   const before = performance.now();
@@ -58,7 +61,7 @@ describe('a request', { concurrency: true }, () => {
     it(`is no answer, and noticed at once, where it is ${name}`, async () => {
       const exchange = await ask(answer);
       assert.equal(exchange.kind, 'no-answer');
-      assert.ok(exchange.kind === 'no-answer' && !exchange.hopeless && exchange.cause.length > 5);
+      assert.ok(exchange.kind === 'no-answer' && !exchange.permanent && exchange.cause.length > 5);
       assert.ok(exchange.tookMs < 2000, `took ${exchange.tookMs} ms`);
     });
 
@@ -85,7 +88,7 @@ describe('a request', { concurrency: true }, () => {
     const url = new URL(`http://127.0.0.1:${server.port}/`);
     const exchange = await createClient(undefined)(url, {}, 5000, AbortSignal.abort());
     await server.close();
-    assert.ok(exchange.kind === 'no-answer' && !exchange.late);
+    assert.ok(exchange.kind === 'no-answer' && !exchange.timedOut);
     assert.ok(performance.now() - before < 1000);
   });
 
@@ -121,7 +124,7 @@ describe('a request', { concurrency: true }, () => {
     );
     assert.equal(reset.kind, 'no-answer');
     const held = await ask(socket => socket.write(endless), 400);
-    assert.ok(held.kind === 'no-answer' && held.late);
+    assert.ok(held.kind === 'no-answer' && held.timedOut);
   });
 
   it('takes no other protocol, and says so at once', async () => {
@@ -239,7 +242,7 @@ describe('a request over TLS', { concurrency: true }, () => {
       process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
       try {
         const exchange = await get(new URL(`https://localhost:${server.port}/`), {}, 5000, never);
-        assert.ok(exchange.kind === 'no-answer' && exchange.hopeless, JSON.stringify(exchange));
+        assert.ok(exchange.kind === 'no-answer' && exchange.permanent, JSON.stringify(exchange));
         assert.equal(server.requests.length, 0);
       } finally {
         delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
@@ -264,6 +267,6 @@ describe('a request over TLS', { concurrency: true }, () => {
     await delay(100);
     await server.close();
     const exchange = await asked;
-    assert.ok(exchange.kind === 'no-answer' && !exchange.hopeless);
+    assert.ok(exchange.kind === 'no-answer' && !exchange.permanent);
   });
 });

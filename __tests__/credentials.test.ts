@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import forge from 'node-forge';
 import { createCertificate, type Identity } from '../emulator/certificates.ts';
-import type { Opened } from '../src/credentials/credential.ts';
-import { chooseCredential, secrets } from '../src/credentials/from-inputs.ts';
+import type { CertificateResult } from '../src/credentials/credential.ts';
 import { openCertificate } from '../src/credentials/management-certificate.ts';
-import { type InputName, problemLine } from '../src/inputs/definitions.ts';
+import { secretsToMask } from '../src/credentials/secrets-to-mask.ts';
+import { credentialFromInputs } from '../src/inputs/credential.ts';
+import { type ConnectionInput, connectionInputs } from '../src/inputs/definitions.ts';
 import { reader, validInputs } from './support/inputs.ts';
 
 const ca = createCertificate({ commonName: 'CA', ca: true });
@@ -40,9 +41,9 @@ function pfx({ certificate, key }: Identity, password: string | null, algorithm:
 }
 const wrapped = (base64: string, end = '\n'): string => base64.replace(/.{64}/g, `$&${end}`);
 
-function certificateOf(opened: Opened): X509Certificate {
-  assert.ok('certificate' in opened, JSON.stringify(opened));
-  return opened.certificate;
+function certificateOf(opened: CertificateResult): X509Certificate {
+  assert.ok('value' in opened, JSON.stringify(opened));
+  return opened.value.certificate;
 }
 
 const weak = createCertificate({ commonName: 'weak', bits: 512 });
@@ -81,7 +82,7 @@ const wrongCertificates: Record<string, [text: string, password: string, problem
   'a key too weak for TLS': [
     weak.certificate + weak.key,
     '',
-    /^OpenSSL does not take it for TLS \(ERR_SSL_EE_KEY_TOO_SMALL\)$/,
+    /^OpenSSL does not accept it for TLS \(ERR_SSL_EE_KEY_TOO_SMALL\)$/,
   ],
   'no password for a key': [
     own.certificate + encrypted,
@@ -103,12 +104,12 @@ const wrongCertificates: Record<string, [text: string, password: string, problem
   'a key too weak for TLS in a PFX': [
     pfx(weak, 'x', 'aes256'),
     'x',
-    /^OpenSSL does not take it for TLS \(ERR_SSL_EE_KEY_TOO_SMALL\)$/,
+    /^OpenSSL does not accept it for TLS \(ERR_SSL_EE_KEY_TOO_SMALL\)$/,
   ],
   'a key encrypted with DES': [
     own.certificate + desKey,
     password,
-    /^it is encrypted in a way that is not known here$/,
+    /^it is encrypted with an unsupported algorithm$/,
   ],
   'a PFX cut short': [des3.slice(0, 400), 'right', /^it cannot be read as a PKCS#12\/PFX file$/],
   junk: ['hello, world', '', /^it is neither PEM nor base64$/],
@@ -117,11 +118,11 @@ const wrongCertificates: Record<string, [text: string, password: string, problem
     '',
     /^it is neither PEM nor base64$/,
   ],
-  'a path': ['certificate', '', /^it is base64, but of no PKCS#12\/PFX file$/],
+  'a path': ['certificate', '', /^it is base64, but not of a PKCS#12\/PFX file$/],
   'base64 of base64': [
     Buffer.from(des3).toString('base64'),
     '',
-    /^it is base64, but of no PKCS#12\/PFX file$/,
+    /^it is base64, but not of a PKCS#12\/PFX file$/,
   ],
   'base64 of PEM': [
     Buffer.from(own.certificate + own.key).toString('base64'),
@@ -182,20 +183,25 @@ describe('a management certificate', () => {
   for (const [name, [text, password, expected]] of Object.entries(wrongCertificates))
     it(`is refused as ${name}, in words that give nothing away`, async () => {
       const opened = await openCertificate(text, password);
-      assert.ok(!('context' in opened));
-      const said = 'wrong' in opened ? opened.wrong : `password: ${opened.wrongPassword}`;
+      assert.ok('error' in opened);
+      const { about, message } = opened.error;
+      const said = about === 'password' ? `password: ${message}` : message;
       assert.match(said, expected);
       assert.doesNotMatch(said, /S3cr3t|MII/);
     });
 });
 
 describe('the credential', () => {
-  const choose = async (given: Partial<Record<InputName, string>>, today = new Date()) => {
-    const checked = await chooseCredential(
+  const choose = async (given: Partial<Record<ConnectionInput, string>>, today = new Date()) => {
+    const checked = await credentialFromInputs(
       reader({ subscription: validInputs.subscription, ...given }),
       today,
     );
-    return 'value' in checked ? checked.value : checked.problems.map(problemLine).join('\n');
+    if ('value' in checked) return checked.value;
+    const lines = checked.error.map(
+      ({ input, message }) => `${input}: ${message}; allowed: ${connectionInputs[input].allowed}.`,
+    );
+    return lines.join('\n');
   };
   const pem = own.certificate + own.key;
 
@@ -208,7 +214,7 @@ describe('the credential', () => {
       String(await at(validTo, 0)),
       /^management-certificate: its certificate expired at 20\d\d-\d\d-\d\dT/,
     );
-    assert.match(String(await at(validFrom, -dayMs)), /its certificate is valid only from 20/);
+    assert.match(String(await at(validFrom, -dayMs)), /its certificate is not valid before 20/);
   });
 
   it('names the password’s own input where the password is the problem', async () => {
@@ -294,7 +300,7 @@ describe('the credential', () => {
     ])
       assert.match(
         String(await choose({ 'publish-settings': schema2(url) })),
-        /^publish-settings: its endpoint ".*" is none of the known clouds: confirm it with management-endpoint;/,
+        /^publish-settings: its endpoint ".*" is not a known cloud: confirm it with management-endpoint;/,
       );
     const shown = String(await choose({ 'publish-settings': schema2('https://me:S3cr3t@gateway.example') }));
     assert.ok(shown.includes('"gateway.example"') && !shown.includes('S3cr3t'), shown);
@@ -325,7 +331,7 @@ describe('the credential', () => {
       ],
       [
         schema1.replace(published, 'aGVsbG8='),
-        /^publish-settings: it is base64, but of no PKCS#12\/PFX file/,
+        /^publish-settings: it is base64, but not of a PKCS#12\/PFX file/,
       ],
       [
         schema1.replace(published, pfx(own, 'secret', '3des')),
@@ -350,12 +356,14 @@ describe('the README’s table of mistakes', () => {
     const jwt = `a.${Buffer.from('{"exp":1}').toString('base64url')}.c`;
     const file = (inner: string) => `<PublishData><PublishProfile>${inner}</PublishProfile></PublishData>`;
     const mine = `<Subscription Id="${validInputs.subscription}" ServiceManagementUrl="https://x.example"`;
-    const mistakes: [given: Partial<Record<InputName, string>>, today?: Date][] = [
+    const mistakes: [given: Partial<Record<ConnectionInput, string>>, today?: Date][] = [
       [{}],
       [{ 'access-token': 'x', 'publish-settings': 'x' }],
-      ...Object.values(wrongCertificates).map(([text, password]): [Partial<Record<InputName, string>>] => [
-        { 'management-certificate': text, 'management-certificate-password': password },
-      ]),
+      ...Object.values(wrongCertificates).map(
+        ([text, password]): [Partial<Record<ConnectionInput, string>>] => [
+          { 'management-certificate': text, 'management-certificate-password': password },
+        ],
+      ),
       [{ 'management-certificate': pem }, new Date(validTo)],
       [{ 'management-certificate': pem }, new Date(new Date(validFrom).getTime() - dayMs)],
       [{ 'publish-settings': 'x' }],
@@ -370,8 +378,8 @@ describe('the README’s table of mistakes', () => {
     const said = await Promise.all(
       mistakes.map(async ([given, today = new Date()]) => {
         const read = reader({ subscription: validInputs.subscription, ...given });
-        const checked = await chooseCredential(read, today);
-        return 'problems' in checked ? checked.problems.map(({ input, wrong }) => `${input}: ${wrong}`) : [];
+        const checked = await credentialFromInputs(read, today);
+        return 'error' in checked ? checked.error.map(({ input, message }) => `${input}: ${message}`) : [];
       }),
     );
     const undocumented = said.flat().filter(line => !patterns.some(pattern => pattern.test(line)));
@@ -381,7 +389,13 @@ describe('the README’s table of mistakes', () => {
 });
 
 describe('secrets', () => {
-  const masked = (given: Record<string, string>): string[] => secrets(reader(given));
+  const masked = (given: Record<string, string>): string[] =>
+    secretsToMask({
+      token: given['access-token'] ?? '',
+      password: given['management-certificate-password'] ?? '',
+      certificate: given['management-certificate'] ?? '',
+      publishSettings: given['publish-settings'] ?? '',
+    });
   const body = own.key.split('\n').filter(line => line.length >= 16 && !line.startsWith('-----'));
 
   it('are masked line by line, whatever the line ends, and without the armour', () => {

@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
-import { defaultCourse } from '../emulator/service.ts';
+import { defaultScenario } from '../emulator/service.ts';
+import { gateInputs as inputs } from '../src/gate/inputs.ts';
 import { outputs } from '../src/gate/report/report.ts';
-import { inputs } from '../src/inputs/definitions.ts';
 import { verdicts } from '../src/verdict.ts';
 import { name, version } from '../src/version.ts';
 
@@ -187,11 +187,11 @@ describe('the emulator as an action', () => {
         ...[outcome, httpCode, message, extendedCode].map(input => input?.default),
       ],
       [
-        defaultCourse.durationMs,
-        defaultCourse.outcome,
-        defaultCourse.httpCode,
-        defaultCourse.message,
-        defaultCourse.extendedCode,
+        defaultScenario.durationMs,
+        defaultScenario.outcome,
+        defaultScenario.httpCode,
+        defaultScenario.message,
+        defaultScenario.extendedCode,
       ],
     );
   });
@@ -205,7 +205,7 @@ describe('the rest', () => {
   it('closes the gate before any other module is evaluated', () => {
     assert.match(
       read('src/gate/index.ts'),
-      /^(\/\/.*\n)*import \{ cancelled \} from '\.\.\/cancellation\.ts';\n/,
+      /^(\/\/.*\n)*import \{ cancelSignal \} from '\.\.\/cancellation\.ts';\n/,
     );
     assert.doesNotMatch(read('src/cancellation.ts'), /^import/m);
   });

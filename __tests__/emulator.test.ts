@@ -6,8 +6,8 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { createCertificate } from '../emulator/certificates.ts';
-import { type Course, createOperations } from '../emulator/operations.ts';
-import { defaultCourse, type Service, startService } from '../emulator/service.ts';
+import { createOperations, type Scenario } from '../emulator/operations.ts';
+import { defaultScenario, type Service, startService } from '../emulator/service.ts';
 import { parseCommand } from './support/run-action.ts';
 
 const place = '/01234567-89ab-cdef-0123-456789abcdef/cloudservices/contoso-cs/resources/biztalkservices';
@@ -137,7 +137,7 @@ describe('the emulated service', () => {
 describe('an emulated operation', () => {
   it('runs for its duration and ends as it was told', () => {
     let now = 0;
-    const course: Course = { ...defaultCourse, durationMs: 10, outcome: 'Succeeded' };
+    const course: Scenario = { ...defaultScenario, durationMs: 10, outcome: 'Succeeded' };
     const operations = createOperations(course, () => now);
     const id = operations.start('r');
     assert.equal(operations.status('r', id), 'InProgress');

@@ -7,7 +7,7 @@ const coded = (code: string, message = 'm'): Error => Object.assign(new Error(me
 const proxy = new URL('http://user:secret@proxy.example:3128');
 
 describe('a failure', () => {
-  it('is hopeless where the server’s certificate is not to be trusted', () => {
+  it('is permanent where the server’s certificate is not to be trusted', () => {
     // https://nodejs.org/api/tls.html#x509-certificate-error-codes
     for (const code of [
       'UNABLE_TO_GET_ISSUER_CERT',
@@ -34,7 +34,7 @@ describe('a failure', () => {
     ])
       assert.deepEqual(failureOf(coded(code), undefined), {
         cause: `the server's certificate is not to be trusted (${code}: m)`,
-        hopeless: true,
+        permanent: true,
       });
   });
 
@@ -47,11 +47,11 @@ describe('a failure', () => {
       'UNSPECIFIED_ERROR',
       'INVALID_X',
     ])
-      assert.deepEqual(failureOf(coded(code), undefined), { cause: `${code}: m`, hopeless: false });
+      assert.deepEqual(failureOf(coded(code), undefined), { cause: `${code}: m`, permanent: false });
   });
 
-  it('is hopeless where the proxy setting cannot be used', () => {
-    assert.deepEqual(failureOf(new ProxySettingError('p'), undefined), { cause: 'p', hopeless: true });
+  it('is permanent where the proxy setting cannot be used', () => {
+    assert.deepEqual(failureOf(new ProxySettingError('p'), undefined), { cause: 'p', permanent: true });
   });
 
   it('is told by what is thrown, with its code once', () => {
@@ -106,7 +106,7 @@ describe('a failure through a proxy', () => {
     assert.deepEqual(failureOf(coded('CERT_HAS_EXPIRED'), proxy), {
       cause:
         "the server's certificate is not to be trusted (CERT_HAS_EXPIRED: m) (through the proxy proxy.example:3128)",
-      hopeless: true,
+      permanent: true,
     });
   });
 

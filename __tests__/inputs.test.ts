@@ -1,23 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { expiryWarning, loadSettings, type Settings } from '../src/gate/inputs.ts';
+import { type GateInputs, gateInputs, loadInputs } from '../src/gate/inputs.ts';
 import { statusUrl } from '../src/gate/operation.ts';
-import { type InputName, inputs, problemLine } from '../src/inputs/definitions.ts';
+import { expiryWarning } from '../src/gate/report/expiry-warning.ts';
 import { fuzzRuns } from './support/fuzz.ts';
 import { reader, validInputs } from './support/inputs.ts';
 
+type InputName = keyof typeof gateInputs;
 const today = new Date('2026-11-24T12:00:00Z');
 
-async function load(changed: Partial<Record<InputName, string>> = {}): Promise<Settings> {
-  const checked = await loadSettings(reader({ ...validInputs, ...changed }), today);
+async function load(changed: Partial<Record<InputName, string>> = {}): Promise<GateInputs> {
+  const checked = await loadInputs(reader({ ...validInputs, ...changed }), today);
   assert.ok('value' in checked, JSON.stringify(checked));
   return checked.value;
 }
 
 async function problems(changed: Partial<Record<InputName, string>>): Promise<string[]> {
-  const checked = await loadSettings(reader({ ...validInputs, ...changed }), today);
-  return 'problems' in checked ? checked.problems.map(problemLine) : [];
+  const checked = await loadInputs(reader({ ...validInputs, ...changed }), today);
+  return 'error' in checked ? checked.error : [];
 }
 
 const jwt = (claims: object): string =>
@@ -29,7 +30,7 @@ describe('settings', () => {
   it('have the defaults of the contract', async () => {
     const settings = await load();
     assert.deepEqual(
-      { ...settings, endpoint: settings.endpoint.href },
+      { ...settings, connection: { ...settings.connection, endpoint: settings.connection.endpoint.href } },
       {
         operation: {
           requestId: validInputs['request-id'],
@@ -38,11 +39,13 @@ describe('settings', () => {
           resourceName: 'contosobts',
           statusApi: 'biztalk',
         },
-        endpoint: 'https://management.core.windows.net/',
-        credential: { kind: 'access-token', token: 'opaque-token-of-a-test' },
-        apiVersion: '2013-04-26',
-        timeoutMs: 90 * 60_000,
-        outageToleranceMs: 5 * 60_000,
+        connection: {
+          subscription: validInputs.subscription,
+          endpoint: 'https://management.core.windows.net/',
+          credential: { kind: 'access-token', token: 'opaque-token-of-a-test' },
+          apiVersion: '2013-04-26',
+        },
+        wait: { timeoutMs: 90 * 60_000, outageToleranceMs: 5 * 60_000 },
       },
     );
   });
@@ -76,7 +79,7 @@ describe('settings', () => {
     await fc.assert(
       fc.asyncProperty(number, async ({ whole, thousandths }) => {
         const text = `${whole}.${String(thousandths).padStart(3, '0')}`;
-        const { timeoutMs } = await load({ 'timeout-minutes': text });
+        const { timeoutMs } = (await load({ 'timeout-minutes': text })).wait;
         assert.ok(Math.abs(timeoutMs - (whole + thousandths / 1000) * 60_000) < 1e-6);
       }),
     );
@@ -179,21 +182,21 @@ describe('settings', () => {
         const found = await problems({ ...credential, [name]: value });
         assert.equal(found.length, 1, `${name}=${JSON.stringify(value)}: ${found}`);
         assert.match(found[0] ?? '', new RegExp(`^${name}: .+; allowed: .+\\.$`), value);
-        assert.ok(found[0]?.endsWith(`allowed: ${inputs[name].allowed}.`));
+        assert.ok(found[0]?.endsWith(`allowed: ${gateInputs[name].allowed}.`));
       }
   });
 
   it('say what is wrong with a word, and repeat none that is longer than any right one', async () => {
     const wrong = async (name: InputName, value: string): Promise<string> =>
       /: (.*); allowed: /.exec((await problems({ [name]: value })).join())?.[1] ?? '';
-    assert.equal(await wrong('request-id', 'a b'), '"a b" holds a blank');
-    assert.equal(await wrong('request-id', '"ab"'), '""ab"" holds a quotation mark');
-    assert.equal(await wrong('request-id', 'a/b'), '"a/b" holds "/"');
-    assert.equal(await wrong('request-id', 'a\nb'), '"a b" holds a character that cannot be seen');
+    assert.equal(await wrong('request-id', 'a b'), '"a b" contains a space');
+    assert.equal(await wrong('request-id', '"ab"'), '""ab"" contains a quotation mark');
+    assert.equal(await wrong('request-id', 'a/b'), '"a/b" contains "/"');
+    assert.equal(await wrong('request-id', 'a\nb'), '"a b" contains a character that cannot be seen');
     assert.equal(await wrong('request-id', 'a'.repeat(129)), 'it is 129 characters long');
     assert.equal(
       await wrong('subscription', `{${validInputs.subscription}}`),
-      `"{${validInputs.subscription}}" is no GUID`,
+      `"{${validInputs.subscription}}" is not a GUID`,
     );
     assert.equal(await wrong('timeout-minutes', '-1'), '"-1" is out of range');
     const misplaced = `eyJ${'S3cr3t'.repeat(20)}.x`;
@@ -223,7 +226,7 @@ describe('settings', () => {
 
   it('say of a status API that it is unknown', async () => {
     assert.deepEqual(await problems({ 'status-api': 'x' }), [
-      `status-api: "x" is unknown; allowed: ${inputs['status-api'].allowed}.`,
+      `status-api: "x" is unknown; allowed: ${gateInputs['status-api'].allowed}.`,
     ]);
   });
 
@@ -263,34 +266,36 @@ describe('settings', () => {
       await hint('management.azure.com'),
       /Azure Resource Manager.*https:\/\/management\.core\.windows\.net/,
     );
-    assert.match(await hint('managment.core.windows.net'), /misspelt \(managment for management\)/);
+    assert.match(await hint('managment.core.windows.net'), /misspelled \("managment"\)/);
   });
 
   it('never throw, whatever the inputs hold', async () => {
-    const given = fc.dictionary(fc.constantFrom(...Object.keys(inputs)), fc.string({ unit: 'binary' }));
+    const given = fc.dictionary(fc.constantFrom(...Object.keys(gateInputs)), fc.string({ unit: 'binary' }));
     await fc.assert(
       fc.asyncProperty(given, async given => {
-        await assert.doesNotReject(() => loadSettings(reader(given), today));
+        await assert.doesNotReject(() => loadInputs(reader(given), today));
       }),
       { numRuns: Math.min(fuzzRuns, 2000) },
     );
   });
 
   it('take a fixed interval in milliseconds, and none where none is given', async () => {
-    assert.equal((await load({ 'poll-interval-seconds': '7' })).pollIntervalMs, 7000);
-    assert.ok(!('pollIntervalMs' in (await load())));
+    assert.equal((await load({ 'poll-interval-seconds': '7' })).wait.pollIntervalMs, 7000);
+    assert.ok(!('pollIntervalMs' in (await load()).wait));
   });
 
   it('warn once where the credential expires before the time-out', async () => {
     const warning = async (minutes: number) => {
       const token = jwt({ exp: today.getTime() / 1000 + minutes * 60 });
-      return expiryWarning(await load({ 'access-token': token }), today);
+      const { connection, wait } = await load({ 'access-token': token });
+      return expiryWarning(connection.credential, wait.timeoutMs, today);
     };
     assert.match((await warning(60)) ?? '', /^The access-token expires at 2026-11-24T13:00:00.000Z/);
     assert.match((await warning(60)) ?? '', /before the time-out of 90 minutes/);
     assert.equal(await warning(90), undefined);
     assert.equal(await warning(91), undefined);
-    assert.equal(expiryWarning(await load(), today), undefined);
+    const { connection, wait } = await load();
+    assert.equal(expiryWarning(connection.credential, wait.timeoutMs, today), undefined);
   });
 
   it('need neither name for service-management, but refuse a wrong one', async () => {
@@ -307,8 +312,8 @@ describe('settings', () => {
 
 describe('the status URL', () => {
   const url = async (changed: Partial<Record<InputName, string>>) => {
-    const { endpoint, operation } = await load(changed);
-    return statusUrl(endpoint, operation).href;
+    const { connection, operation } = await load(changed);
+    return statusUrl(connection.endpoint, operation).href;
   };
   const tail = `biztalk/contosobts?OperationStatus/${validInputs['request-id']}`;
   const head = `${validInputs.subscription}/cloudservices/contoso-cs/resources/biztalkservices`;

@@ -5,7 +5,7 @@ import { createCertificate } from '../emulator/certificates.ts';
 import { systemClock } from '../src/clock.ts';
 import type { Credential } from '../src/credentials/credential.ts';
 import { createPoll } from '../src/gate/status/poll.ts';
-import type { Reading } from '../src/gate/status/response.ts';
+import type { PollResult } from '../src/gate/status/response.ts';
 import { version } from '../src/version.ts';
 import { validInputs } from './support/inputs.ts';
 import { type ByteServer, type ByteServerOptions, http, startByteServer, status } from './support/server.ts';
@@ -33,7 +33,7 @@ type Answer = (head: string, count: number, port: number) => string | undefined;
 async function ask(
   answer: Answer,
   { credential = token, limitMs = 5000, options = { tls } as ByteServerOptions, scheme = 'https' } = {},
-): Promise<Reading & { server: ByteServer; tookMs: number }> {
+): Promise<PollResult & { server: ByteServer; tookMs: number }> {
   const server = await startByteServer((socket, head, count) => {
     const bytes = answer(head, count, server.port);
     if (bytes !== undefined) socket.end(bytes);
@@ -47,9 +47,12 @@ async function ask(
         cloudServiceName: 'contoso-cs',
         resourceName: 'contosobts',
       },
-      endpoint: new URL(`${scheme}://localhost:${server.port}`),
-      credential,
-      apiVersion: '2013-04-26',
+      connection: {
+        subscription: validInputs.subscription,
+        endpoint: new URL(`${scheme}://localhost:${server.port}`),
+        credential,
+        apiVersion: '2013-04-26',
+      },
       clientRequestId: 'b1946ac9-2f4e-4b1c-9a3e-000000000000',
     },
     systemClock,
@@ -143,19 +146,19 @@ describe('a poll', { concurrency: true }, () => {
     }
   });
 
-  it('has one limit over all of its hops', async () => {
-    const { kind, late, cause, tookMs, server } = await ask(
+  it('has one limit over all of its redirects', async () => {
+    const { kind, timedOut, cause, tookMs, server } = await ask(
       (_head, count) => (count === 1 ? http(307, '', { Location: '/silent' }) : undefined),
       { limitMs: 600 },
     );
-    assert.deepEqual([kind, late, server.requests.length], ['unreachable', true, 2]);
+    assert.deepEqual([kind, timedOut, server.requests.length], ['unreachable', true, 2]);
     assert.match(cause, /^no complete answer within 0\.\d+ s$/);
     assert.ok(tookMs >= 590 && tookMs < 2000, `${tookMs}`);
   });
 
   it('is over at once where it has no time at all', async () => {
-    const { kind, late, tookMs } = await ask(() => undefined, { limitMs: 0 });
-    assert.deepEqual([kind, late], ['unreachable', true]);
+    const { kind, timedOut, tookMs } = await ask(() => undefined, { limitMs: 0 });
+    assert.deepEqual([kind, timedOut], ['unreachable', true]);
     assert.ok(tookMs < 1000);
   });
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isRedirect, nextHop } from '../src/http/redirect.ts';
+import { isRedirect, resolveRedirect } from '../src/http/redirect.ts';
 
 const first = new URL('https://management.core.windows.net/s/operations/1');
-const follow = (location: string | undefined, hops: [URL, ...URL[]] = [first]): string => {
-  const next = nextHop(hops, location);
-  return 'wrong' in next ? next.wrong : next.value.href;
+const follow = (location: string | undefined, urls: [URL, ...URL[]] = [first]): string => {
+  const next = resolveRedirect(urls, location);
+  return 'error' in next ? next.error : next.value.href;
 };
 
 describe('a redirect', () => {

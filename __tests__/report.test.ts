@@ -3,29 +3,29 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { loadSettings } from '../src/gate/inputs.ts';
+import { loadInputs } from '../src/gate/inputs.ts';
 import { duration } from '../src/gate/report/duration.ts';
 import { startLog } from '../src/gate/report/log.ts';
 import { words } from '../src/gate/report/messages.ts';
-import type { State, Stretch } from '../src/gate/report/phases.ts';
-import type { Subject } from '../src/gate/report/run-result.ts';
+import type { Phase, State } from '../src/gate/report/phases.ts';
+import type { RunContext } from '../src/gate/report/run-result.ts';
 import { summary } from '../src/gate/report/summary.ts';
-import type { Reading } from '../src/gate/status/response.ts';
-import { type End, type Verdict, verdicts } from '../src/verdict.ts';
+import type { PollResult } from '../src/gate/status/response.ts';
+import { type Outcome, type Verdict, verdicts } from '../src/verdict.ts';
 import { reader, validInputs } from './support/inputs.ts';
 import { parseCommand } from './support/run-action.ts';
 
-const checked = await loadSettings(reader(validInputs), new Date());
+const checked = await loadInputs(reader(validInputs), new Date());
 assert.ok('value' in checked);
-const { operation, endpoint, timeoutMs } = checked.value;
-const subject: Subject = {
+const { operation, connection, wait } = checked.value;
+const context: RunContext = {
   operation,
-  endpoint,
-  timeoutMs,
+  endpoint: connection.endpoint,
+  timeoutMs: wait.timeoutMs,
   credentialKind: 'access-token',
   clientRequestId: 'client-id',
 };
-const end = (changed: Partial<End>): End => ({
+const end = (changed: Partial<Outcome>): Outcome => ({
   verdict: 'succeeded',
   cause: '',
   polls: 3,
@@ -34,7 +34,7 @@ const end = (changed: Partial<End>): End => ({
   ...changed,
 });
 
-const stretch = (state: State, fromMs: number, lastSentMs: number, polls: number, cause = ''): Stretch => ({
+const phase = (state: State, fromMs: number, lastSentMs: number, polls: number, cause = ''): Phase => ({
   state,
   fromMs,
   lastSentMs,
@@ -73,18 +73,21 @@ describe('the words', () => {
         'is it there?',
         ...(mayHaveNone.has(verdict) ? [''] : []),
       ])
-        for (const story of [{ end: end({ verdict, cause }) }, { end: end({ verdict, cause }), subject }]) {
-          const { title, happened, advice } = words(story);
+        for (const result of [
+          { outcome: end({ verdict, cause }) },
+          { outcome: end({ verdict, cause }), context },
+        ]) {
+          const { title, message, advice } = words(result);
           assert.match(title, /^\S.*[a-z]$/);
-          if (verdict !== 'invalid-input') assert.match(happened, /^[A-Z].*[.?!]$/, verdict);
-          assert.doesNotMatch(`${happened} ${advice}`, /undefined|\.\.|\?\.|: \.| {2}/, verdict);
+          if (verdict !== 'invalid-input') assert.match(message, /^[A-Z].*[.?!]$/, verdict);
+          assert.doesNotMatch(`${message} ${advice}`, /undefined|\.\.|\?\.|: \.| {2}/, verdict);
           assert.equal(advice === '', verdict === 'succeeded');
         }
   });
 
   it('of a time-out say what is known of the operation', () => {
-    const timedOut = (changed: Partial<End>) =>
-      words({ end: end({ verdict: 'timed-out', ...changed }), subject }).happened;
+    const timedOut = (changed: Partial<Outcome>) =>
+      words({ outcome: end({ verdict: 'timed-out', ...changed }), context }).message;
     assert.match(timedOut({ result: 'InProgress' }), /was still in progress after 1 min 5 s and 3 polls\.$/);
     assert.match(
       timedOut({ cause: 'HTTP 404' }),
@@ -93,27 +96,31 @@ describe('the words', () => {
   });
 
   it('advise by the credential and by the status API', () => {
-    const certificate: Subject = { ...subject, credentialKind: 'management-certificate' };
-    const unauthorized = (subject: Subject) =>
-      words({ end: end({ verdict: 'unauthorized' }), subject }).advice;
-    assert.match(unauthorized(subject), /access-token/);
+    const certificate: RunContext = { ...context, credentialKind: 'management-certificate' };
+    const unauthorized = (context: RunContext) =>
+      words({ outcome: end({ verdict: 'unauthorized' }), context }).advice;
+    assert.match(unauthorized(context), /access-token/);
     assert.match(unauthorized(certificate), /management certificate is uploaded/);
-    const { requestId, subscription } = subject.operation;
-    const other: Subject = {
-      ...subject,
+    const { requestId, subscription } = context.operation;
+    const other: RunContext = {
+      ...context,
       operation: { statusApi: 'service-management', requestId, subscription },
     };
-    const notFound = (subject: Subject) =>
-      words({ end: end({ verdict: 'not-found', cause: 'HTTP 404 ResourceNotFound' }), subject }).advice;
-    assert.match(notFound(subject), /set status-api to service-management/);
+    const notFound = (context: RunContext) =>
+      words({ outcome: end({ verdict: 'not-found', cause: 'HTTP 404 ResourceNotFound' }), context }).advice;
+    assert.match(notFound(context), /set status-api to service-management/);
     assert.match(notFound(other), /set status-api to biztalk/);
   });
 });
 
 describe('the advice', () => {
-  const elsewhere: Subject = { ...subject, endpoint: new URL('https://management.contoso.example') };
-  const advice = (verdict: Verdict, cause: string, changed: Partial<End> = {}, given = elsewhere): string =>
-    words({ end: end({ verdict, cause, ...changed }), subject: given }).advice;
+  const elsewhere: RunContext = { ...context, endpoint: new URL('https://management.contoso.example') };
+  const advice = (
+    verdict: Verdict,
+    cause: string,
+    changed: Partial<Outcome> = {},
+    given = elsewhere,
+  ): string => words({ outcome: end({ verdict, cause, ...changed }), context: given }).advice;
 
   it('follows what the last poll found, where the endpoint could not be asked', () => {
     const found: [cause: string, RegExp][] = [
@@ -149,31 +156,35 @@ describe('the advice', () => {
 
   it('says that Microsoft has retired the endpoint, where it is theirs', () => {
     assert.match(
-      advice('unreachable', 'getaddrinfo ENOTFOUND', {}, subject),
+      advice('unreachable', 'getaddrinfo ENOTFOUND', {}, context),
       /^Microsoft has retired this endpoint/,
     );
   });
 
   it('says of the endpoint that it could not be asked any more only if it could before', () => {
-    const happened = (changed: Partial<End>) =>
-      words({ end: end({ verdict: 'unreachable', cause: 'x', ...changed }), subject }).happened;
-    assert.match(happened({}), /^The service could not be asked, after/);
-    assert.match(happened({ result: 'InProgress' }), /^The service could not be asked any more, after/);
+    const message = (changed: Partial<Outcome>) =>
+      words({ outcome: end({ verdict: 'unreachable', cause: 'x', ...changed }), context }).message;
+    assert.match(message({}), /^The service could not be asked, after/);
+    assert.match(message({ result: 'InProgress' }), /^The service could not be asked any more, after/);
   });
 });
 
 describe('the summary', () => {
-  const calm = [stretch('in progress', 0, 60_000, 5)];
+  const calm = [phase('in progress', 0, 60_000, 5)];
   const stormy = [
-    stretch('in progress', 0, 30_000, 10),
-    stretch('no answer', 32_000, 39_000, 4, 'connect ECONNREFUSED | 127.0.0.1'),
-    stretch('throttled', 45_000, 45_000, 1, 'HTTP 503 ServerBusy'),
-    stretch('in progress', 50_000, 61_000, 3),
+    phase('in progress', 0, 30_000, 10),
+    phase('no answer', 32_000, 39_000, 4, 'connect ECONNREFUSED | 127.0.0.1'),
+    phase('throttled', 45_000, 45_000, 1, 'HTTP 503 ServerBusy'),
+    phase('in progress', 50_000, 61_000, 3),
   ];
   const run = { id: '4711', repository: 'contoso/deploy' };
-  const told = (changed: Partial<End>, history: Stretch[], given: Subject | undefined = subject): string => {
-    const story = { end: end(changed), history, ...(given && { subject: given }) };
-    return summary(story, words(story), run);
+  const told = (
+    changed: Partial<Outcome>,
+    phases: Phase[],
+    given: RunContext | undefined = context,
+  ): string => {
+    const result = { outcome: end(changed), phases, ...(given && { context: given }) };
+    return summary(result, words(result), run);
   };
 
   it('is short where all is well: what happened, one row of numbers, the ids folded away', () => {
@@ -270,8 +281,8 @@ gantt
       'unreachable',
       'unrecognized',
     ]);
-    const story = { end: end({ verdict: 'timed-out' }), history: [], subject };
-    assert.doesNotMatch(summary(story, words(story), undefined), /gh run/);
+    const result = { outcome: end({ verdict: 'timed-out' }), phases: [], context };
+    assert.doesNotMatch(summary(result, words(result), undefined), /gh run/);
   });
 
   it('says how late the end can have been noticed only where the operation was seen to run before', () => {
@@ -287,7 +298,7 @@ gantt
   });
 
   it('says so where the beginning of a wait did not fit', () => {
-    const late = [stretch('in progress', 9000, 9000, 1), stretch('no answer', 10_000, 10_000, 1, 'x')];
+    const late = [phase('in progress', 9000, 9000, 1), phase('no answer', 10_000, 10_000, 1, 'x')];
     assert.match(
       told({ verdict: 'failed' }, late),
       /bar is that of its polls\. What came before is left out, here and below\.$/m,
@@ -299,7 +310,7 @@ gantt
     const error = { httpCode: '|', message: '', extendedCode: '<b>`' };
     const cause = 'a | b\n| c |\n\n# d ```mermaid </details>';
     const text = told({ verdict: 'failed', error, serviceRequestId: '[x](y)' }, [
-      stretch('no answer', 0, 0, 1, cause),
+      phase('no answer', 0, 0, 1, cause),
     ]);
     assert.match(text, /^\| failed \| &#124; \| &#60;b&#62;&#96; \|/m);
     assert.match(
@@ -312,13 +323,13 @@ gantt
 
 describe('the log', () => {
   /** The lines of a run of readings, one every `everyMs`. */
-  function lines(readings: [Reading['kind'], string?][], everyMs: number): string[] {
+  function lines(readings: [PollResult['kind'], string?][], everyMs: number): string[] {
     const printed: string[] = [];
-    const log = startLog({ info: line => printed.push(line), debug: () => undefined }, subject);
+    const log = startLog({ info: line => printed.push(line), debug: () => undefined }, context);
     readings.forEach(([kind, cause = ''], i) => {
       const soFar = end({ polls: i + 1, elapsedMs: i * everyMs });
       log({
-        reading: { kind, cause, late: false, retryAfterMs: 0 },
+        pollResult: { kind, cause, timedOut: false, retryAfterMs: 0 },
         sentMs: i * everyMs,
         soFar,
         ...(i < readings.length - 1 && { pauseMs: everyMs }),
@@ -336,7 +347,7 @@ describe('the log', () => {
   });
 
   it('has a line on every change and every fault', () => {
-    const outage: [Reading['kind'], string] = ['unreachable', 'connect ECONNREFUSED.'];
+    const outage: [PollResult['kind'], string] = ['unreachable', 'connect ECONNREFUSED.'];
     assert.deepEqual(
       lines([['in-progress'], ['in-progress'], outage, outage, ['in-progress'], ['succeeded']], 2000).slice(
         1,
@@ -352,7 +363,7 @@ describe('the log', () => {
   });
 
   it('has a heartbeat at growing gaps, and some twenty lines in an hour', () => {
-    const hour = lines(Array<[Reading['kind']]>(1800).fill(['in-progress']), 2000).slice(2, -1);
+    const hour = lines(Array<[PollResult['kind']]>(1800).fill(['in-progress']), 2000).slice(2, -1);
     assert.match(hour[0] ?? '', /^\[30 s\] still in progress, poll 16; next poll in 2 s$/);
     const seconds = hour.map(line => Number(/poll (\d+)/.exec(line)?.[1]) * 2);
     const gaps = seconds.slice(1).map((at, i) => at - (seconds[i] ?? 0));

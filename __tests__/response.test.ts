@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Expectation, judge } from '../src/gate/status/response.ts';
-import type { Exchange } from '../src/http/client.ts';
+import { classifyResponse, type ResponseContext } from '../src/gate/status/response.ts';
+import type { HttpResult } from '../src/http/client.ts';
 import { status } from './support/server.ts';
 
-const expected: Expectation = {
+const expected: ResponseContext = {
   operation: {
     statusApi: 'biztalk',
     requestId: '1',
@@ -13,15 +13,16 @@ const expected: Expectation = {
     resourceName: 'r',
   },
   token: '',
-  deadEnd: '',
+  redirectError: '',
 };
-const answer = (status: number, body: string, headers = {}): Exchange => ({
+const answer = (status: number, body: string, headers = {}): HttpResult => ({
   kind: 'answer',
   status,
   headers,
   body: Buffer.from(body),
 });
-const kindOf = (status: number, body: string): string => judge(answer(status, body), expected, 0).kind;
+const kindOf = (status: number, body: string): string =>
+  classifyResponse(answer(status, body), expected, 0).kind;
 
 describe('the judgement', () => {
   it('takes a status with 200 and 202 alone', () => {
@@ -49,12 +50,12 @@ describe('the judgement', () => {
   it('keeps what the service says of an error, and leaves the rest empty', () => {
     const body =
       '<Error xmlns="http://schemas.microsoft.com/windowsazure"><Code>ServerBusy</Code><Message>wait</Message></Error>';
-    const { cause, error } = judge(answer(503, body), expected, 0);
+    const { cause, error } = classifyResponse(answer(503, body), expected, 0);
     assert.deepEqual(
       [cause, error],
       ['HTTP 503 ServerBusy: wait', { httpCode: '503', message: 'wait', extendedCode: 'ServerBusy' }],
     );
-    const html = judge(answer(502, '<html>'), expected, 0);
+    const html = classifyResponse(answer(502, '<html>'), expected, 0);
     assert.deepEqual(
       [html.cause, html.error],
       ['HTTP 502: <html>', { httpCode: '502', message: '', extendedCode: '' }],
@@ -62,8 +63,8 @@ describe('the judgement', () => {
   });
 
   it('says what it makes of an answer in one phrase', () => {
-    const cause = (exchange: Exchange, deadEnd = ''): string =>
-      judge(exchange, { ...expected, deadEnd }, 0).cause;
+    const cause = (exchange: HttpResult, redirectError = ''): string =>
+      classifyResponse(exchange, { ...expected, redirectError }, 0).cause;
     assert.equal(cause(answer(204, '')), 'HTTP 204, which the service never answers with');
     assert.equal(cause(answer(304, '')), 'HTTP 304');
     assert.equal(cause(answer(403, '<html>Sign in</html>')), 'HTTP 403: <html>Sign in</html>');
@@ -74,11 +75,11 @@ describe('the judgement', () => {
     assert.equal(cause(answer(202, status('Failed'))), '');
     assert.equal(cause(answer(202, '')), 'not an operation status: it is empty');
     assert.equal(
-      cause({ ...answer(202, ''), body: 'too-large' } as Exchange),
+      cause({ ...answer(202, ''), body: 'too-large' } as HttpResult),
       'not an operation status: it is larger than 1 MiB',
     );
     assert.equal(
-      cause({ ...answer(202, ''), body: Buffer.from([0x41, 0xff]) } as Exchange),
+      cause({ ...answer(202, ''), body: Buffer.from([0x41, 0xff]) } as HttpResult),
       'not an operation status: it is not UTF-8; it reads A\ufffd',
     );
     assert.equal(
@@ -91,38 +92,42 @@ describe('the judgement', () => {
     );
     const operation = { statusApi: 'service-management', requestId: '1', subscription: 's' } as const;
     assert.equal(
-      judge(answer(200, '<Operation/>'), { ...expected, operation }, 0).cause,
+      classifyResponse(answer(200, '<Operation/>'), { ...expected, operation }, 0).cause,
       'not an operation status: its ID is not the request id that was asked for; it reads <Operation/>',
     );
   });
 
   it('tells silence that may pass from silence that will not, and late from broken', () => {
     const silence = (changed: object) =>
-      judge({ kind: 'no-answer', cause: 'c', hopeless: false, late: false, ...changed }, expected, 0);
-    assert.deepEqual(silence({}), { kind: 'unreachable', cause: 'c', late: false, retryAfterMs: 0 });
-    assert.deepEqual(silence({ hopeless: true }), {
-      kind: 'hopeless',
+      classifyResponse(
+        { kind: 'no-answer', cause: 'c', permanent: false, timedOut: false, ...changed },
+        expected,
+        0,
+      );
+    assert.deepEqual(silence({}), { kind: 'unreachable', cause: 'c', timedOut: false, retryAfterMs: 0 });
+    assert.deepEqual(silence({ permanent: true }), {
+      kind: 'permanent',
       cause: 'c',
-      late: false,
+      timedOut: false,
       retryAfterMs: 0,
     });
-    assert.deepEqual(silence({ late: true }), {
+    assert.deepEqual(silence({ timedOut: true }), {
       kind: 'unreachable',
       cause: 'c',
-      late: true,
+      timedOut: true,
       retryAfterMs: 0,
     });
-    assert.deepEqual(judge(answer(500, ''), expected, 0).serviceRequestId, '');
-    assert.equal(judge(answer(500, ''), expected, 0).late, false);
+    assert.deepEqual(classifyResponse(answer(500, ''), expected, 0).serviceRequestId, '');
+    assert.equal(classifyResponse(answer(500, ''), expected, 0).timedOut, false);
   });
 
   it('reads an error in an Error document alone, and no part of it that is doubled or nested', () => {
-    const error = (body: string) => judge(answer(400, body), expected, 0).error;
+    const error = (body: string) => classifyResponse(answer(400, body), expected, 0).error;
     const nothing = { httpCode: '400', message: '', extendedCode: '' };
     assert.deepEqual(error('<Fault><Message>m</Message></Fault>'), nothing);
     assert.deepEqual(error('<Error><Message>m</Message><Message>n</Message></Error>'), nothing);
     assert.deepEqual(error('<Error><Message>m<b/></Message></Error>'), nothing);
-    const failed = judge(
+    const failed = classifyResponse(
       answer(202, status('Failed', '<Error><Message>m</Message></Error><Error/>')),
       expected,
       0,
@@ -138,7 +143,7 @@ describe('the judgement', () => {
     );
     const refused = `<Error><Message>${attack}</Message><Code>${attack}</Code></Error>`;
     for (const exchange of [answer(202, failed), answer(400, refused), answer(200, attack)]) {
-      const { cause, error, serviceRequestId } = judge(
+      const { cause, error, serviceRequestId } = classifyResponse(
         { ...exchange, headers: { 'x-ms-request-id': [attack] } },
         expected,
         0,
@@ -154,28 +159,28 @@ describe('the judgement', () => {
       }
     }
     const token = 'tok_en';
-    const echoed = judge(
+    const echoed = classifyResponse(
       answer(400, `<Error><Message>${token}</Message></Error>`, { 'x-ms-request-id': token }),
       { ...expected, token },
       0,
     );
     assert.doesNotMatch(JSON.stringify(echoed), /tok_en/);
-    const special = judge(
+    const special = classifyResponse(
       answer(400, '<Error><Message>x a+b.c x aab-c</Message></Error>'),
       { ...expected, token: 'a+b.c' },
       0,
     );
     assert.equal(special.error?.message, 'x *** x aab-c');
-    const elsewhere = judge(
+    const elsewhere = classifyResponse(
       answer(307, ''),
-      { ...expected, token: 'Tok_En', deadEnd: 'to "https://tok_en.example"' },
+      { ...expected, token: 'Tok_En', redirectError: 'to "https://tok_en.example"' },
       0,
     );
     assert.doesNotMatch(elsewhere.cause, /tok_en/i);
     // Longer than a regular expression can be.
     const huge = 'aB'.repeat(50_000);
     const shouted = answer(400, `<Error><Message>x ${huge.toUpperCase()} y</Message></Error>`);
-    assert.equal(judge(shouted, { ...expected, token: huge }, 0).error?.message, 'x *** y');
+    assert.equal(classifyResponse(shouted, { ...expected, token: huge }, 0).error?.message, 'x *** y');
     // Wherever the words are cut, no part of the token is left at the end.
     const long = 'abcdefghijklmnopqrstuvwxyz'.repeat(40);
     for (let before = 0; before < 1200; before += 7)
@@ -183,20 +188,29 @@ describe('the judgement', () => {
         answer(200, `${'-'.repeat(before)}${long}${long}`),
         answer(400, `<Error><Message>${'-'.repeat(before)}${long}${long}</Message></Error>`),
       ])
-        assert.doesNotMatch(JSON.stringify(judge(exchange, { ...expected, token: long }, 0)), /abcdef/);
+        assert.doesNotMatch(
+          JSON.stringify(classifyResponse(exchange, { ...expected, token: long }, 0)),
+          /abcdef/,
+        );
   });
 
   it('hears Retry-After in every answer, one that broke off included', () => {
     const headers = { 'retry-after': ['7'], 'x-ms-request-id': ['r'] };
     for (const code of [200, 202, 204, 307, 400, 404, 429, 503]) {
-      const reading = judge(answer(code, '', headers), expected, 0);
+      const reading = classifyResponse(answer(code, '', headers), expected, 0);
       assert.deepEqual([reading.retryAfterMs, reading.serviceRequestId], [7000, 'r'], String(code));
     }
-    const broken: Exchange = { kind: 'no-answer', cause: 'cut', hopeless: false, late: false, headers };
-    assert.deepEqual(judge(broken, expected, 0), {
+    const broken: HttpResult = {
+      kind: 'no-answer',
+      cause: 'cut',
+      permanent: false,
+      timedOut: false,
+      headers,
+    };
+    assert.deepEqual(classifyResponse(broken, expected, 0), {
       kind: 'unreachable',
       cause: 'cut',
-      late: false,
+      timedOut: false,
       retryAfterMs: 7000,
       serviceRequestId: 'r',
     });

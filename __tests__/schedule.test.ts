@@ -1,30 +1,30 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { faultPauseMs, progressPauseMs } from '../src/gate/wait/schedule.ts';
+import { backoffMs, pollDelayMs } from '../src/gate/wait/schedule.ts';
 
 describe('the pause after an answer', () => {
   it('is a tenth of the time waited, from 2 s to 15 s', () => {
-    const pauses = [0, 20, 30, 60, 149, 150, 3600].map(s => progressPauseMs(s * 1000, undefined));
+    const pauses = [0, 20, 30, 60, 149, 150, 3600].map(s => pollDelayMs(s * 1000, undefined));
     assert.deepEqual(pauses, [2000, 2000, 3000, 6000, 14_900, 15_000, 15_000]);
   });
 
   it('is the fixed interval where one is given', () => {
-    assert.equal(progressPauseMs(1_000_000, 7000), 7000);
+    assert.equal(pollDelayMs(1_000_000, 7000), 7000);
   });
 
   it('never shrinks as the wait grows', () => {
     const ms = fc.double({ min: 0, max: 1e8, noNaN: true });
     fc.assert(
       fc.property(ms, ms, (a, b) => {
-        assert.ok(progressPauseMs(Math.min(a, b), undefined) <= progressPauseMs(Math.max(a, b), undefined));
+        assert.ok(pollDelayMs(Math.min(a, b), undefined) <= pollDelayMs(Math.max(a, b), undefined));
       }),
     );
   });
 
   it('lets 262 polls go out within an hour', () => {
     let polls = 0;
-    for (let t = 0; t < 3_600_000; t += progressPauseMs(t, undefined)) polls += 1;
+    for (let t = 0; t < 3_600_000; t += pollDelayMs(t, undefined)) polls += 1;
     assert.equal(polls, 262);
   });
 });
@@ -32,7 +32,7 @@ describe('the pause after an answer', () => {
 describe('the pause after a fault', () => {
   it('doubles from 1 s to 30 s', () => {
     assert.deepEqual(
-      [1, 2, 3, 4, 5, 6, 7, 1000].map(faultPauseMs),
+      [1, 2, 3, 4, 5, 6, 7, 1000].map(backoffMs),
       [1, 2, 4, 8, 16, 30, 30, 30].map(s => s * 1000),
     );
   });

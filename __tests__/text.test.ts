@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { folded, logLine, markdown, sentence } from '../src/text.ts';
+import { escapeCommands, escapeMarkdown, sentence, singleLine } from '../src/text.ts';
 import { parseCommand } from './support/run-action.ts';
 
 // Strings of what attacks are made of, much denser than random Unicode.
@@ -45,7 +45,7 @@ describe('words of strangers', () => {
   it('never form a workflow command, whatever they are', () => {
     fc.assert(
       fc.property(hostile, text => {
-        const line = logLine(text);
+        const line = escapeCommands(text);
         assert.equal(parseCommand(line), undefined);
         assert.doesNotMatch(line, /##\[/);
         assert.doesNotMatch(line, /^\s*::/);
@@ -57,7 +57,7 @@ describe('words of strangers', () => {
   it('stay on one line, well-formed and within their bound', () => {
     fc.assert(
       fc.property(hostile, fc.integer({ min: 1, max: 50 }), (text, max) => {
-        const line = folded(text, max);
+        const line = singleLine(text, max);
         assert.ok(line.length <= max);
         assert.doesNotMatch(line, /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
         assert.ok(line.isWellFormed());
@@ -68,23 +68,23 @@ describe('words of strangers', () => {
 
   it('are left alone where they do no harm', () => {
     for (const text of ['04009', 'Größe: 3 × 4', 'a::b', 'it failed [see #4]', '💥'])
-      assert.equal(logLine(text), text);
+      assert.equal(escapeCommands(text), text);
   });
 
   it('cannot colour or reorder the log', () => {
-    assert.equal(logLine('\u001b[31mred\u001b[0m \u202etxt'), '[31mred [0m  txt');
+    assert.equal(escapeCommands('\u001b[31mred\u001b[0m \u202etxt'), '[31mred [0m  txt');
   });
 
   it('are cut in the middle of a flood, not in the middle of a character', () => {
-    assert.equal(folded(`${'x'.repeat(8)}💥💥`, 10), `${'x'.repeat(8)}…`);
+    assert.equal(singleLine(`${'x'.repeat(8)}💥💥`, 10), `${'x'.repeat(8)}…`);
     const before = performance.now();
-    assert.equal(folded('\n'.repeat(50_000_000), 1000), '');
+    assert.equal(singleLine('\n'.repeat(50_000_000), 1000), '');
     assert.ok(performance.now() - before < 1000);
   });
 
   it('are neither HTML nor Markdown in the summary', () => {
     const attack = '<img src=x> **b** [l](http://e.x) `c` | @me #1 :tada: www.e.x &lt; ![i](u) ~~s~~ $m$';
-    assert.doesNotMatch(markdown(attack).replace(/&#\d+;/g, ''), /[<>*[\]`|@#~$&]|:\S|www\./);
+    assert.doesNotMatch(escapeMarkdown(attack).replace(/&#\d+;/g, ''), /[<>*[\]`|@#~$&]|:\S|www\./);
   });
 
   it('end a sentence with one full stop', () => {

@@ -10,7 +10,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import { createCertificate } from '../emulator/certificates.ts';
-import { createClient, type Exchange } from '../src/http/client.ts';
+import { createClient, type HttpResult } from '../src/http/client.ts';
 import { http, startByteServer } from './support/server.ts';
 
 // Requests through a proxy of bytes that leads every host name to a server here, which is what it takes: to a loopback
@@ -42,7 +42,7 @@ after(() => {
 });
 
 interface Asked {
-  exchange: Exchange;
+  exchange: HttpResult;
   /** What the proxy was asked, and what certificates it and the server were shown. */
   connects: string[];
   subjects: string[];
@@ -150,7 +150,7 @@ describe('a request through a proxy', () => {
         cause(service),
         /^the server's certificate is not to be trusted .* \(through the proxy 127\.0\.0\.1:\d+\)$/,
       );
-      assert.ok(service.exchange.kind === 'no-answer' && service.exchange.hopeless);
+      assert.ok(service.exchange.kind === 'no-answer' && service.exchange.permanent);
       setDefaultCACertificates(trusted);
       const proxy = await ask({ scheme: 'https' });
       assert.match(cause(proxy), /^the proxy 127\.0\.0\.1:\d+ opened no tunnel: .*certificate/);
@@ -186,7 +186,7 @@ describe('a request through a proxy', () => {
       5000,
       new AbortController().signal,
     );
-    assert.ok(exchange.kind === 'no-answer' && exchange.hopeless);
+    assert.ok(exchange.kind === 'no-answer' && exchange.permanent);
     assert.match(exchange.cause, /^https_proxy is not of the form/);
   });
 });

@@ -1,25 +1,25 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { Reading } from '../src/gate/status/response.ts';
-import { type Patience, type Polled, waitForEnd } from '../src/gate/wait/wait.ts';
+import type { PollResult } from '../src/gate/status/response.ts';
+import { type PollEvent, type WaitOptions, waitForOperation } from '../src/gate/wait/wait.ts';
 import { jumpingClock } from './support/clock.ts';
 import { fuzzRuns } from './support/fuzz.ts';
 
-const patience: Patience = { timeoutMs: 90 * 60_000, outageToleranceMs: 5 * 60_000 };
+const options: WaitOptions = { timeoutMs: 90 * 60_000, outageToleranceMs: 5 * 60_000 };
 const error = { httpCode: '409', message: 'no', extendedCode: '04009' };
 
-type Answer = Partial<Reading> & { kind: Reading['kind']; takesMs?: number };
+type Answer = Partial<PollResult> & { kind: PollResult['kind']; takesMs?: number };
 
 /** Runs the wait on a script of answers, the last one for ever; tells the end and the second of every poll. */
-async function run(script: Answer[], changed: Partial<Patience> = {}, cancelAtPoll?: number) {
+async function run(script: Answer[], changed: Partial<WaitOptions> = {}, cancelAtPoll?: number) {
   const clock = jumpingClock();
   const cancel = new AbortController();
   const instants: number[] = [];
   const limits: number[] = [];
-  const seen: Polled[] = [];
-  const end = await waitForEnd(
-    async limitMs => {
+  const seen: PollEvent[] = [];
+  const end = await waitForOperation({
+    poll: async limitMs => {
       instants.push(clock.now() / 1000);
       limits.push(limitMs);
       const { takesMs = 0, ...answer } = script[Math.min(instants.length, script.length) - 1] ?? {
@@ -27,20 +27,21 @@ async function run(script: Answer[], changed: Partial<Patience> = {}, cancelAtPo
       };
       clock.spend(Math.min(takesMs, limitMs));
       if (instants.length === cancelAtPoll) cancel.abort('SIGINT');
-      const silent: Reading = {
+      const silent: PollResult = {
         kind: 'unreachable',
         cause: 'no complete answer in time',
-        late: true,
+        timedOut: true,
         retryAfterMs: 0,
       };
-      return takesMs > limitMs ? silent : { cause: '', late: false, retryAfterMs: 0, ...answer };
+      return takesMs > limitMs ? silent : { cause: '', timedOut: false, retryAfterMs: 0, ...answer };
     },
-    { ...patience, ...changed },
+    ...options,
+    ...changed,
     clock,
-    0,
-    cancel.signal,
-    polled => seen.push(polled),
-  );
+    startMs: 0,
+    cancelSignal: cancel.signal,
+    onPoll: event => seen.push(event),
+  });
   return { end, instants, limits, seen };
 }
 
@@ -94,7 +95,7 @@ describe('the wait', () => {
     });
 
   it('ends unreachable at once where the server is not to be trusted', async () => {
-    const { end } = await run([{ kind: 'hopeless', cause: 'self-signed' }]);
+    const { end } = await run([{ kind: 'permanent', cause: 'self-signed' }]);
     assert.deepEqual([end.verdict, end.polls, end.cause], ['unreachable', 1, 'self-signed']);
   });
 
@@ -115,20 +116,20 @@ describe('the start', () => {
     clock.spend(1_000_000);
     const instants: number[] = [];
     const seen: [number, number][] = [];
-    const poll = async (): Promise<Reading> => {
+    const poll = async (): Promise<PollResult> => {
       instants.push(clock.now() - 1_000_000);
       clock.spend(300);
-      return { kind: 'in-progress', cause: '', late: false, retryAfterMs: 0 };
+      return { kind: 'in-progress', cause: '', timedOut: false, retryAfterMs: 0 };
     };
-    const signal = new AbortController().signal;
-    const end = await waitForEnd(
+    const end = await waitForOperation({
+      ...options,
       poll,
-      { ...patience, timeoutMs: 5000 },
+      timeoutMs: 5000,
       clock,
-      1_000_000,
-      signal,
-      ({ sentMs, soFar }) => seen.push([sentMs, soFar.elapsedMs]),
-    );
+      startMs: 1_000_000,
+      cancelSignal: new AbortController().signal,
+      onPoll: ({ sentMs, soFar }) => seen.push([sentMs, soFar.elapsedMs]),
+    });
     assert.deepEqual([instants, end.elapsedMs], [[0, 2300, 4600, 5000], 5300]);
     assert.deepEqual(seen, [
       [0, 300],
@@ -288,15 +289,14 @@ describe('an operation that is not known', () => {
 
 describe('a cancellation', () => {
   it('before the first poll sends nothing', async () => {
-    const cancel = AbortSignal.abort('SIGTERM');
-    const end = await waitForEnd(
-      async () => assert.fail(),
-      patience,
-      jumpingClock(),
-      0,
-      cancel,
-      () => assert.fail(),
-    );
+    const end = await waitForOperation({
+      ...options,
+      poll: async () => assert.fail(),
+      clock: jumpingClock(),
+      startMs: 0,
+      cancelSignal: AbortSignal.abort('SIGTERM'),
+      onPoll: () => assert.fail(),
+    });
     assert.deepEqual([end.verdict, end.cause, end.polls], ['cancelled', 'SIGTERM', 0]);
   });
 
@@ -307,14 +307,14 @@ describe('a cancellation', () => {
       clock.spend(700);
       cancel.abort('SIGINT');
     };
-    const end = await waitForEnd(
-      async () => ({ kind: 'in-progress', cause: '', late: false, retryAfterMs: 0 }),
-      patience,
-      { ...clock, sleep },
-      0,
-      cancel.signal,
-      () => undefined,
-    );
+    const end = await waitForOperation({
+      ...options,
+      poll: async () => ({ kind: 'in-progress', cause: '', timedOut: false, retryAfterMs: 0 }),
+      clock: { ...clock, sleep },
+      startMs: 0,
+      cancelSignal: cancel.signal,
+      onPoll: () => undefined,
+    });
     assert.deepEqual(
       [end.verdict, end.elapsedMs, end.polls, end.result],
       ['cancelled', 700, 1, 'InProgress'],
@@ -328,7 +328,7 @@ describe('a cancellation', () => {
 });
 
 /** What the contract makes of a script: told in its own words, as one pass over the answers. */
-function contract(script: Answer[], { timeoutMs, outageToleranceMs }: Patience) {
+function contract(script: Answer[], { timeoutMs, outageToleranceMs }: WaitOptions) {
   const instants: number[] = [];
   const since: Partial<Record<'outage' | 'missing', number>> = {};
   let faultsInRow = 0;
@@ -346,7 +346,7 @@ function contract(script: Answer[], { timeoutMs, outageToleranceMs }: Patience) 
     const ends = (verdict: string) => ({ verdict, instants, elapsedMs: now });
 
     if (answered && ['succeeded', 'failed', 'unauthorized', 'refused'].includes(kind)) return ends(kind);
-    if (answered && kind === 'hopeless') return ends('unreachable');
+    if (answered && kind === 'permanent') return ends('unreachable');
     if (answered && kind === 'in-progress') {
       faultsInRow = 0;
       delete since.outage;
@@ -369,15 +369,21 @@ function contract(script: Answer[], { timeoutMs, outageToleranceMs }: Patience) 
 
 // Whatever the weather, what the contract promises follows from the script alone.
 describe('any script of answers', () => {
-  const kinds: Reading['kind'][] = ['in-progress', 'in-progress', 'not-found', 'unreachable', 'unrecognized'];
+  const kinds: PollResult['kind'][] = [
+    'in-progress',
+    'in-progress',
+    'not-found',
+    'unreachable',
+    'unrecognized',
+  ];
   const answer = fc.record({
-    kind: fc.constantFrom<Reading['kind']>(
+    kind: fc.constantFrom<PollResult['kind']>(
       ...kinds,
       'succeeded',
       'failed',
       'unauthorized',
       'refused',
-      'hopeless',
+      'permanent',
     ),
     takesMs: fc.oneof(fc.nat({ max: 3000 }), fc.constantFrom(29_999, 30_001, 1e9)),
     retryAfterMs: fc.oneof(fc.constant(0), fc.nat({ max: 600_000 })),
@@ -407,20 +413,20 @@ describe('any script of answers', () => {
           [end.verdict, Math.round(end.elapsedMs), ms(instants.map(at => at * 1000))],
           [model.verdict, Math.round(model.elapsedMs), ms(model.instants)],
         );
-        const last = seen.at(-1)?.reading;
+        const last = seen.at(-1)?.pollResult;
         assert.equal(end.polls, instants.length);
         assert.equal(end.verdict === 'succeeded', last?.kind === 'succeeded');
         assert.equal(end.verdict === 'failed', last?.kind === 'failed');
         assert.ok(end.elapsedMs <= changed.timeoutMs + 2000);
         assert.ok(instants.every(at => at * 1000 <= changed.timeoutMs + 1e-6));
-        seen.slice(0, -1).forEach(({ reading, soFar: { elapsedMs } }, i) => {
+        seen.slice(0, -1).forEach(({ pollResult, soFar: { elapsedMs } }, i) => {
           const pausedMs = (instants[i + 1] ?? 0) * 1000 - elapsedMs;
-          const early = pausedMs + 1e-6 < Math.max(reading.retryAfterMs, 1000);
+          const early = pausedMs + 1e-6 < Math.max(pollResult.retryAfterMs, 1000);
           assert.ok(
             !early || (instants[i + 1] ?? 0) * 1000 + 1e-6 >= changed.timeoutMs,
             `poll ${i + 2} came early`,
           );
-          assert.ok(pausedMs <= Math.max(reading.retryAfterMs, 30_000) + 1e-6, `poll ${i + 2} came late`);
+          assert.ok(pausedMs <= Math.max(pollResult.retryAfterMs, 30_000) + 1e-6, `poll ${i + 2} came late`);
         });
         if (end.verdict === 'timed-out')
           assert.ok(Math.abs((instants.at(-1) ?? 0) * 1000 - changed.timeoutMs) < 1e-6);

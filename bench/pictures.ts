@@ -3,10 +3,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { words } from '../src/gate/report/messages.ts';
-import type { State, Stretch } from '../src/gate/report/phases.ts';
-import type { Story, Subject } from '../src/gate/report/run-result.ts';
+import type { Phase, State } from '../src/gate/report/phases.ts';
+import type { RunContext, RunResult } from '../src/gate/report/run-result.ts';
 import { summary } from '../src/gate/report/summary.ts';
-import { type End, type Verdict, verdicts } from '../src/verdict.ts';
+import { type Outcome, type Verdict, verdicts } from '../src/verdict.ts';
 
 // Draws the job summary of every verdict as GitHub does, light and dark, into lib/pictures; with names of verdicts
 // (`npm run pictures -- failed`), those into docs too, where the README shows them. Needs a Chromium (CHROMIUM names
@@ -16,7 +16,7 @@ const tools = ['mermaid@11.16.0', 'marked@18.0.7', 'github-markdown-css@5.9.0', 
 const themes = ['light', 'dark'] as const;
 
 const requestId = '1f0c8a4b7d6e4f3a9b2c5d8e7f601234';
-const subject: Subject = {
+const context: RunContext = {
   operation: {
     statusApi: 'biztalk',
     requestId,
@@ -30,28 +30,28 @@ const subject: Subject = {
   clientRequestId: '9c858901-8a57-4791-81fe-4c455b099bc9',
 };
 
-const stretch = (state: State, from: number, last: number, polls: number, cause = ''): Stretch => ({
+const phase = (state: State, from: number, last: number, polls: number, cause = ''): Phase => ({
   state,
   fromMs: from * 1000,
   lastSentMs: last * 1000,
   polls,
   cause,
 });
-const running = (seconds: number, polls: number): Stretch => stretch('in progress', 0, seconds, polls);
+const running = (seconds: number, polls: number): Phase => phase('in progress', 0, seconds, polls);
 const throttled = 'HTTP 503 TooManyRequests: Retry the request after some time.';
 const refused = 'connect ECONNREFUSED 203.0.113.7:443';
 const page =
   'not an operation status: its root is html, not OperationStatus; it reads <html><body>Sign in to Contoso</body></html>';
 
 /** What each verdict looks like in a run that somebody could have had. */
-const ends: Record<Verdict, [Partial<End>, Stretch[]]> = {
+const ends: Record<Verdict, [Partial<Outcome>, Phase[]]> = {
   succeeded: [
     { result: 'Succeeded', polls: 67, elapsedMs: 744_000 },
     [
       running(300, 40),
-      stretch('no answer', 315, 405, 7, refused),
-      stretch('throttled', 435, 465, 2, throttled),
-      stretch('in progress', 495, 731, 17),
+      phase('no answer', 315, 405, 7, refused),
+      phase('throttled', 435, 465, 2, throttled),
+      phase('in progress', 495, 731, 17),
     ],
   ],
   failed: [
@@ -62,23 +62,13 @@ const ends: Record<Verdict, [Partial<End>, Stretch[]]> = {
       error: { httpCode: '409', message: 'The backup store cannot be reached.', extendedCode: '04009' },
     },
     [
-      stretch(
-        'not visible yet',
-        0,
-        3,
-        3,
-        'HTTP 404 ResourceNotFound: The specified resource does not exist.',
-      ),
-      stretch('in progress', 7, 568, 60),
+      phase('not visible yet', 0, 3, 3, 'HTTP 404 ResourceNotFound: The specified resource does not exist.'),
+      phase('in progress', 7, 568, 60),
     ],
   ],
   'timed-out': [
     { result: 'InProgress', polls: 382, elapsedMs: 5_400_000 },
-    [
-      running(2000, 158),
-      stretch('no answer', 2010, 2130, 8, refused),
-      stretch('in progress', 2160, 5400, 216),
-    ],
+    [running(2000, 158), phase('no answer', 2010, 2130, 8, refused), phase('in progress', 2160, 5400, 216)],
   ],
   cancelled: [{ result: 'InProgress', polls: 31, elapsedMs: 97_000, cause: 'SIGINT' }, [running(92, 31)]],
   unauthorized: [
@@ -105,15 +95,7 @@ const ends: Record<Verdict, [Partial<End>, Stretch[]]> = {
         extendedCode: 'ResourceNotFound',
       },
     },
-    [
-      stretch(
-        'not visible yet',
-        0,
-        63,
-        7,
-        'HTTP 404 ResourceNotFound: The specified resource does not exist.',
-      ),
-    ],
+    [phase('not visible yet', 0, 63, 7, 'HTTP 404 ResourceNotFound: The specified resource does not exist.')],
   ],
   refused: [
     {
@@ -127,12 +109,9 @@ const ends: Record<Verdict, [Partial<End>, Stretch[]]> = {
   ],
   unreachable: [
     { result: 'InProgress', polls: 53, elapsedMs: 618_000, cause: refused },
-    [running(300, 40), stretch('no answer', 315, 618, 13, refused)],
+    [running(300, 40), phase('no answer', 315, 618, 13, refused)],
   ],
-  unrecognized: [
-    { polls: 14, elapsedMs: 301_000, cause: page },
-    [stretch('not understood', 0, 301, 14, page)],
-  ],
+  unrecognized: [{ polls: 14, elapsedMs: 301_000, cause: page }, [phase('not understood', 0, 301, 14, page)]],
   'invalid-input': [
     {
       polls: 0,
@@ -147,7 +126,7 @@ const ends: Record<Verdict, [Partial<End>, Stretch[]]> = {
 };
 
 function markdownOf(verdict: Verdict): string {
-  const [changed, history] = ends[verdict];
+  const [changed, phases] = ends[verdict];
   const defaults = {
     verdict,
     cause: '',
@@ -155,12 +134,12 @@ function markdownOf(verdict: Verdict): string {
     elapsedMs: 0,
     serviceRequestId: 'daafec1f03d9412f999ced75042bfbdd',
   };
-  const story: Story = {
-    end: { ...defaults, ...changed },
-    history,
-    ...(verdict !== 'invalid-input' && { subject }),
+  const result: RunResult = {
+    outcome: { ...defaults, ...changed },
+    phases,
+    ...(verdict !== 'invalid-input' && { context }),
   };
-  return summary(story, words(story), { id: '4711', repository: 'contoso/deploy' });
+  return summary(result, words(result), { id: '4711', repository: 'contoso/deploy' });
 }
 
 process.chdir(join(import.meta.dirname, '..'));

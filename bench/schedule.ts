@@ -1,4 +1,4 @@
-import { progressPauseMs } from '../src/gate/wait/schedule.ts';
+import { pollDelayMs } from '../src/gate/wait/schedule.ts';
 import { type Section, table } from './table.ts';
 
 // How late the end of an operation is noticed, and for how many requests: every policy over the same lengths.
@@ -16,8 +16,7 @@ const doubling =
     Math.min(first * 2 ** (poll - 1), cap) * second;
 
 const policies: Record<string, Pause> = {
-  '**this action**: a tenth of the time waited, 2 to 15 s': elapsedMs =>
-    progressPauseMs(elapsedMs, undefined),
+  '**this action**: a tenth of the time waited, 2 to 15 s': elapsedMs => pollDelayMs(elapsedMs, undefined),
   'a tenth of the time waited, 2 to 30 s': elapsedMs =>
     Math.min(Math.max(elapsedMs / 10, 2 * second), 30 * second),
   'every 5 s (actions/deploy-pages)': () => 5 * second,
@@ -34,7 +33,7 @@ function instants(pause: Pause): number[] {
   return polls;
 }
 
-function judge(name: string, pause: Pause): string[] {
+function classifyResponse(name: string, pause: Pause): string[] {
   const polls = instants(pause);
   let [late, relative, requests, worst, lateShort, short, next] = [0, 0, 0, 0, 0, 0, 0];
   for (let i = 0; i < lengths; i += 1) {
@@ -66,8 +65,8 @@ export function plot(): string {
   const y = (ms: number): string =>
     (height - bottom - (ms / (most * second)) * (height - bottom - 16)).toFixed(1);
   const times = Array.from({ length: 301 }, (_, i) => (i * minutes * 60 * second) / 300);
-  const line = times.map(at => `${x(at)},${y(progressPauseMs(at, undefined))}`).join(' ');
-  const polls = instants(at => progressPauseMs(at, undefined)).filter(at => at <= minutes * 60 * second);
+  const line = times.map(at => `${x(at)},${y(pollDelayMs(at, undefined))}`).join(' ');
+  const polls = instants(at => pollDelayMs(at, undefined)).filter(at => at <= minutes * 60 * second);
   const marks = polls.map(at => `<path d="M${x(at)} ${height - bottom}v-8"/>`).join('');
   const ticks = [0, 2, 4, 6, 8, 10]
     .map(
@@ -105,7 +104,7 @@ export function lateness(): Section {
         'under 60 s: mean s',
         'requests mean / most',
       ],
-      Object.entries(policies).map(([name, pause]) => judge(name, pause)),
+      Object.entries(policies).map(([name, pause]) => classifyResponse(name, pause)),
     ),
   };
 }

@@ -7,7 +7,7 @@ import { place, resourcePath } from '../emulator/connection-files.ts';
 import { startService } from '../emulator/service.ts';
 import type { Clock } from '../src/clock.ts';
 import { createPoll } from '../src/gate/status/poll.ts';
-import { waitForEnd } from '../src/gate/wait/wait.ts';
+import { waitForOperation } from '../src/gate/wait/wait.ts';
 
 // Ten thousand real HTTPS polls, through the real client and the real wait, with a clock that only counts: what weeks
 // of waiting would leave behind. Prints a line every thousand polls; fails where memory, sockets or listeners grow.
@@ -60,32 +60,42 @@ async function soak(endpoint: string, token: string): Promise<void> {
         ...place,
         statusApi: 'biztalk',
       },
-      endpoint: new URL(endpoint),
-      credential: { kind: 'access-token', token },
-      apiVersion: '2013-04-26',
+      connection: {
+        subscription: place.subscription,
+        endpoint: new URL(endpoint),
+        credential: { kind: 'access-token', token },
+        apiVersion: '2013-04-26',
+      },
       clientRequestId: crypto.randomUUID(),
     },
     countingClock,
   );
   const patience = { timeoutMs: polls * intervalMs, pollIntervalMs: intervalMs, outageToleranceMs: 0 };
-  const { signal } = new AbortController();
+  const cancelSignal = new AbortController().signal;
   const samples: Sample[] = [];
   console.log('  polls   heap MB   memory MB   resources   listeners');
-  const end = await waitForEnd(poll, patience, countingClock, 0, signal, ({ soFar }) => {
-    if (soFar.polls % sampleEvery !== 0) return;
-    globalThis.gc?.();
-    const { heapUsed, rss } = process.memoryUsage();
-    const sample = {
-      polls: soFar.polls,
-      heapBytes: heapUsed,
-      rssBytes: rss,
-      resources: process.getActiveResourcesInfo().length,
-      listeners: getEventListeners(signal, 'abort').length,
-    };
-    samples.push(sample);
-    const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(2);
-    const cells = [sample.polls, megabytes(heapUsed), megabytes(rss), sample.resources, sample.listeners];
-    console.log(cells.map((cell, i) => String(cell).padStart(i === 0 ? 7 : 11)).join(''));
+  const end = await waitForOperation({
+    ...patience,
+    poll,
+    clock: countingClock,
+    startMs: 0,
+    cancelSignal,
+    onPoll: ({ soFar }) => {
+      if (soFar.polls % sampleEvery !== 0) return;
+      globalThis.gc?.();
+      const { heapUsed, rss } = process.memoryUsage();
+      const sample = {
+        polls: soFar.polls,
+        heapBytes: heapUsed,
+        rssBytes: rss,
+        resources: process.getActiveResourcesInfo().length,
+        listeners: getEventListeners(cancelSignal, 'abort').length,
+      };
+      samples.push(sample);
+      const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(2);
+      const cells = [sample.polls, megabytes(heapUsed), megabytes(rss), sample.resources, sample.listeners];
+      console.log(cells.map((cell, i) => String(cell).padStart(i === 0 ? 7 : 11)).join(''));
+    },
   });
 
   const settled = samples.slice(samples.length / 2);

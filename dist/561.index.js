@@ -13,9 +13,9 @@ exports.modules = {
 /* harmony import */ var node_forge__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_forge__WEBPACK_IMPORTED_MODULE_0__);
 
 /**
- * The keys and certificates of a PFX file as PEM text, or nothing where it cannot be decrypted. The only door to
- * node-forge, which reads the RC2-40 of old Windows too. The password must have been checked before: the file's own
- * check is left out here, because node-forge encodes a password in one way for it and for what it protects.
+ * The keys and certificates of a PFX file as PEM text; undefined if it cannot be decrypted. The only importer of
+ * node-forge, which can read the RC2-40 of old Windows, too. The caller has checked the password: the file's own check
+ * (MAC) is left out here, because node-forge encodes the password the same way for the MAC and for the contents.
  */
 function pemFromPfx(file, password) {
     for (const candidate of encodings(password))
@@ -27,18 +27,18 @@ function pemFromPfx(file, password) {
             return safeContents.flatMap(({ safeBags }) => safeBags.map(pemFromBag)).join('');
         }
         catch {
-            // not this one
+            // try the next encoding
         }
     return undefined;
 }
 /**
- * The ways in which a password may have been put to use. AES (PBES2) takes its UTF-8, the older algorithms take
- * UTF-16; an empty and an absent one are two in PKCS#12, and Windows wrote files of both kinds.
+ * The possible encodings of a password: AES (PBES2) takes UTF-8, the older algorithms UTF-16. The empty and the absent
+ * password differ in PKCS#12, and Windows wrote files of both kinds.
  */
 function encodings(password) {
     return password ? [password, node_forge__WEBPACK_IMPORTED_MODULE_0___default().util.encodeUtf8(password)] : ['', null];
 }
-/** forge understands RSA and leaves everything else as it was in the file, which is the DER that PEM holds. */
+/** forge parses RSA and leaves everything else as the DER of the file, which is what PEM encodes. */
 function pemFromBag({ key, cert, asn1, type }) {
     if (key)
         return node_forge__WEBPACK_IMPORTED_MODULE_0___default().pki.privateKeyToPem(key);

@@ -2,139 +2,410 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 7102:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 2613:
+/***/ ((module) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   bi: () => (/* binding */ managementEndpoint),
-/* harmony export */   fF: () => (/* binding */ knownCloud),
-/* harmony export */   nQ: () => (/* binding */ defaultEndpoint)
-/* harmony export */ });
-/* harmony import */ var _parsers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7703);
-
-// Azure Resource Manager of the four clouds: another API, which answers every classic call with an error.
-const resourceManagerHosts = new Set([
-    'management.azure.com',
-    'management.chinacloudapi.cn',
-    'management.usgovcloudapi.net',
-    'management.microsoftazure.de',
-]);
-const publicEndpoint = 'https://management.core.windows.net';
-/** Where the public cloud's service management API was served; used where no endpoint is given. */
-const defaultEndpoint = new URL(publicEndpoint);
-const knownClouds = new Set([
-    publicEndpoint,
-    'https://management.core.chinacloudapi.cn',
-    'https://management.core.usgovcloudapi.net',
-    'https://management.core.cloudapi.de',
-]);
-/** The endpoint of the known cloud that a URL points into; nothing for any other. */
-function knownCloud(text) {
-    const origin = URL.canParse(text) ? new URL(text).origin : '';
-    return knownClouds.has(origin) ? new URL(origin) : undefined;
-}
-/** The management endpoint that an input names, without a trailing slash in its path. */
-function managementEndpoint(text) {
-    // User info and queries can hold a secret.
-    const shown = text.includes('@') ? 'it' : (0,_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(text.replace(/[?#].*$/s, '\u2026'), 100);
-    if (/^\w+:\/*[^/]*@/.test(text))
-        return { wrong: 'it holds user info' };
-    // URL() mends what it can: it drops tabs and newlines, turns "\" into "/" and takes "https:host".
-    if (!/^https?:\/\/[^\s\\/][^\s\\]*$/i.test(text) || !URL.canParse(text))
-        return { wrong: `${shown} is not an absolute http(s) URL` };
-    if (/[?#]/.test(text))
-        return { wrong: `${shown} has a query or a fragment` };
-    const url = new URL(text);
-    const host = url.hostname.replace(/\.$/, '');
-    if (resourceManagerHosts.has(host) || host.endsWith('.management.azure.com'))
-        return {
-            wrong: `${(0,_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(host)} is Azure Resource Manager, another API; the classic one was ${publicEndpoint}`,
-        };
-    if (host.includes('managment'))
-        return {
-            wrong: `${(0,_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(host)} is misspelt (managment for management): the credential would go to a stranger`,
-        };
-    if (url.protocol === 'http:' && !isLoopback(url.hostname))
-        return { wrong: `${shown} would send the credential in the clear` };
-    url.pathname = url.pathname.replace(/\/+$/, '');
-    return { value: url };
-}
-/** Whether a host name, as `URL` normalises it, can only be this machine, and is never asked through a proxy. */
-function isLoopback(host) {
-    return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
-}
-
+module.exports = require("assert");
 
 /***/ }),
 
-/***/ 7703:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 6982:
+/***/ ((module) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   TL: () => (/* binding */ quoted),
-/* harmony export */   Vm: () => (/* binding */ word),
-/* harmony export */   _: () => (/* binding */ decimal),
-/* harmony export */   f1: () => (/* binding */ dateFrom)
-/* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6150);
-
-/**
- * A value as an error message may show it: quoted on one line, or by its length alone, since what is longer than any
- * right value may be a secret in the wrong place.
- */
-function quoted(text, max = 40) {
-    return text.length <= max ? `"${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .folded */ .TM)(text, max)}"` : `a value of ${text.length} characters`;
-}
-/** `text` itself where it has at most `max` characters, none of which is one of `strange`. */
-function word(text, strange, max) {
-    if (text.length > max)
-        return { wrong: `it is ${text.length} characters long` };
-    const odd = strange.exec(text)?.[0];
-    if (odd === undefined)
-        return { value: text };
-    const name = { ' ': 'a blank', '"': 'a quotation mark' }[odd] ?? ((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .folded */ .TM)(odd, 4) && `"${odd}"`);
-    return { wrong: `${quoted(text)} holds ${name || 'a character that cannot be seen'}` };
-}
-/**
- * A number in plain decimal notation within [min, max]. Stricter than `Number()`, which takes "1e3", "0x10"
- * and "Infinity", and than `parseFloat()`, which takes "10m".
- */
-function decimal(text, min, max, fractions) {
-    if (/^-\d+(\.\d+)?$/.test(text))
-        return { wrong: `${quoted(text)} is out of range` };
-    if (!/^\d+(\.\d+)?$/.test(text))
-        return { wrong: `${quoted(text)} is not written in plain decimal notation` };
-    if (!fractions && text.includes('.'))
-        return { wrong: `${quoted(text)} is not a whole number` };
-    const value = Number(text);
-    if (value < min || value > max)
-        return { wrong: `${quoted(text)} is out of range` };
-    return { value };
-}
-/** A calendar date `YYYY-MM-DD`, `earliest` or later; both compare as text. */
-function dateFrom(text, earliest) {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
-        return { wrong: `${quoted(text)} is not a date` };
-    const date = new Date(`${text}T00:00:00Z`);
-    // `Date` rolls 30 February over into March, and answers Invalid Date for month 13.
-    if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text)
-        return { wrong: `${quoted(text)} is not in the calendar` };
-    return text < earliest ? { wrong: `${quoted(text)} is too early` } : { value: text };
-}
-
+module.exports = require("crypto");
 
 /***/ }),
 
-/***/ 6150:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+/***/ 4434:
+/***/ ((module) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BP: () => (/* binding */ logLine),
-/* harmony export */   FF: () => (/* binding */ without),
-/* harmony export */   TM: () => (/* binding */ folded),
-/* harmony export */   em: () => (/* binding */ sentence),
-/* harmony export */   wD: () => (/* binding */ markdown)
-/* harmony export */ });
+module.exports = require("events");
+
+/***/ }),
+
+/***/ 8611:
+/***/ ((module) => {
+
+module.exports = require("http");
+
+/***/ }),
+
+/***/ 5692:
+/***/ ((module) => {
+
+module.exports = require("https");
+
+/***/ }),
+
+/***/ 9278:
+/***/ ((module) => {
+
+module.exports = require("net");
+
+/***/ }),
+
+/***/ 7030:
+/***/ ((module) => {
+
+module.exports = require("node:net");
+
+/***/ }),
+
+/***/ 4756:
+/***/ ((module) => {
+
+module.exports = require("tls");
+
+/***/ }),
+
+/***/ 9023:
+/***/ ((module) => {
+
+module.exports = require("util");
+
+/***/ })
+
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/******/ 	// expose the modules object (__webpack_modules__)
+/******/ 	__nccwpck_require__.m = __webpack_modules__;
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/compat get default export */
+/******/ 	(() => {
+/******/ 		// getDefaultExport function for compatibility with non-harmony modules
+/******/ 		__nccwpck_require__.n = (module) => {
+/******/ 			var getter = module && module.__esModule ?
+/******/ 				() => (module['default']) :
+/******/ 				() => (module);
+/******/ 			__nccwpck_require__.d(getter, { a: getter });
+/******/ 			return getter;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/ensure chunk */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.f = {};
+/******/ 		// This file contains only the entry chunk.
+/******/ 		// The chunk loading function for additional chunks
+/******/ 		__nccwpck_require__.e = (chunkId) => {
+/******/ 			return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 				__nccwpck_require__.f[key](chunkId, promises);
+/******/ 				return promises;
+/******/ 			}, []));
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/get javascript chunk filename */
+/******/ 	(() => {
+/******/ 		// This function allow to reference async chunks
+/******/ 		__nccwpck_require__.u = (chunkId) => {
+/******/ 			// return url for filenames based on template
+/******/ 			return "" + chunkId + ".index.js";
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/require chunk loading */
+/******/ 	(() => {
+/******/ 		// no baseURI
+/******/ 		
+/******/ 		// object to store loaded chunks
+/******/ 		// "1" means "loaded", otherwise not loaded yet
+/******/ 		var installedChunks = {
+/******/ 			792: 1
+/******/ 		};
+/******/ 		
+/******/ 		// no on chunks loaded
+/******/ 		
+/******/ 		var installChunk = (chunk) => {
+/******/ 			var moreModules = chunk.modules, chunkIds = chunk.ids, runtime = chunk.runtime;
+/******/ 			for(var moduleId in moreModules) {
+/******/ 				if(__nccwpck_require__.o(moreModules, moduleId)) {
+/******/ 					__nccwpck_require__.m[moduleId] = moreModules[moduleId];
+/******/ 				}
+/******/ 			}
+/******/ 			if(runtime) runtime(__nccwpck_require__);
+/******/ 			for(var i = 0; i < chunkIds.length; i++)
+/******/ 				installedChunks[chunkIds[i]] = 1;
+/******/ 		
+/******/ 		};
+/******/ 		
+/******/ 		// require() chunk loading for javascript
+/******/ 		__nccwpck_require__.f.require = (chunkId, promises) => {
+/******/ 			// "1" is the signal for "already loaded"
+/******/ 			if(!installedChunks[chunkId]) {
+/******/ 				if(true) { // all chunks have JS
+/******/ 					installChunk(require("./" + __nccwpck_require__.u(chunkId)));
+/******/ 				} else installedChunks[chunkId] = 1;
+/******/ 			}
+/******/ 		};
+/******/ 		
+/******/ 		// no external install chunk
+/******/ 		
+/******/ 		// no HMR
+/******/ 		
+/******/ 		// no HMR manifest
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+
+;// CONCATENATED MODULE: ./lib/src/cancellation.js
+/**
+ * Evaluated before every other module: the gate is closed, and a signal that arrives while the rest is still
+ * loading is not lost (without a handler Node would die of it at once, and write nothing).
+ */
+process.exitCode = 1;
+const cancellation = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGBREAK'])
+    process.on(name, () => cancellation.abort(name));
+/** Aborts with the signal's name when the runner cancels the step. */
+const cancelSignal = cancellation.signal;
+
+;// CONCATENATED MODULE: external "node:util"
+const external_node_util_namespaceObject = require("node:util");
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = require("node:timers/promises");
+;// CONCATENATED MODULE: ./lib/src/clock.js
+
+const systemClock = {
+    // `performance` says the same, and loads eight modules of Node for it: a millisecond of each start.
+    now: () => process.uptime() * 1000,
+    wall: () => Date.now(),
+    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => undefined),
+};
+
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = require("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function issue(name, message = '') {
+    issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+// EXTERNAL MODULE: external "crypto"
+var external_crypto_ = __nccwpck_require__(6982);
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = require("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
+    const convertedValue = toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: ./lib/src/text.js
 /**
  * Foreign words made harmless. Whatever the service, a proxy or a certificate says passes through here
  * before it reaches the log, an annotation, the summary or an output.
@@ -142,8 +413,8 @@ function dateFrom(text, earliest) {
 // Control, format (bidirectional marks, zero width), line and paragraph separators, lone surrogates:
 // all that can break a line, colour or reorder what a reader sees.
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
-/** `text` on one line of at most `max` UTF-16 units, each run of unprintable characters folded into a space. */
-function folded(text, max) {
+/** `text` on one line of at most `max` UTF-16 units, each run of unprintable characters singleLine into a space. */
+function singleLine(text, max) {
     // Cut before folding: half a megabyte of message must not cost half a megabyte of regular expression.
     const line = text
         .slice(0, 4 * max)
@@ -154,11 +425,11 @@ function folded(text, max) {
     return `${line.slice(0, max - 1).replace(/\p{Cs}$/u, '')}\u2026`;
 }
 /**
- * One line that the runner takes for plain text: `folded`, and neither `::command::` at its start nor
+ * One line that the runner takes for plain text: `singleLine`, and neither `::command::` at its start nor
  * `##[command]` anywhere in it (actions/runner, ActionCommand.cs: TryParseV2 and TryParse).
  */
-function logLine(text, max = 1000) {
-    return folded(text, max)
+function escapeCommands(text, max = 1000) {
+    return singleLine(text, max)
         .replace(/##(?=\[)/g, '## ')
         .replace(/^::/, ': :');
 }
@@ -166,8 +437,8 @@ function logLine(text, max = 1000) {
  * `text` as literal characters for the job summary: no HTML, no Markdown, no link, no mention, no emoji. Numeric
  * references are plain text to CommonMark (section 2.5), so they cannot begin a construct.
  */
-function markdown(text, max = 1000) {
-    return logLine(text, max).replace(/[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi, 
+function escapeMarkdown(text, max = 1000) {
+    return escapeCommands(text, max).replace(/[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi, 
     // GitHub links addresses and mentions after it has resolved references; a zero-width space ends both.
     char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`);
 }
@@ -175,7 +446,7 @@ function markdown(text, max = 1000) {
  * `text` with `***` in place of each `secret`, ASCII letters in either case; as it is where `secret` is empty. Not by a
  * regular expression, which cannot be as long as a secret can.
  */
-function without(text, secret) {
+function redact(text, secret) {
     if (secret === '')
         return text;
     const [lower, sought] = [lowerCased(text), lowerCased(secret)];
@@ -189,23 +460,288 @@ function without(text, secret) {
 }
 // toLowerCase() makes two characters of some.
 const lowerCased = (text) => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
+/**
+ * A value as an error message may show it: quoted on one line, or by its length alone, since what is longer than any
+ * right value may be a secret in the wrong input.
+ */
+function quote(text, max = 40) {
+    return text.length <= max ? `"${singleLine(text, max)}"` : `a value of ${text.length} characters`;
+}
 /** `text` as the end of a sentence, with one mark at its end. */
 function sentence(text) {
     const end = text.trim().replace(/\.+$/, '');
     return /[!?]$/.test(end) ? end : `${end}.`;
 }
 
-
-/***/ }),
-
-/***/ 3240:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+;// CONCATENATED MODULE: ./lib/src/runner.js
 
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  k: () => (/* binding */ readXml)
-});
+
+// An annotation holds 4,096 characters (actions/runner, ExecutionContext.cs); the rest would be cut in silence.
+const annotationMax = 4000;
+/** The runner this process runs under, spoken to over stdout and the files it names in the environment. */
+function actionsRunner() {
+    let annotated = false;
+    // Where nobody reads any more, outputs and summary still tell.
+    process.stdout.on('error', () => undefined);
+    return {
+        input: name => (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim(),
+        mask(secrets) {
+            process.stdout.cork(); // A certificate is some forty of them.
+            for (const secret of secrets)
+                issue('add-mask', secret);
+            process.stdout.uncork();
+        },
+        info: line => process.stdout.write(`${escapeCommands(line)}\n`),
+        debug: line => issue('debug', escapeCommands(line)),
+        warning: (title, message) => issueCommand('warning', { title: singleLine(title, 200) }, paragraphs(message)),
+        error(title, message) {
+            if (annotated)
+                return;
+            annotated = true;
+            issueCommand('error', { title: singleLine(title, 200) }, paragraphs(message));
+        },
+        outputs(values) {
+            const all = Object.entries(values);
+            if (process.env['GITHUB_OUTPUT'])
+                issueFileCommand('OUTPUT', all.map(([name, value]) => prepareKeyValueMessage(name, singleLine(value, 1000))).join('\n'));
+            // Without a file for them, runners of old took outputs as commands.
+            else
+                for (const [name, value] of all)
+                    issueCommand('set-output', { name }, escapeCommands(value));
+        },
+        summary: markdown => issueFileCommand('STEP_SUMMARY', markdown),
+        run: currentRun(process.env),
+    };
+}
+/** https://docs.github.com/en/actions/reference/workflows-and-actions/variables */
+function currentRun({ GITHUB_RUN_ID: id = '', GITHUB_REPOSITORY: name = '', GITHUB_SERVER_URL: server = '', }) {
+    const host = /^https?:\/\/([\w.-]+)\/?$/.exec(server)?.[1] ?? 'github.com';
+    const repository = host === 'github.com' ? name : `${host}/${name}`;
+    return /^\d+$/.test(id) && /^[\w.-]+(\/[\w.-]+)+$/.test(repository) ? { id, repository } : undefined;
+}
+/** Several lines for an annotation, each harmless by itself, within what an annotation holds. */
+function paragraphs(message) {
+    return message
+        .split('\n')
+        .map(line => escapeCommands(line))
+        .join('\n')
+        .slice(0, annotationMax);
+}
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: ./lib/src/credentials/secrets-to-mask.js
+/** What must never appear in the log: token and password as they are, certificates and keys line by line. */
+function secretsToMask({ token, password, certificate, publishSettings }) {
+    const published = publishSettings.matchAll(/ManagementCertificate\s*=\s*["']([^"']*)/g);
+    const blobs = [certificate, ...[...published].map(([, base64 = '']) => base64)];
+    const lines = blobs.flatMap(blob => blob.replace(/\\[rn]/g, '\n').match(/[A-Za-z0-9+/=]{16,}/g) ?? []);
+    // Masks are substrings of the whole job's log and permanent: a short one would riddle it with asterisks, and the
+    // few characters at the end of a key give nothing away.
+    return [...[token, password].filter(secret => secret.length >= 8), ...lines];
+}
+
+;// CONCATENATED MODULE: ./lib/src/credentials/access-token.js
+/** A bearer token (RFC 6750, section 2.1); an error where it is a JWT that has expired at `today`. */
+function parseAccessToken(token, today) {
+    if (/^bearer\s/i.test(token))
+        return { error: 'it begins with the word Bearer' };
+    if (!/^[\w.~+/-]+=*$/.test(token))
+        return { error: 'it contains a character that no bearer token has, such as white space or a line break' };
+    const expires = jwtExpiry(token);
+    if (expires && expires <= today)
+        return { error: `it expired at ${expires.toISOString()}` };
+    return { value: { kind: 'access-token', token, ...(expires && { expires }) } };
+}
+/** The `exp` of a JWT (RFC 7519, section 4.1.4), unverified; undefined for an opaque token. */
+function jwtExpiry(token) {
+    const payload = token.split('.')[1];
+    if (payload === undefined)
+        return undefined;
+    try {
+        const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+        const exp = typeof claims === 'object' && claims !== null && 'exp' in claims ? claims.exp : undefined;
+        const date = new Date(typeof exp === 'number' ? exp * 1000 : Number.NaN);
+        return Number.isNaN(date.getTime()) ? undefined : date;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/src/credentials/credential.js
+/** A `CertificateResult` that says what is wrong with the file. */
+function certificateError(message) {
+    return { error: { about: 'certificate', message } };
+}
+/** A `CertificateResult` that says what is wrong with the password. */
+function passwordError(message) {
+    return { error: { about: 'password', message } };
+}
+
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = require("node:tls");
+;// CONCATENATED MODULE: ./lib/src/credentials/pem.js
+
+
+
+/**
+ * Opens a certificate and its private key in PEM text (RFC 7468): the certificate that belongs to the key, with any
+ * others as its chain. `password` is for an encrypted key.
+ */
+function openPem(text, password) {
+    const blocks = pemBlocks(text);
+    const keys = blocks.filter(block => block.label.endsWith('PRIVATE KEY'));
+    const certificates = blocks.filter(block => /^(X509 |TRUSTED )?CERTIFICATE$/.test(block.label));
+    const [keyBlock] = keys;
+    const isCut = (text.match(/-----BEGIN /g)?.length ?? 0) > blocks.length;
+    if (isCut && !(keyBlock && certificates.length))
+        return certificateError('its PEM blocks are cut short');
+    if (certificates.length === 0)
+        return certificateError('it holds no certificate');
+    if (keyBlock === undefined)
+        return certificateError('it holds a certificate but not its private key');
+    if (keys.length > 1)
+        return certificateError(`it holds ${keys.length} private keys`);
+    const key = openKey(keyBlock.pem, password);
+    if ('error' in key)
+        return key;
+    const parsed = certificates.map(block => parseCertificate(block.pem));
+    if (parsed.includes(undefined))
+        return certificateError('one of its certificates cannot be read');
+    const chain = parsed.filter(certificate => certificate !== undefined);
+    const certificate = chain.find(certificate => certificate.checkPrivateKey(key.value));
+    if (certificate === undefined)
+        return certificateError('its private key belongs to another certificate');
+    const others = chain.filter(other => other !== certificate);
+    try {
+        const context = (0,external_node_tls_namespaceObject.createSecureContext)({
+            key: key.value.export({ type: 'pkcs8', format: 'pem' }),
+            cert: [certificate, ...others].map(String).join(''),
+        });
+        return { value: { certificate, context } };
+    }
+    catch (error) {
+        // OpenSSL's own rules, such as "ee key too small", reported before the first request instead of as a fault.
+        const { code, message } = error;
+        return certificateError(`OpenSSL does not accept it for TLS (${code ?? message})`);
+    }
+}
+/**
+ * The complete blocks in `text`, in their order, whatever stands between them (OpenSSL writes `Bag Attributes`
+ * there). Line ends may be CRLF, a literal `\n` as secret stores write it, or missing.
+ */
+function pemBlocks(text) {
+    const lines = text.replace(/\\r\\n|\\n|\\r|\r\n?/g, '\n');
+    return [...lines.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g)].map(([, label = '', body = '']) => ({
+        label,
+        pem: `-----BEGIN ${label}-----\n${wrapped(body)}\n-----END ${label}-----\n`,
+    }));
+}
+/** The body with the line breaks that OpenSSL requires. */
+function wrapped(body) {
+    // The traditional form of an encrypted key begins with two headers and an empty line (RFC 1421, section 4.4).
+    const [, type, info, base64 = body] = /^\s*(Proc-Type: \S+)\s+(DEK-Info: \S+)\s+([\s\S]*)$/.exec(body) ?? [];
+    const lines = base64.replace(/\s+/g, '').replace(/.{64}(?=.)/g, '$&\n');
+    return type ? `${type}\n${info}\n\n${lines}` : lines;
+}
+function openKey(pem, password) {
+    // "ENCRYPTED PRIVATE KEY", or a "Proc-Type: 4,ENCRYPTED" header in the traditional form (RFC 1421).
+    const encrypted = pem.slice(0, 200).includes('ENCRYPTED');
+    if (encrypted && !password)
+        return passwordError('the private key is encrypted and no password is given');
+    try {
+        return { value: (0,external_node_crypto_namespaceObject.createPrivateKey)(encrypted ? { key: pem, passphrase: password } : pem) };
+    }
+    catch (error) {
+        if (error.code === 'ERR_OSSL_EVP_UNSUPPORTED')
+            return certificateError('it is encrypted with an unsupported algorithm');
+        return encrypted
+            ? passwordError('it does not open the private key')
+            : certificateError('its private key cannot be read');
+    }
+}
+function parseCertificate(pem) {
+    try {
+        return new external_node_crypto_namespaceObject.X509Certificate(pem);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/src/credentials/pfx.js
+
+
+
+/**
+ * Opens a PKCS#12/PFX file (RFC 7292) with `password`; if that is empty, with the empty and the absent password alike,
+ * which differ in PKCS#12.
+ */
+async function openPfx(file, password) {
+    const rejected = opensslError(file, password);
+    if (rejected)
+        return rejected;
+    // Not OpenSSL's own context of the file: Node trusts every further certificate in it as a CA
+    // (src/crypto/crypto_context.cc, LoadPKCS12).
+    // Loaded on demand: node-forge is a third of the code, and only these files need it.
+    const { pemFromPfx } = await Promise.all(/* import() */[__nccwpck_require__.e(542), __nccwpck_require__.e(561)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6561));
+    const pem = pemFromPfx(file, password);
+    return pem === undefined
+        ? certificateError('it is encrypted with an unsupported algorithm')
+        : openPem(pem, '');
+}
+/** What OpenSSL says is wrong with a file; it checks the password first. */
+function opensslError(file, password) {
+    try {
+        (0,external_node_tls_namespaceObject.createSecureContext)({ pfx: file, passphrase: password });
+        return undefined;
+    }
+    catch (error) {
+        const { message } = error;
+        if (message === 'mac verify failure')
+            return passwordError(password ? 'it does not open the PFX file' : 'the PFX file needs a password');
+        if (message === 'Unable to load private key from PFX data')
+            return certificateError('it holds a certificate but not its private key');
+        // ASN.1 errors, whose own words ("not enough data", "wrong tag") help nobody.
+        if (/data|field|tag|header|asn1/i.test(message) && !/^Unsupported|^Unable/.test(message))
+            return certificateError('it cannot be read as a PKCS#12/PFX file');
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/src/credentials/management-certificate.js
+
+
+
+
+/** Opens a client certificate and its private key: PEM text, or the base64 of a PKCS#12/PFX file. */
+async function openCertificate(text, password) {
+    if (text.includes('-----BEGIN'))
+        return openPem(text, password);
+    const base64 = text.replace(/\\[rn]|\s/g, '');
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
+        return certificateError('it is neither PEM nor base64');
+    const bytes = Buffer.from(base64, 'base64');
+    if (bytes.includes('-----BEGIN'))
+        return certificateError('it is base64 of PEM text; give the PEM text itself');
+    if (isCertificate(bytes))
+        return certificateError('it holds a certificate but not its private key');
+    // Every DER file begins with a SEQUENCE (X.690, section 8.9).
+    return bytes[0] === 0x30
+        ? openPfx(bytes, password)
+        : certificateError('it is base64, but not of a PKCS#12/PFX file');
+}
+function isCertificate(der) {
+    try {
+        new external_node_crypto_namespaceObject.X509Certificate(der);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
 
 ;// CONCATENATED MODULE: ./node_modules/fast-xml-parser/src/util.js
 
@@ -3809,7 +4345,7 @@ function trimmed(text) {
     return text.slice(start, end);
 }
 /** Why `text` is not a document of well-formed tokens, matched, with one root, at most `maxDepth` deep; empty where it is one. */
-function lexicalFault(text, maxDepth) {
+function wellFormednessError(text, maxDepth) {
     if (notAChar.test(text))
         return 'a character that XML does not allow';
     declaration.lastIndex = 0;
@@ -3892,14 +4428,14 @@ function referenced(text, at) {
  */
 function readXml(text) {
     try {
-        const broken = lexicalFault(text, maxDepth);
+        const broken = wellFormednessError(text, maxDepth);
         if (broken)
-            return { wrong: broken };
+            return { error: broken };
         const root = parser.parse(text).find(node => !(textKey in node));
-        return root ? { root: read_xml_element(root, { declared: new Set(['xml']) }) } : { wrong: 'no root element' };
+        return root ? { value: read_xml_element(root, { declared: new Set(['xml']) }) } : { error: 'no root element' };
     }
     catch (error) {
-        return { wrong: error instanceof Error ? error.message : 'unreadable' };
+        return { error: error instanceof Error ? error.message : 'unreadable' };
     }
 }
 const maxDepth = 32;
@@ -3977,367 +4513,224 @@ function cdataText(node) {
 const prefixOf = (qualified) => (qualified.includes(':') ? qualified.replace(/:.*/, '') : '');
 const local = (qualified) => qualified.replace(/^.*:/, '');
 
+;// CONCATENATED MODULE: ./lib/src/credentials/publish-settings.js
 
-/***/ }),
 
-/***/ 2613:
-/***/ ((module) => {
-
-module.exports = require("assert");
-
-/***/ }),
-
-/***/ 6982:
-/***/ ((module) => {
-
-module.exports = require("crypto");
-
-/***/ }),
-
-/***/ 4434:
-/***/ ((module) => {
-
-module.exports = require("events");
-
-/***/ }),
-
-/***/ 8611:
-/***/ ((module) => {
-
-module.exports = require("http");
-
-/***/ }),
-
-/***/ 5692:
-/***/ ((module) => {
-
-module.exports = require("https");
-
-/***/ }),
-
-/***/ 9278:
-/***/ ((module) => {
-
-module.exports = require("net");
-
-/***/ }),
-
-/***/ 7598:
-/***/ ((module) => {
-
-module.exports = require("node:crypto");
-
-/***/ }),
-
-/***/ 7030:
-/***/ ((module) => {
-
-module.exports = require("node:net");
-
-/***/ }),
-
-/***/ 1692:
-/***/ ((module) => {
-
-module.exports = require("node:tls");
-
-/***/ }),
-
-/***/ 4756:
-/***/ ((module) => {
-
-module.exports = require("tls");
-
-/***/ }),
-
-/***/ 9023:
-/***/ ((module) => {
-
-module.exports = require("util");
-
-/***/ })
-
-/******/ 	});
-/************************************************************************/
-/******/ 	// The module cache
-/******/ 	var __webpack_module_cache__ = {};
-/******/ 	
-/******/ 	// The require function
-/******/ 	function __nccwpck_require__(moduleId) {
-/******/ 		// Check if module is in cache
-/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 		if (cachedModule !== undefined) {
-/******/ 			return cachedModule.exports;
-/******/ 		}
-/******/ 		// Create a new module (and put it into the cache)
-/******/ 		var module = __webpack_module_cache__[moduleId] = {
-/******/ 			// no module.id needed
-/******/ 			// no module.loaded needed
-/******/ 			exports: {}
-/******/ 		};
-/******/ 	
-/******/ 		// Execute the module function
-/******/ 		var threw = true;
-/******/ 		try {
-/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 			threw = false;
-/******/ 		} finally {
-/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 		}
-/******/ 	
-/******/ 		// Return the exports of the module
-/******/ 		return module.exports;
-/******/ 	}
-/******/ 	
-/******/ 	// expose the modules object (__webpack_modules__)
-/******/ 	__nccwpck_require__.m = __webpack_modules__;
-/******/ 	
-/************************************************************************/
-/******/ 	/* webpack/runtime/asset-relocator-loader */
-/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
-/******/ 	
-/******/ 	/* webpack/runtime/compat get default export */
-/******/ 	(() => {
-/******/ 		// getDefaultExport function for compatibility with non-harmony modules
-/******/ 		__nccwpck_require__.n = (module) => {
-/******/ 			var getter = module && module.__esModule ?
-/******/ 				() => (module['default']) :
-/******/ 				() => (module);
-/******/ 			__nccwpck_require__.d(getter, { a: getter });
-/******/ 			return getter;
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/define property getters */
-/******/ 	(() => {
-/******/ 		// define getter functions for harmony exports
-/******/ 		__nccwpck_require__.d = (exports, definition) => {
-/******/ 			for(var key in definition) {
-/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 				}
-/******/ 			}
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/ensure chunk */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.f = {};
-/******/ 		// This file contains only the entry chunk.
-/******/ 		// The chunk loading function for additional chunks
-/******/ 		__nccwpck_require__.e = (chunkId) => {
-/******/ 			return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
-/******/ 				__nccwpck_require__.f[key](chunkId, promises);
-/******/ 				return promises;
-/******/ 			}, []));
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/get javascript chunk filename */
-/******/ 	(() => {
-/******/ 		// This function allow to reference async chunks
-/******/ 		__nccwpck_require__.u = (chunkId) => {
-/******/ 			// return url for filenames based on template
-/******/ 			return "" + chunkId + ".index.js";
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/make namespace object */
-/******/ 	(() => {
-/******/ 		// define __esModule on exports
-/******/ 		__nccwpck_require__.r = (exports) => {
-/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 			}
-/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/require chunk loading */
-/******/ 	(() => {
-/******/ 		// no baseURI
-/******/ 		
-/******/ 		// object to store loaded chunks
-/******/ 		// "1" means "loaded", otherwise not loaded yet
-/******/ 		var installedChunks = {
-/******/ 			792: 1
-/******/ 		};
-/******/ 		
-/******/ 		// no on chunks loaded
-/******/ 		
-/******/ 		var installChunk = (chunk) => {
-/******/ 			var moreModules = chunk.modules, chunkIds = chunk.ids, runtime = chunk.runtime;
-/******/ 			for(var moduleId in moreModules) {
-/******/ 				if(__nccwpck_require__.o(moreModules, moduleId)) {
-/******/ 					__nccwpck_require__.m[moduleId] = moreModules[moduleId];
-/******/ 				}
-/******/ 			}
-/******/ 			if(runtime) runtime(__nccwpck_require__);
-/******/ 			for(var i = 0; i < chunkIds.length; i++)
-/******/ 				installedChunks[chunkIds[i]] = 1;
-/******/ 		
-/******/ 		};
-/******/ 		
-/******/ 		// require() chunk loading for javascript
-/******/ 		__nccwpck_require__.f.require = (chunkId, promises) => {
-/******/ 			// "1" is the signal for "already loaded"
-/******/ 			if(!installedChunks[chunkId]) {
-/******/ 				if(true) { // all chunks have JS
-/******/ 					installChunk(require("./" + __nccwpck_require__.u(chunkId)));
-/******/ 				} else installedChunks[chunkId] = 1;
-/******/ 			}
-/******/ 		};
-/******/ 		
-/******/ 		// no external install chunk
-/******/ 		
-/******/ 		// no HMR
-/******/ 		
-/******/ 		// no HMR manifest
-/******/ 	})();
-/******/ 	
-/************************************************************************/
-var __webpack_exports__ = {};
-
-;// CONCATENATED MODULE: ./lib/src/cancellation.js
 /**
- * Evaluated before every other module: the gate is closed, and a signal that arrives while the rest is still
- * loading is not lost (without a handler Node would die of it at once, and write nothing).
+ * The entry for `subscription` in the text of a .publishsettings file. Schema 1.0 has URL and certificate on
+ * `PublishProfile`, schema 2.0 on each `Subscription`.
  */
-process.exitCode = 1;
-const cancellation = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGBREAK'])
-    process.on(name, () => cancellation.abort(name));
-/** Aborts with the signal's name when the runner cancels the step. */
-const cancelled = cancellation.signal;
-
-;// CONCATENATED MODULE: external "node:util"
-const external_node_util_namespaceObject = require("node:util");
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = require("node:timers/promises");
-;// CONCATENATED MODULE: ./lib/src/clock.js
-
-const systemClock = {
-    // `performance` says the same, and loads eight modules of Node for it: a millisecond of each start.
-    now: () => process.uptime() * 1000,
-    wall: () => Date.now(),
-    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => undefined),
-};
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./lib/src/credentials/access-token.js
-/** A bearer token (RFC 6750, section 2.1), refused where it is a JWT that has expired at `today`. */
-function accessToken(token, today) {
-    if (/^bearer\s/i.test(token))
-        return { wrong: 'it begins with the word Bearer' };
-    if (!/^[\w.~+/-]+=*$/.test(token))
-        return { wrong: 'it holds a character that no bearer token has, such as white space or a line break' };
-    const expires = jwtExpiry(token);
-    if (expires && expires <= today)
-        return { wrong: `it expired at ${expires.toISOString()}` };
-    return { value: { kind: 'access-token', token, ...(expires && { expires }) } };
+function readPublishSettings(text, subscription) {
+    const document = readXml(text);
+    if ('error' in document)
+        return { error: `it is not well-formed XML ("${singleLine(document.error, 80)}")` };
+    const root = document.value;
+    if (root.name !== 'PublishData')
+        return { error: `its root is ${quote(root.name)}, not PublishData` };
+    const subscriptions = children(root, 'PublishProfile').flatMap(profile => children(profile, 'Subscription').map(({ attributes }) => ({ ...profile.attributes, ...attributes })));
+    const matching = subscriptions.filter(({ Id }) => Id?.toLowerCase() === subscription.toLowerCase());
+    const entry = matching.find(({ ManagementCertificate }) => ManagementCertificate) ?? matching[0];
+    if (entry === undefined)
+        return {
+            error: `it does not hold the subscription ${quote(subscription)}, but ${subscriptions.length} other${subscriptions.length === 1 ? '' : 's'}`,
+        };
+    const { ManagementCertificate: certificate, ServiceManagementUrl: url = entry['Url'] } = entry;
+    if (!certificate)
+        return { error: 'it holds no certificate for that subscription' };
+    return { value: { certificate, url } };
 }
-/** The `exp` of a JWT (RFC 7519, section 4.1.4), unverified; nothing for an opaque token. */
-function jwtExpiry(token) {
-    const payload = token.split('.')[1];
-    if (payload === undefined)
-        return undefined;
-    try {
-        const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-        const exp = typeof claims === 'object' && claims !== null && 'exp' in claims ? claims.exp : undefined;
-        const date = new Date(typeof exp === 'number' ? exp * 1000 : Number.NaN);
-        return Number.isNaN(date.getTime()) ? undefined : date;
-    }
-    catch {
-        return undefined; // not a JWT: an opaque token is as good
-    }
+const children = (parent, name) => parent.children.filter(child => child.name === name);
+
+;// CONCATENATED MODULE: ./lib/src/inputs/endpoint.js
+
+// Azure Resource Manager of the four clouds: another API, which answers every classic call with an error.
+const resourceManagerHosts = new Set([
+    'management.azure.com',
+    'management.chinacloudapi.cn',
+    'management.usgovcloudapi.net',
+    'management.microsoftazure.de',
+]);
+const publicEndpoint = 'https://management.core.windows.net';
+/** Where the public cloud's service management API was served; used where no endpoint is given. */
+const defaultEndpoint = new URL(publicEndpoint);
+const knownClouds = new Set([
+    publicEndpoint,
+    'https://management.core.chinacloudapi.cn',
+    'https://management.core.usgovcloudapi.net',
+    'https://management.core.cloudapi.de',
+]);
+/**
+ * The endpoint that a publish settings file names, if it is one of the four known clouds. Any other must come from the
+ * user: a file that somebody sent must not choose who receives the credential.
+ */
+function publishedEndpoint(url) {
+    if (url === undefined)
+        return { value: defaultEndpoint };
+    const { origin = '', host = 'not a URL' } = URL.canParse(url) ? new URL(url) : {};
+    return knownClouds.has(origin)
+        ? { value: new URL(origin) }
+        : { error: `its endpoint ${quote(host)} is not a known cloud: confirm it with management-endpoint` };
+}
+/** The endpoint in the `management-endpoint` input, without a trailing slash in its path. */
+function parseEndpoint(text) {
+    // User info and queries can hold a secret.
+    const shown = text.includes('@') ? 'it' : quote(text.replace(/[?#].*$/s, '\u2026'), 100);
+    if (/^\w+:\/*[^/]*@/.test(text))
+        return { error: 'it contains user info' };
+    // URL() repairs what it can: it drops tabs and newlines, turns "\" into "/" and takes "https:host".
+    if (!/^https?:\/\/[^\s\\/][^\s\\]*$/i.test(text) || !URL.canParse(text))
+        return { error: `${shown} is not an absolute http(s) URL` };
+    if (/[?#]/.test(text))
+        return { error: `${shown} has a query or a fragment` };
+    const url = new URL(text);
+    const host = url.hostname.replace(/\.$/, '');
+    if (resourceManagerHosts.has(host) || host.endsWith('.management.azure.com'))
+        return {
+            error: `${quote(host)} is Azure Resource Manager, another API; the classic one was ${publicEndpoint}`,
+        };
+    if (host.includes('managment'))
+        return {
+            error: `${quote(host)} is misspelled ("managment"): the credential would be sent to an unknown host`,
+        };
+    if (url.protocol === 'http:' && !isLoopback(url.hostname))
+        return { error: `${shown} would send the credential unencrypted` };
+    url.pathname = url.pathname.replace(/\/+$/, '');
+    return { value: url };
+}
+/** Whether a host name, as `URL` normalizes it, is always this machine; proxies are never used for it. */
+function isLoopback(host) {
+    return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
-;// CONCATENATED MODULE: ./lib/src/credentials/from-inputs.js
+;// CONCATENATED MODULE: ./lib/src/inputs/credential.js
+
+
+
 
 const kinds = ['management-certificate', 'publish-settings', 'access-token'];
-/** The one credential the inputs hold, or every problem with them; `today` decides what has expired. */
-async function chooseCredential(read, today) {
+/** The one credential that the inputs hold, or all problems with them; `today` decides what has expired. */
+async function credentialFromInputs(read, today) {
     const given = kinds.filter(read);
-    const [only] = given;
-    if (only === undefined)
-        return refused('management-certificate', `no credential is given, or its secret is empty, as in a pull request from a fork: set exactly one of ${kinds.join(', ')}`);
+    const [input] = given;
+    if (input === undefined)
+        return problem('management-certificate', `no credential is given, or its secret is empty, as in a pull request from a fork: set exactly one of ${kinds.join(', ')}`);
     if (given.length > 1)
         return {
-            problems: given.map(input => ({
+            error: given.map(input => ({
                 input,
-                wrong: `set exactly one credential, not ${given.join(' and ')}`,
+                message: `set exactly one credential, not ${given.join(' and ')}`,
             })),
         };
-    // What opens a certificate or a file is loaded only where one is given.
-    const text = read(only);
+    const text = read(input);
     const password = read('management-certificate-password');
-    switch (only) {
+    switch (input) {
         case 'access-token': {
-            const token = accessToken(text, today);
-            return 'wrong' in token ? refused(only, token.wrong) : { value: { credential: token.value } };
+            const token = parseAccessToken(text, today);
+            return 'error' in token ? problem(input, token.error) : { value: { credential: token.value } };
         }
         case 'management-certificate':
-            return managementCertificate(only, await opened(text, password), today);
+            return certificateCredential(input, await openCertificate(text, password), today);
         case 'publish-settings': {
-            const { publishedCertificate } = await __nccwpck_require__.e(/* import() */ 717).then(__nccwpck_require__.bind(__nccwpck_require__, 6717));
-            const published = publishedCertificate(text, read('subscription'), read('management-endpoint') !== '');
-            if ('wrong' in published)
-                return refused(only, published.wrong);
-            const { certificate, endpoint } = published.value;
-            const choice = managementCertificate(only, await opened(certificate, password), today);
-            return 'problems' in choice ? choice : { value: { ...choice.value, ...(endpoint && { endpoint }) } };
+            const settings = readPublishSettings(text, read('subscription'));
+            if ('error' in settings)
+                return problem(input, settings.error);
+            const { certificate, url } = settings.value;
+            const endpoint = publishedEndpoint(url);
+            if (read('management-endpoint') === '' && 'error' in endpoint)
+                return problem(input, endpoint.error);
+            const choice = certificateCredential(input, await openCertificate(certificate, password), today);
+            return 'error' in choice || 'error' in endpoint
+                ? choice
+                : { value: { ...choice.value, endpoint: endpoint.value } };
         }
     }
 }
-async function opened(text, password) {
-    return (await __nccwpck_require__.e(/* import() */ 945).then(__nccwpck_require__.bind(__nccwpck_require__, 3945))).openCertificate(text, password);
-}
-/** An opened certificate as a credential, if it is valid at `today`; problems are those of `input`. */
-function managementCertificate(input, file, today) {
-    if ('wrong' in file)
-        return refused(input, file.wrong);
-    if ('wrongPassword' in file)
-        return refused('management-certificate-password', file.wrongPassword);
-    const { certificate, context } = file;
+/** An opened certificate as a credential, if it is valid at `today`; its problems are those of `input`. */
+function certificateCredential(input, loaded, today) {
+    if ('error' in loaded) {
+        const { about, message } = loaded.error;
+        return problem(about === 'password' ? 'management-certificate-password' : input, message);
+    }
+    const { certificate, context } = loaded.value;
     const begins = new Date(certificate.validFrom);
     const expires = new Date(certificate.validTo);
     if (expires <= today)
-        return refused(input, `its certificate expired at ${expires.toISOString()}`);
+        return problem(input, `its certificate expired at ${expires.toISOString()}`);
     if (begins > today)
-        return refused(input, `its certificate is valid only from ${begins.toISOString()} on`);
+        return problem(input, `its certificate is not valid before ${begins.toISOString()}`);
     return { value: { credential: { kind: 'management-certificate', context, expires } } };
 }
-const refused = (input, wrong) => ({
-    problems: [{ input, wrong }],
-});
-/** What must never appear in the log: token and password as they are, certificates and keys line by line. */
-function secrets(read) {
-    const words = [read('access-token'), read('management-certificate-password')];
-    const published = read('publish-settings').matchAll(/ManagementCertificate\s*=\s*["']([^"']*)/g);
-    const blobs = [read('management-certificate'), ...[...published].map(([, base64 = '']) => base64)];
-    const lines = blobs.flatMap(blob => blob.replace(/\\[rn]/g, '\n').match(/[A-Za-z0-9+/=]{16,}/g) ?? []);
-    // Masks are substrings of the whole job's log and are never taken back: a short one would riddle it with
-    // asterisks, and the few characters at the end of a key give nothing away.
-    return [...words.filter(word => word.length >= 8), ...lines];
+function problem(input, message) {
+    return { error: [{ input, message }] };
+}
+
+;// CONCATENATED MODULE: ./lib/src/inputs/parsers.js
+
+/** `text` itself if it has at most `max` characters and none that `disallowed` matches. */
+function identifier(text, disallowed, max) {
+    if (text.length > max)
+        return { error: `it is ${text.length} characters long` };
+    const found = disallowed.exec(text)?.[0];
+    if (found === undefined)
+        return { value: text };
+    const name = { ' ': 'a space', '"': 'a quotation mark' }[found] ?? (singleLine(found, 4) && `"${found}"`);
+    return { error: `${quote(text)} contains ${name || 'a character that cannot be seen'}` };
+}
+/**
+ * A number in plain decimal notation within [min, max]. Stricter than `Number()`, which takes "1e3", "0x10" and
+ * "Infinity", and than `parseFloat()`, which takes "10m".
+ */
+function decimal(text, min, max, fractions) {
+    if (/^-\d+(\.\d+)?$/.test(text))
+        return { error: `${quote(text)} is out of range` };
+    if (!/^\d+(\.\d+)?$/.test(text))
+        return { error: `${quote(text)} is not in plain decimal notation` };
+    if (!fractions && text.includes('.'))
+        return { error: `${quote(text)} is not a whole number` };
+    const value = Number(text);
+    if (value < min || value > max)
+        return { error: `${quote(text)} is out of range` };
+    return { value };
+}
+/** A calendar date `YYYY-MM-DD`, `earliest` or later; both compare as text. */
+function dateFrom(text, earliest) {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
+        return { error: `${quote(text)} is not a date` };
+    const date = new Date(`${text}T00:00:00Z`);
+    // `Date` rolls 30 February over into March, and answers Invalid Date for month 13.
+    if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text)
+        return { error: `${quote(text)} is not in the calendar` };
+    return text < earliest ? { error: `${quote(text)} is too early` } : { value: text };
+}
+
+;// CONCATENATED MODULE: ./lib/src/inputs/connection.js
+
+
+
+
+const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** The connection that the inputs name; undefined where any of them has a problem, which is noted in `reader`. */
+async function loadConnection(reader, today) {
+    const subscription = reader.required('subscription', text => guid.test(text) ? { value: text } : { error: `${quote(text)} is not a GUID` });
+    const choice = await credentialFromInputs(reader.text, today);
+    if ('error' in choice)
+        reader.note(...choice.error);
+    const endpoint = reader.optional('management-endpoint', parseEndpoint);
+    const apiVersion = reader.required('api-version', text => dateFrom(text, '2012-08-01'));
+    if (subscription === undefined || apiVersion === undefined || 'error' in choice)
+        return undefined;
+    return {
+        subscription,
+        endpoint: endpoint ?? choice.value.endpoint ?? defaultEndpoint,
+        credential: choice.value.credential,
+        apiVersion,
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/src/inputs/definitions.js
-/**
- * Every input once: its default and what is allowed, in the words that `action.yml`, the README and the
- * error messages use. A test holds all of them to this table.
- */
-const table = {
-    'request-id': { default: '', allowed: '1 to 128 letters, digits, "-" or "_"' },
+/** The inputs that say where the service is and who asks. A test holds `action.yml` to these words. */
+const connectionInputs = {
     subscription: { default: '', allowed: 'a GUID such as 01234567-89ab-cdef-0123-456789abcdef' },
-    'cloud-service-name': { default: '', allowed: '1 to 64 letters, digits, "-", "_" or ".", not only dots' },
-    'resource-name': { default: '', allowed: '1 to 64 letters, digits, "-" or "_"' },
-    'status-api': { default: 'biztalk', allowed: 'biztalk, biztalk-direct or service-management' },
     'management-certificate': {
         default: '',
         allowed: 'an X.509 client certificate with its private key, as PEM or as base64 of a PKCS#12/PFX file',
@@ -4353,23 +4746,37 @@ const table = {
         allowed: 'an https: URL without user info, query or fragment (a path prefix is kept), or http: on a loopback host',
     },
     'api-version': { default: '2013-04-26', allowed: 'a date YYYY-MM-DD, 2012-08-01 or later' },
-    'timeout-minutes': { default: '90', allowed: '0 to 360, fractions allowed, in plain decimal notation' },
-    'poll-interval-seconds': { default: '', allowed: 'a whole number from 1 to 3600' },
-    'outage-tolerance-minutes': {
-        default: '5',
-        allowed: '0 to 360, fractions allowed, in plain decimal notation',
-    },
 };
-const inputs = table;
-/** One line: the input, what is wrong, what is allowed. */
-function problemLine({ input, wrong }) {
-    return `${input}: ${wrong}; allowed: ${inputs[input].allowed}.`;
+
+;// CONCATENATED MODULE: ./lib/src/inputs/input-reader.js
+/** A reader of the inputs in `definitions`; `readRaw` gives the value that the runner passed. */
+function createInputReader(definitions, readRaw) {
+    const problems = [];
+    const reader = {
+        text: name => readRaw(name).trim() || definitions[name].default,
+        optional(name, parse) {
+            const text = reader.text(name);
+            if (text === '')
+                return undefined;
+            const parsed = parse(text);
+            if ('value' in parsed)
+                return parsed.value;
+            problems.push({ input: name, message: parsed.error });
+            return undefined;
+        },
+        required(name, parse) {
+            if (reader.text(name) === '')
+                problems.push({ input: name, message: 'it is missing, or its expression is empty' });
+            return reader.optional(name, parse);
+        },
+        note: (...more) => {
+            problems.push(...more);
+        },
+        problemLines: () => problems.map(({ input, message }) => `${input}: ${message}; allowed: ${definitions[input].allowed}.`),
+    };
+    return reader;
 }
 
-// EXTERNAL MODULE: ./lib/src/inputs/endpoint.js
-var inputs_endpoint = __nccwpck_require__(7102);
-// EXTERNAL MODULE: ./lib/src/inputs/parsers.js
-var parsers = __nccwpck_require__(7703);
 ;// CONCATENATED MODULE: ./lib/src/gate/operation.js
 /**
  * The ways to ask. `biztalk` is the documented URL template (dn232425), whose `~` passes the request through to the
@@ -4402,70 +4809,77 @@ function operationName(operation) {
 
 
 
+
+const { subscription, ...otherConnectionInputs } = connectionInputs;
+/** Every input of the gate once. A test holds `action.yml` to these defaults and words. */
+const gateInputs = {
+    'request-id': { default: '', allowed: '1 to 128 letters, digits, "-" or "_"' },
+    subscription,
+    'cloud-service-name': { default: '', allowed: '1 to 64 letters, digits, "-", "_" or ".", not only dots' },
+    'resource-name': { default: '', allowed: '1 to 64 letters, digits, "-" or "_"' },
+    'status-api': { default: 'biztalk', allowed: 'biztalk, biztalk-direct or service-management' },
+    ...otherConnectionInputs,
+    'timeout-minutes': { default: '90', allowed: '0 to 360, fractions allowed, in plain decimal notation' },
+    'poll-interval-seconds': { default: '', allowed: 'a whole number from 1 to 3600' },
+    'outage-tolerance-minutes': {
+        default: '5',
+        allowed: '0 to 360, fractions allowed, in plain decimal notation',
+    },
+};
 const minuteMs = 60_000;
-const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-/** Every input read once and checked: the settings, or all problems together. `today` decides what has expired. */
-async function loadSettings(readGiven, today) {
-    const problems = [];
-    const read = name => readGiven(name) || inputs[name].default;
-    /** The parsed value; a problem is noted, and `undefined` is never used since problems end the load. */
-    const optional = (name, parse) => {
-        const text = read(name);
-        if (text === '')
-            return undefined;
-        const parsed = parse(text);
-        if ('value' in parsed)
-            return parsed.value;
-        problems.push({ input: name, wrong: parsed.wrong });
-        return undefined;
-    };
-    const required = (name, parse) => {
-        if (read(name) === '')
-            problems.push({ input: name, wrong: 'it is missing, or its expression is empty' });
-        return optional(name, parse);
-    };
-    const requestId = required('request-id', text => (0,parsers/* word */.Vm)(text, /[^\w-]/u, 128));
-    const subscription = required('subscription', text => guid.test(text) ? { value: text } : { wrong: `${(0,parsers/* quoted */.TL)(text)} is no GUID` });
-    const statusApi = required('status-api', text => {
+/** Reads and checks every input: the inputs, or one line for each problem. `today` decides what has expired. */
+async function loadInputs(readRaw, today) {
+    const reader = createInputReader(gateInputs, readRaw);
+    const requestId = reader.required('request-id', text => identifier(text, /[^\w-]/u, 128));
+    const statusApi = reader.required('status-api', text => {
         const value = statusApis.find(api => api === text);
-        return value ? { value } : { wrong: `${(0,parsers/* quoted */.TL)(text)} is unknown` };
+        return value ? { value } : { error: `${quote(text)} is unknown` };
     });
     // Get Operation Status needs neither name.
-    const named = statusApi === 'service-management' ? optional : required;
-    const cloudServiceName = named('cloud-service-name', text => 
+    const read = statusApi === 'service-management' ? reader.optional : reader.required;
+    const cloudServiceName = read('cloud-service-name', text => 
     // A path segment that URL() resolves away.
-    /^\.+$/.test(text) ? { wrong: `${(0,parsers/* quoted */.TL)(text)} is only dots` } : (0,parsers/* word */.Vm)(text, /[^\w.-]/u, 64)) ?? '';
-    const resourceName = named('resource-name', text => (0,parsers/* word */.Vm)(text, /[^\w-]/u, 64)) ?? '';
-    const choice = await chooseCredential(read, today);
-    if ('problems' in choice)
-        problems.push(...choice.problems);
-    const endpoint = optional('management-endpoint', inputs_endpoint/* managementEndpoint */.bi);
-    const apiVersion = required('api-version', text => (0,parsers/* dateFrom */.f1)(text, '2012-08-01'));
-    const timeoutMinutes = required('timeout-minutes', text => (0,parsers/* decimal */._)(text, 0, 360, true));
-    const intervalSeconds = optional('poll-interval-seconds', text => (0,parsers/* decimal */._)(text, 1, 3600, false));
-    const toleranceMinutes = required('outage-tolerance-minutes', text => (0,parsers/* decimal */._)(text, 0, 360, true));
-    if (problems.length > 0 || 'problems' in choice)
-        return { problems };
+    /^\.+$/.test(text) ? { error: `${quote(text)} is only dots` } : identifier(text, /[^\w.-]/u, 64));
+    const resourceName = read('resource-name', text => identifier(text, /[^\w-]/u, 64));
+    const connection = await loadConnection(reader, today);
+    const timeoutMinutes = reader.required('timeout-minutes', text => decimal(text, 0, 360, true));
+    const intervalSeconds = reader.optional('poll-interval-seconds', text => decimal(text, 1, 3600, false));
+    const toleranceMinutes = reader.required('outage-tolerance-minutes', text => decimal(text, 0, 360, true));
+    const problems = reader.problemLines();
+    if (problems.length > 0 ||
+        requestId === undefined ||
+        statusApi === undefined ||
+        connection === undefined ||
+        timeoutMinutes === undefined ||
+        toleranceMinutes === undefined)
+        return { error: problems };
     return {
         value: {
             operation: statusApi === 'service-management'
-                ? { requestId, subscription, statusApi }
-                : { requestId, subscription, statusApi, cloudServiceName, resourceName },
-            endpoint: endpoint ?? choice.value.endpoint ?? inputs_endpoint/* defaultEndpoint */.nQ,
-            credential: choice.value.credential,
-            apiVersion,
-            timeoutMs: timeoutMinutes * minuteMs,
-            ...(intervalSeconds !== undefined && { pollIntervalMs: intervalSeconds * 1000 }),
-            outageToleranceMs: toleranceMinutes * minuteMs,
+                ? { requestId, subscription: connection.subscription, statusApi }
+                : {
+                    requestId,
+                    subscription: connection.subscription,
+                    statusApi,
+                    cloudServiceName: cloudServiceName ?? '',
+                    resourceName: resourceName ?? '',
+                },
+            connection,
+            wait: {
+                timeoutMs: timeoutMinutes * minuteMs,
+                ...(intervalSeconds !== undefined && { pollIntervalMs: intervalSeconds * 1000 }),
+                outageToleranceMs: toleranceMinutes * minuteMs,
+            },
         },
     };
 }
+
+;// CONCATENATED MODULE: ./lib/src/gate/report/expiry-warning.js
 /** A warning where the credential expires before a wait of the whole time-out would end. */
-function expiryWarning(settings, today) {
-    const { expires, kind } = settings.credential;
-    if (expires === undefined || expires.getTime() >= today.getTime() + settings.timeoutMs)
+function expiryWarning({ kind, expires }, timeoutMs, today) {
+    if (expires === undefined || expires.getTime() >= today.getTime() + timeoutMs)
         return undefined;
-    return `The ${kind} expires at ${expires.toISOString()}, before the time-out of ${settings.timeoutMs / minuteMs} minutes: a longer operation would end as unauthorized.`;
+    return `The ${kind} expires at ${expires.toISOString()}, before the time-out of ${timeoutMs / 60_000} minutes: a longer operation would end as unauthorized.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/report/duration.js
@@ -4487,15 +4901,15 @@ const part = (count, unit) => (count ? ` ${count} ${unit}` : '');
  * Prints what is asked, and returns what prints the polls: a line on every change and every fault, and in between a
  * heartbeat at gaps that grow with the wait, from 30 s to 5 min.
  */
-function startLog(runner, subject) {
-    const { operation, endpoint, timeoutMs, clientRequestId } = subject;
-    const patience = timeoutMs === 0 ? 'asking once' : `${duration(timeoutMs)} at most`;
-    runner.info(`Waiting for ${operationName(operation)}, ${patience}: ` +
+function startLog(runner, context) {
+    const { operation, endpoint, timeoutMs, clientRequestId } = context;
+    const options = timeoutMs === 0 ? 'asking once' : `${duration(timeoutMs)} at most`;
+    runner.info(`Waiting for ${operationName(operation)}, ${options}: ` +
         `${statusUrl(endpoint, operation)} (client request id ${clientRequestId})`);
     let lastKind = '';
     let lastLineMs = 0;
-    return ({ reading, soFar: { polls, elapsedMs, serviceRequestId }, pauseMs }) => {
-        const { kind, cause } = reading;
+    return ({ pollResult, soFar: { polls, elapsedMs, serviceRequestId }, pauseMs }) => {
+        const { kind, cause } = pollResult;
         runner.debug(`poll ${polls}: ${kind}${cause && ` ${cause}`} (service request id ${serviceRequestId || 'none'})`);
         const heartbeatMs = Math.min(Math.max(elapsedMs / 4, 30_000), 300_000);
         const unchanged = kind === 'in-progress' && lastKind === kind;
@@ -4514,7 +4928,7 @@ function nextPoll(pauseMs) {
     return seconds === 0 ? '; next poll now' : `; next poll in ${duration(seconds * 1000)}`;
 }
 function phrase(kind, cause) {
-    const what = kind === 'hopeless' ? 'unreachable' : kind.replace('-', ' ');
+    const what = kind === 'permanent' ? 'unreachable' : kind.replace('-', ' ');
     return `${what}${cause && `: ${cause.replace(/\.+$/, '')}`}`;
 }
 
@@ -4524,21 +4938,21 @@ const states = ['in progress', 'not visible yet', 'throttled', 'no answer', 'not
 // A picture of more could not be read, and a history must not grow with the wait.
 const mostStretches = 30;
 /** `history` with one more poll; the oldest stretches go where there are too many. */
-function extended(history, { reading, sentMs, soFar }) {
-    const state = stateOf(reading);
+function appendPoll(phases, { pollResult, sentMs, soFar }) {
+    const state = stateOf(pollResult);
     const { elapsedMs } = soFar;
     if (state === undefined)
-        return [...history];
-    const last = history.at(-1);
+        return [...phases];
+    const last = phases.at(-1);
     if (last?.state === state)
         return [
-            ...history.slice(0, -1),
-            { ...last, lastSentMs: sentMs, polls: last.polls + 1, cause: reading.cause },
+            ...phases.slice(0, -1),
+            { ...last, lastSentMs: sentMs, polls: last.polls + 1, cause: pollResult.cause },
         ];
     // What the first poll found is all that is known of the time before it.
     const fromMs = last ? elapsedMs : 0;
-    const next = { state, fromMs, lastSentMs: sentMs, polls: 1, cause: reading.cause };
-    return [...history.slice(1 - mostStretches), next];
+    const next = { state, fromMs, lastSentMs: sentMs, polls: 1, cause: pollResult.cause };
+    return [...phases.slice(1 - mostStretches), next];
 }
 /** Nothing for a reading that is final by itself: it is the end, and told as such. */
 function stateOf({ kind, error }) {
@@ -4557,8 +4971,8 @@ function stateOf({ kind, error }) {
     }
 }
 /** Within how many milliseconds the end is known: since the operation was last seen in progress; nothing if it never was. */
-function latenessMs(history, elapsedMs) {
-    const seen = history.findLast(({ state }) => state === 'in progress');
+function detectionDelayMs(phases, elapsedMs) {
+    const seen = phases.findLast(({ state }) => state === 'in progress');
     return seen && elapsedMs - seen.lastSentMs;
 }
 
@@ -4716,7 +5130,7 @@ function parsed(text) {
 function failureOf(error, proxy) {
     return {
         cause: throughProxy(proxy, errorText(error)),
-        hopeless: isUntrusted(error) || error instanceof ProxySettingError,
+        permanent: isUntrusted(error) || error instanceof ProxySettingError,
     };
 }
 /** `cause` with the proxy named where there is one between, by its host alone: its URL can hold a password. */
@@ -4769,9 +5183,9 @@ function createClient(context) {
     return async (url, headers, limitMs, signal) => {
         const ending = new AbortController();
         const cancel = () => ending.abort();
-        let late = false;
+        let timedOut = false;
         const timer = setTimeout(() => {
-            late = true;
+            timedOut = true;
             cancel();
         }, limitMs);
         signal.addEventListener('abort', cancel);
@@ -4787,12 +5201,12 @@ function createClient(context) {
             return { kind: 'answer', status: message.statusCode ?? 0, headers: message.headersDistinct, body };
         }
         catch (error) {
-            const { cause, hopeless } = failureOf(error, proxy);
+            const { cause, permanent } = failureOf(error, proxy);
             return {
                 kind: 'no-answer',
-                cause: late ? throughProxy(proxy, `no complete answer within ${seconds(limitMs)} s`) : cause,
-                hopeless,
-                late,
+                cause: timedOut ? throughProxy(proxy, `no complete answer within ${seconds(limitMs)} s`) : cause,
+                permanent,
+                timedOut,
                 ...(message && { headers: message.headersDistinct }),
             };
         }
@@ -4879,32 +5293,32 @@ const maxRedirects = 3;
 const statuses = new Set([301, 302, 303, 307, 308]);
 const isRedirect = (status) => statuses.has(status);
 /**
- * Where a `Location` leads from the last of `hops`, or why it may not be followed, in foreign words. Credentials go
+ * Where a `Location` leads from the last of `urls`, or why it may not be followed, in foreign words. Credentials go
  * along, so the target must be https, and have the port of the first hop and its host or a subdomain of it: the
  * service itself sends its callers to regional names such as ussouth2.management.core.windows.net.
  */
-function nextHop(hops, location) {
-    const [first] = hops;
+function resolveRedirect(urls, location) {
+    const [first] = urls;
     if (location === undefined)
-        return { wrong: 'it names no Location' };
-    const last = hops.at(-1) ?? first;
+        return { error: 'it names no Location' };
+    const last = urls.at(-1) ?? first;
     if (!URL.canParse(location, last.href))
-        return { wrong: `its Location "${location}" is no URL` };
+        return { error: `its Location "${location}" is no URL` };
     const target = new URL(location, last);
     target.hash = '';
     const to = `to "${target.origin === 'null' ? target.protocol : target.origin}"`;
     if (target.username || target.password)
-        return { wrong: `${to} with user info` };
+        return { error: `${to} with user info` };
     if (target.protocol !== 'https:')
-        return { wrong: `${to}, which is not https` };
+        return { error: `${to}, which is not https` };
     if (!isWithin(target.hostname, first.hostname))
-        return { wrong: `${to}, which is another host` };
+        return { error: `${to}, which is another host` };
     if (port(target) !== port(first))
-        return { wrong: `${to}, which is another port` };
-    if (hops.some(({ href }) => href === target.href))
-        return { wrong: `${to}, in a circle` };
-    if (hops.length > maxRedirects)
-        return { wrong: `${to}, the fourth in a row` };
+        return { error: `${to}, which is another port` };
+    if (urls.some(({ href }) => href === target.href))
+        return { error: `${to}, in a circle` };
+    if (urls.length > maxRedirects)
+        return { error: `${to}, the fourth in a row` };
     return { value: target };
 }
 /** Whether `host` is `domain` or a subdomain of it in well-formed labels, which URL() does not insist on. */
@@ -4945,12 +5359,8 @@ function askedMs(header, wallMs) {
     return Math.min(Math.max(asked || 0, 0), maxMs);
 }
 
-// EXTERNAL MODULE: ./lib/src/text.js
-var src_text = __nccwpck_require__(6150);
 ;// CONCATENATED MODULE: external "node:buffer"
 const external_node_buffer_namespaceObject = require("node:buffer");
-// EXTERNAL MODULE: ./lib/src/xml/read-xml.js + 14 modules
-var read_xml = __nccwpck_require__(3240);
 ;// CONCATENATED MODULE: ./lib/src/gate/status/status-document.js
 
 
@@ -4961,9 +5371,9 @@ var read_xml = __nccwpck_require__(3240);
  */
 function readStatus(body, operation) {
     const document = status_document_readBody(body);
-    if ('wrong' in document)
-        return unrecognized(document.wrong, body);
-    const { root } = document;
+    if ('error' in document)
+        return unrecognized(document.error, body);
+    const root = document.value;
     const shape = operation.statusApi === 'service-management' ? shapes.Operation : shapes.OperationStatus;
     if (root.name !== shape.root || root.nil)
         return unrecognized(`its root is ${root.name}, not ${shape.root}`, body);
@@ -5013,17 +5423,17 @@ function sole(root, name) {
 /** `Code` and `Message` of an error body (ee460801), empty where the body is something else. */
 function readError(body) {
     const document = status_document_readBody(body);
-    const error = 'root' in document && document.root.name === 'Error' ? document.root : undefined;
+    const error = 'value' in document && document.value.name === 'Error' ? document.value : undefined;
     return { message: childText(error, 'Message'), extendedCode: childText(error, 'Code') };
 }
 function status_document_readBody(body) {
     if (body === 'too-large')
-        return { wrong: 'it is larger than 1 MiB' };
+        return { error: 'it is larger than 1 MiB' };
     if (body.length === 0)
-        return { wrong: 'it is empty' };
+        return { error: 'it is empty' };
     if (!(0,external_node_buffer_namespaceObject.isUtf8)(body))
-        return { wrong: 'it is not UTF-8' };
-    return (0,read_xml/* readXml */.k)(body.toString().replace(/^\uFEFF/, '')); // a byte order mark
+        return { error: 'it is not UTF-8' };
+    return readXml(body.toString().replace(/^\uFEFF/, '')); // a byte order mark
 }
 function unrecognized(wrong, body) {
     const text = excerpt(body);
@@ -5058,19 +5468,19 @@ function childText(parent, name) {
 
 /**
  * Judges one exchange by the contract's table of verdicts; `wallMs` is the time that an HTTP date is compared
- * with. Foreign words leave here on one line each, bounded, and without the token.
+ * with. Foreign words leave here on one line each, bounded, and redact the token.
  */
-function judge(exchange, expected, wallMs) {
+function classifyResponse(exchange, expected, wallMs) {
     const { token } = expected;
     // A host name in a Location comes back in lower case.
-    const safe = (text, max) => (0,src_text/* folded */.TM)((0,src_text/* without */.FF)(text, token), max);
+    const safe = (text, max) => singleLine(redact(text, token), max);
     const { kind, cause, error } = exchange.kind === 'answer'
         ? judgeAnswer(exchange, expected)
-        : { kind: exchange.hopeless ? 'hopeless' : 'unreachable', cause: exchange.cause };
-    const reading = {
+        : { kind: exchange.permanent ? 'permanent' : 'unreachable', cause: exchange.cause };
+    const pollResult = {
         kind,
         cause: safe(cause, 500),
-        late: exchange.kind === 'no-answer' && exchange.late,
+        timedOut: exchange.kind === 'no-answer' && exchange.timedOut,
         ...(error && {
             error: {
                 httpCode: safe(error.httpCode, 1000),
@@ -5081,14 +5491,14 @@ function judge(exchange, expected, wallMs) {
     };
     const { headers } = exchange;
     if (headers === undefined)
-        return { ...reading, retryAfterMs: 0 };
+        return { ...pollResult, retryAfterMs: 0 };
     return {
-        ...reading,
+        ...pollResult,
         serviceRequestId: safe(headers['x-ms-request-id']?.[0] ?? '', 200),
         retryAfterMs: retryAfterMs(headers['retry-after'], wallMs),
     };
 }
-function judgeAnswer({ status, body }, { operation, deadEnd }) {
+function judgeAnswer({ status, body }, { operation, redirectError }) {
     // The documents know 202 (dn232425) and 200 (ee460783); both say nothing about the operation, the body does.
     if (status === 200 || status === 202)
         return readStatus(body, operation);
@@ -5099,7 +5509,7 @@ function judgeAnswer({ status, body }, { operation, deadEnd }) {
     // What a gateway or a portal says in a form of its own.
     const said = error.message || (code ? '' : excerpt(body));
     const cause = `HTTP ${status}${code}${said && `: ${said}`}`;
-    const redirect = deadEnd && `, a redirect that may not be followed (${deadEnd})`;
+    const redirect = redirectError && `, a redirect that may not be followed (${redirectError})`;
     if (status < 400)
         return { kind: 'refused', cause: `${cause}${redirect}`, error };
     if (status === 401 || status === 403)
@@ -5117,8 +5527,9 @@ function judgeAnswer({ status, body }, { operation, deadEnd }) {
 
 
 /** A poll of one operation over HTTPS. */
-function createPoll(question, clock) {
-    const { operation, endpoint, credential, apiVersion, clientRequestId } = question;
+function createPoll(request, clock) {
+    const { operation, connection, clientRequestId } = request;
+    const { endpoint, credential, apiVersion } = connection;
     const url = statusUrl(endpoint, operation);
     const token = credential.kind === 'access-token' ? credential.token : '';
     const headers = {
@@ -5133,43 +5544,43 @@ function createPoll(question, clock) {
     // One request and the redirects it may follow, all within `limitMs`.
     return async (limitMs, signal) => {
         const endMs = clock.now() + limitMs;
-        const hops = [url];
+        const urls = [url];
         let floorMs = 0;
         for (;;) {
             const leftMs = Math.max(endMs - clock.now(), 0);
-            const exchange = await get(hops.at(-1) ?? url, headers, leftMs, signal);
-            const next = redirected(exchange, hops);
-            const reading = judge(exchange, { operation, token, deadEnd: next && 'wrong' in next ? next.wrong : '' }, clock.wall());
-            floorMs = Math.max(floorMs, reading.retryAfterMs);
-            if (next === undefined || 'wrong' in next)
-                return { ...reading, retryAfterMs: floorMs };
-            hops.push(next.value);
+            const exchange = await get(urls.at(-1) ?? url, headers, leftMs, signal);
+            const next = redirected(exchange, urls);
+            const pollResult = classifyResponse(exchange, { operation, token, redirectError: next && 'error' in next ? next.error : '' }, clock.wall());
+            floorMs = Math.max(floorMs, pollResult.retryAfterMs);
+            if (next === undefined || 'error' in next)
+                return { ...pollResult, retryAfterMs: floorMs };
+            urls.push(next.value);
         }
     };
 }
 /** Where an answer sends its caller, or why nobody may go there; nothing where it does not. */
-function redirected(exchange, hops) {
+function redirected(exchange, urls) {
     return exchange.kind === 'answer' && isRedirect(exchange.status)
-        ? nextHop(hops, exchange.headers['location']?.[0])
+        ? resolveRedirect(urls, exchange.headers['location']?.[0])
         : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/wait/faults.js
-const calm = { faults: 0 };
-/** How long a 404 may mean that the operation is too new to be seen. */
-const invisibleMs = 60_000;
-/** `trouble` after one more reading that is not final, noticed at `now`. */
-function after(trouble, { kind }, now) {
+const noFaults = { count: 0 };
+/** How long a 404 may mean that the operation is too new to be visible. */
+const notFoundToleranceMs = 60_000;
+/** The state after one more poll that does not end the wait by itself, answered or broken at `now`. */
+function recordPoll(state, { kind }, now) {
     if (kind === 'in-progress')
-        return calm;
-    const faults = trouble.faults + 1;
+        return noFaults;
+    const count = state.count + 1;
     return kind === 'not-found'
-        ? { ...trouble, faults, invisibleSince: trouble.invisibleSince ?? now }
-        : { ...trouble, faults, outageSince: trouble.outageSince ?? now };
+        ? { ...state, count, notFoundSince: state.notFoundSince ?? now }
+        : { ...state, count, outageSince: state.outageSince ?? now };
 }
-/** The verdict once the trouble that `reading` is part of has lasted as long as it may; judged at each fault. */
-function exhausted({ invisibleSince = Number.POSITIVE_INFINITY, outageSince = Number.POSITIVE_INFINITY }, { kind }, now, toleranceMs) {
-    if (kind === 'not-found' && now - invisibleSince >= Math.min(invisibleMs, toleranceMs))
+/** The verdict once the faults that `pollResult` adds to have lasted as long as they may; checked at each fault. */
+function verdictIfExhausted({ notFoundSince = Number.POSITIVE_INFINITY, outageSince = Number.POSITIVE_INFINITY }, { kind }, now, toleranceMs) {
+    if (kind === 'not-found' && now - notFoundSince >= Math.min(notFoundToleranceMs, toleranceMs))
         return kind;
     if ((kind === 'unreachable' || kind === 'unrecognized') && now - outageSince >= toleranceMs)
         return kind;
@@ -5180,14 +5591,14 @@ function exhausted({ invisibleSince = Number.POSITIVE_INFINITY, outageSince = Nu
 const second = 1000;
 /**
  * Whole milliseconds to pause after an intelligible answer: a tenth of the time waited so far, at least 2 s and at most
- * 15 s. So the end is told at most a tenth late, a short operation is not kept waiting, and a long one costs at most
+ * 15 s. So the end is told at most a tenth timedOut, a short operation is not kept waiting, and a long one costs at most
  * four requests a minute.
  */
-function progressPauseMs(elapsedMs, fixedMs) {
+function pollDelayMs(elapsedMs, fixedMs) {
     return fixedMs ?? Math.min(Math.max(Math.round(elapsedMs / 10), 2 * second), 15 * second);
 }
 /** Milliseconds to pause after the n-th fault in a row: 1, 2, 4 \u2026 30 s. */
-function faultPauseMs(faults) {
+function backoffMs(faults) {
     return Math.min(2 ** (faults - 1), 30) * second;
 }
 
@@ -5199,16 +5610,16 @@ const requestLimitMs = 30_000;
 /** For the poll at the deadline, so that the step ends within 2 s of its time-out. */
 const lastRequestLimitMs = 1500;
 /**
- * Polls until the operation ends, the time is up, patience runs out or `signal` aborts. The first poll is sent
- * at once, the last at the deadline; `startMs` is the instant of `clock` from which everything counts.
+ * Polls until the operation ends, the time is up, faults outlast their tolerance or `cancelSignal` aborts. The first
+ * poll is sent at once, the last at the deadline.
  */
-async function waitForEnd(poll, patience, clock, startMs, signal, observe) {
-    const deadline = startMs + patience.timeoutMs;
-    let atDeadline = patience.timeoutMs === 0;
+async function waitForOperation({ poll, clock, startMs, cancelSignal: signal, onPoll, ...options }) {
+    const deadline = startMs + options.timeoutMs;
+    let atDeadline = options.timeoutMs === 0;
     let polls = 0;
     let result;
     let serviceRequestId = '';
-    let trouble = calm;
+    let faults = noFaults;
     const end = (verdict, cause = '', error) => ({
         verdict,
         cause,
@@ -5224,31 +5635,31 @@ async function waitForEnd(poll, patience, clock, startMs, signal, observe) {
             : Math.max(Math.min(requestLimitMs, deadline - clock.now()), 0);
         polls += 1;
         const sentMs = clock.now() - startMs;
-        const reading = await poll(limitMs, signal);
+        const pollResult = await poll(limitMs, signal);
         if (signal.aborted)
             break;
         const now = clock.now();
-        serviceRequestId = reading.serviceRequestId ?? serviceRequestId;
-        result = resultOf(reading) ?? result;
+        serviceRequestId = pollResult.serviceRequestId ?? serviceRequestId;
+        result = resultOf(pollResult) ?? result;
         // A request that was given less than its usual time tells nothing of the endpoint's health.
-        const cutShort = reading.late && limitMs < requestLimitMs;
+        const cutShort = pollResult.timedOut && limitMs < requestLimitMs;
         if (!cutShort)
-            trouble = after(trouble, reading, now);
-        const verdict = finalVerdict(reading) ??
-            (cutShort ? undefined : exhausted(trouble, reading, now, patience.outageToleranceMs));
-        const soFar = end(verdict ?? 'timed-out', reading.cause, verdict && reading.error);
+            faults = recordPoll(faults, pollResult, now);
+        const verdict = finalVerdict(pollResult) ??
+            (cutShort ? undefined : verdictIfExhausted(faults, pollResult, now, options.outageToleranceMs));
+        const soFar = end(verdict ?? 'timed-out', pollResult.cause, verdict && pollResult.error);
         if (verdict || atDeadline) {
-            observe({ reading, sentMs, soFar });
+            onPoll({ pollResult, sentMs, soFar });
             return soFar;
         }
-        const policyMs = trouble.faults
-            ? faultPauseMs(trouble.faults)
-            : progressPauseMs(now - startMs, patience.pollIntervalMs);
-        const next = now + Math.max(policyMs, reading.retryAfterMs);
+        const policyMs = faults.count
+            ? backoffMs(faults.count)
+            : pollDelayMs(now - startMs, options.pollIntervalMs);
+        const next = now + Math.max(policyMs, pollResult.retryAfterMs);
         // Within a millisecond of it is at it: a request of less would be sent only to be cut.
         atDeadline = cutShort || next > deadline - 1;
         const pauseMs = Math.max((atDeadline ? deadline : next) - now, 0);
-        observe({ reading, sentMs, soFar, pauseMs });
+        onPoll({ pollResult, sentMs, soFar, pauseMs });
         await clock.sleep(pauseMs, signal);
     }
     return end('cancelled', String(signal.reason));
@@ -5261,7 +5672,7 @@ function finalVerdict({ kind }) {
         case 'unauthorized':
         case 'refused':
             return kind;
-        case 'hopeless':
+        case 'permanent':
             return 'unreachable';
         default:
             return undefined;
@@ -5289,45 +5700,51 @@ function resultOf({ kind }) {
 
 
 
-/**
- * Waits for the operation that the inputs name, and tells the log of it. Time counts from `startMs` of `clock`;
- * `remember` is given the story as far as it has come, for whoever must tell it if this breaks.
- */
-async function gate(runner, clock, startMs, cancelled, remember) {
-    runner.mask(secrets(runner.input));
+/** Waits for the operation that the inputs name, and logs each poll. Prints no result: that is `report()`'s. */
+async function run(options) {
+    const { runner, clock, startMs, cancelSignal, onProgress } = options;
+    runner.mask(secretsToMask({
+        token: runner.input('access-token'),
+        password: runner.input('management-certificate-password'),
+        certificate: runner.input('management-certificate'),
+        publishSettings: runner.input('publish-settings'),
+    }));
     const today = new Date(clock.wall());
-    const checked = await loadSettings(runner.input, today);
-    if ('problems' in checked) {
-        const cause = checked.problems.map(problemLine).join('\n');
+    const inputs = await loadInputs(runner.input, today);
+    if ('error' in inputs) {
+        const cause = inputs.error.join('\n');
         const elapsedMs = clock.now() - startMs;
         return {
-            end: { verdict: 'invalid-input', cause, polls: 0, elapsedMs, serviceRequestId: '' },
-            history: [],
+            outcome: { verdict: 'invalid-input', cause, polls: 0, elapsedMs, serviceRequestId: '' },
+            phases: [],
         };
     }
-    const settings = checked.value;
-    const { operation, endpoint, timeoutMs, credential } = settings;
-    const clientRequestId = (0,external_node_crypto_.randomUUID)();
-    const subject = {
+    const { operation, connection, wait } = inputs.value;
+    const context = {
         operation,
-        endpoint,
-        timeoutMs,
-        credentialKind: credential.kind,
-        clientRequestId,
+        endpoint: connection.endpoint,
+        timeoutMs: wait.timeoutMs,
+        credentialKind: connection.credential.kind,
+        clientRequestId: (0,external_node_crypto_namespaceObject.randomUUID)(),
     };
-    const warning = expiryWarning(settings, today);
+    const warning = expiryWarning(connection.credential, wait.timeoutMs, today);
     if (warning)
         runner.warning('Credential expires before the time-out', warning);
-    const log = startLog(runner, subject);
-    let history = [];
-    const observe = (polled) => {
-        history = extended(history, polled);
-        remember({ end: polled.soFar, history, subject });
-        log(polled);
-    };
-    const poll = createPoll({ ...settings, clientRequestId }, clock);
-    const end = await waitForEnd(poll, settings, clock, startMs, cancelled, observe);
-    return { end, history, subject };
+    const log = startLog(runner, context);
+    let phases = [];
+    const outcome = await waitForOperation({
+        poll: createPoll({ operation, connection, clientRequestId: context.clientRequestId }, clock),
+        clock,
+        startMs,
+        cancelSignal,
+        ...wait,
+        onPoll(event) {
+            phases = appendPoll(phases, event);
+            onProgress({ outcome: event.soFar, phases, context });
+            log(event);
+        },
+    });
+    return { outcome, phases, context };
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/report/messages.js
@@ -5337,87 +5754,89 @@ async function gate(runner, clock, startMs, cancelled, remember) {
 const unknown = 'Whether the operation succeeded is not known, so the gate stays closed.';
 const rerun = 'The operation itself was not touched: to wait on, re-run this job, unless it also starts the operation; then run the gate alone with this request-id.';
 /** The words for the annotation, the summary and the log's last line; they may hold foreign words as they came. */
-function words({ end, subject }) {
-    const named = subject ? operationName(subject.operation) : 'the operation';
+function words({ outcome, context }) {
+    const named = context ? operationName(context.operation) : 'the operation';
     const operation = named.replace(/^./, first => first.toUpperCase());
-    const after = `after ${duration(end.elapsedMs)} and ${end.polls} ${end.polls === 1 ? 'poll' : 'polls'}`;
-    switch (end.verdict) {
+    const after = `after ${duration(outcome.elapsedMs)} and ${outcome.polls} ${outcome.polls === 1 ? 'poll' : 'polls'}`;
+    switch (outcome.verdict) {
         case 'succeeded':
             return {
                 title: 'BizTalk operation succeeded',
-                happened: `${operation} succeeded ${after}.`,
+                message: `${operation} succeeded ${after}.`,
                 advice: '',
             };
         case 'failed':
             return {
                 title: 'BizTalk operation failed',
-                happened: `${operation} failed ${after}${told(end)}`,
+                message: `${operation} failed ${after}${told(outcome)}`,
                 advice: 'Mend the cause and start a new operation; asking about this one again will not change it.',
             };
         case 'timed-out': {
-            const state = end.result ? 'was still in progress' : 'has not been seen to run';
+            const state = outcome.result ? 'was still in progress' : 'has not been seen to run';
             return {
                 title: 'BizTalk operation not finished in time',
-                happened: `${operation} ${state} ${after}${(0,src_text/* sentence */.em)(end.cause && `; the last poll: ${end.cause}`)}`,
-                advice: end.result ? `${rerun} Or raise timeout-minutes.` : `${hint(end.cause, subject)} ${rerun}`,
+                message: `${operation} ${state} ${after}${sentence(outcome.cause && `; the last poll: ${outcome.cause}`)}`,
+                advice: outcome.result
+                    ? `${rerun} Or raise timeout-minutes.`
+                    : `${hint(outcome.cause, context)} ${rerun}`,
             };
         }
         case 'cancelled':
             return {
                 title: 'Wait for the BizTalk operation cancelled',
-                happened: `The wait for ${named} was cancelled (${end.cause}) ${after}.`,
+                message: `The wait for ${named} was cancelled (${outcome.cause}) ${after}.`,
                 advice: rerun,
             };
         case 'unauthorized':
             return {
                 title: 'BizTalk status request not authorized',
-                happened: `The service does not let this credential ask: ${(0,src_text/* sentence */.em)(end.cause)}`,
-                advice: subject?.credentialKind === 'access-token'
+                message: `The service does not let this credential ask: ${sentence(outcome.cause)}`,
+                advice: context?.credentialKind === 'access-token'
                     ? 'Check that the access-token is fresh and meant for this endpoint; the service took those of co-administrators, not of service principals.'
                     : 'Check that this management certificate is uploaded to the subscription that the operation belongs to.',
             };
         case 'not-found':
             return {
                 title: 'BizTalk operation not found',
-                happened: `The service does not know the operation ${after}: ${(0,src_text/* sentence */.em)(end.cause)}`,
-                advice: hint(end.cause, subject),
+                message: `The service does not know the operation ${after}: ${sentence(outcome.cause)}`,
+                advice: hint(outcome.cause, context),
             };
         case 'refused':
             return {
                 title: 'BizTalk status request refused',
-                happened: `The service did not take the request: ${(0,src_text/* sentence */.em)(end.cause)} ${unknown}`,
+                message: `The service did not take the request: ${sentence(outcome.cause)} ${unknown}`,
                 advice: 'Check management-endpoint, status-api, api-version and the names in the inputs.',
             };
         case 'unreachable':
             return {
                 title: 'BizTalk service unreachable',
-                happened: `The service could not be asked${end.result ? ' any more' : ''}, ${after}; the last poll: ${(0,src_text/* sentence */.em)(end.cause)} ${unknown}`,
-                advice: `${hint(end.cause, subject)} ${rerun}`,
+                message: `The service could not be asked${outcome.result ? ' any more' : ''}, ${after}; the last poll: ${sentence(outcome.cause)} ${unknown}`,
+                advice: `${hint(outcome.cause, context)} ${rerun}`,
             };
         case 'unrecognized':
             return {
                 title: 'BizTalk answer not recognized',
-                happened: `The answers are not what the service documents, ${after}; the last: ${(0,src_text/* sentence */.em)(end.cause)} ${unknown}`,
-                advice: `${hint(end.cause, subject)} ${rerun}`,
+                message: `The answers are not what the service documents, ${after}; the last: ${sentence(outcome.cause)} ${unknown}`,
+                advice: `${hint(outcome.cause, context)} ${rerun}`,
             };
         case 'invalid-input':
             return {
                 title: 'Invalid input for the BizTalk operation gate',
-                happened: end.cause,
+                message: outcome.cause,
                 advice: 'Nothing was sent. Mend what is named and start anew (a re-run uses the workflow as it was); for an operation that runs already, run the gate alone with its request-id.',
             };
         case 'internal-error':
             return {
                 title: 'Bug in the BizTalk operation gate',
-                happened: `The gate itself broke (${end.cause}); this is a bug in the action, not in your workflow. ${unknown}`,
+                message: `The gate itself broke (${outcome.cause}); this is a bug in the action, not in your workflow. ${unknown}`,
                 advice: 'Please report it, with the log of a re-run that has debug logging enabled.',
             };
     }
 }
 /** What to look at, by what the last poll found. */
-function hint(cause, subject) {
+function hint(cause, context) {
     if (cause.startsWith('HTTP 404'))
-        return subject?.operation.statusApi === 'service-management'
+        return context?.operation.statusApi === 'service-management'
             ? 'Check request-id and subscription; service-management knows creates, updates, restores and deletes, for all others set status-api to biztalk.'
             : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
     if (cause.startsWith('not an operation status'))
@@ -5426,7 +5845,7 @@ function hint(cause, subject) {
         return 'The endpoint answers, but with errors: look at its health.';
     if (cause.includes('certificate is not to be trusted'))
         return 'Check management-endpoint; for a private CA set NODE_EXTRA_CA_CERTS to a PEM file on the runner that holds it, and if it is set, look whether the file is there.';
-    return /^management\.core\./.test(subject?.endpoint.hostname ?? '')
+    return /^management\.core\./.test(context?.endpoint.hostname ?? '')
         ? 'Microsoft has retired this endpoint: name with management-endpoint the one that answers in its place; else check the network and its proxy.'
         : 'Check management-endpoint, the network and its proxy.';
 }
@@ -5435,7 +5854,7 @@ function told({ error }) {
     const code = error?.extendedCode && ` ${error.extendedCode}`;
     const http = error?.httpCode && ` (HTTP ${error.httpCode})`;
     const said = [code, http, error?.message && ` ${error.message}`].filter(Boolean).join('');
-    return said ? (0,src_text/* sentence */.em)(`:${said}`) : ', without saying why.';
+    return said ? sentence(`:${said}`) : ', without saying why.';
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/report/timeline.js
@@ -5453,10 +5872,10 @@ const tags = {
  * each stretch of it, and the end. It holds no foreign word. Time of day stands for time since the start, because
  * Mermaid would show an instant in the reader's own time zone.
  */
-function timeline(history, verdict, elapsedMs) {
-    const bars = history.map((stretch, i) => ({
-        ...stretch,
-        toMs: history[i + 1]?.fromMs ?? elapsedMs,
+function timeline(phases, verdict, elapsedMs) {
+    const bars = phases.map((phase, i) => ({
+        ...phase,
+        toMs: phases[i + 1]?.fromMs ?? elapsedMs,
     }));
     const lanes = states.flatMap(state => {
         const own = bars.filter(bar => bar.state === state);
@@ -5513,72 +5932,72 @@ const worthARerun = new Set([
  * The job summary as GitHub Markdown: what happened, what to do, the numbers; where there was weather or the end is
  * red, a picture of the wait, the faults that were met, the ids to quote to support and the line that asks again.
  */
-function summary(story, { title, happened, advice }, run) {
-    const { end, history } = story;
-    const isGreen = end.verdict === 'succeeded';
-    const leftOut = history[0]?.fromMs ? ' What came before is left out, here and below.' : '';
-    const faults = history.filter(({ cause }) => cause);
-    const ids = idList(story);
+function summary(result, { title, message, advice }, run) {
+    const { outcome, phases } = result;
+    const isGreen = outcome.verdict === 'succeeded';
+    const leftOut = phases[0]?.fromMs ? ' What came before is left out, here and below.' : '';
+    const faults = phases.filter(({ cause }) => cause);
+    const ids = idList(result);
     const blocks = [
         `### ${isGreen ? '\u2705' : '\u274c'} ${title}`,
-        ...happened.split('\n').map(line => (0,src_text/* markdown */.wD)(line)),
-        advice && `**What to do:** ${(0,src_text/* markdown */.wD)(advice)}`,
-        numbers(story),
-        history.length > 1 || (!isGreen && end.polls > 1)
-            ? `${timeline(history, end.verdict, end.elapsedMs)}\n\nThe number in a bar is that of its polls.${leftOut}`
+        ...message.split('\n').map(line => escapeMarkdown(line)),
+        advice && `**What to do:** ${escapeMarkdown(advice)}`,
+        numbers(result),
+        phases.length > 1 || (!isGreen && outcome.polls > 1)
+            ? `${timeline(phases, outcome.verdict, outcome.elapsedMs)}\n\nThe number in a bar is that of its polls.${leftOut}`
             : '',
-        faults.length > 0 ? details('Faults met', faultTable(history, end.elapsedMs)) : '',
+        faults.length > 0 ? details('Faults met', faultTable(phases, outcome.elapsedMs)) : '',
         isGreen
             ? details('Ids, to quote to support', ids)
-            : story.subject
+            : result.context
                 ? `To quote to support:\n\n${ids}`
                 : '',
-        run && worthARerun.has(end.verdict)
+        run && worthARerun.has(outcome.verdict)
             ? `To ask again about the same operation, unless this job also starts it: \`gh run rerun ${run.id} --failed --repo ${run.repository}\``
             : '',
     ];
     return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }
 /** What the outputs say, under their names, and how late the end can have been noticed. */
-function numbers({ end, history }) {
-    const hasEnded = end.verdict === 'succeeded' || end.verdict === 'failed';
-    const lateMs = hasEnded ? latenessMs(history, end.elapsedMs) : undefined;
+function numbers({ outcome, phases }) {
+    const hasEnded = outcome.verdict === 'succeeded' || outcome.verdict === 'failed';
+    const lateMs = hasEnded ? detectionDelayMs(phases, outcome.elapsedMs) : undefined;
     const columns = [
-        ['verdict', end.verdict],
-        ['result', end.result],
-        ['http-code', end.error?.httpCode],
-        ['extended-code', end.error?.extendedCode],
-        ['polls', String(end.polls)],
-        ['elapsed', duration(end.elapsedMs)],
+        ['verdict', outcome.verdict],
+        ['result', outcome.result],
+        ['http-code', outcome.error?.httpCode],
+        ['extended-code', outcome.error?.extendedCode],
+        ['polls', String(outcome.polls)],
+        ['elapsed', duration(outcome.elapsedMs)],
         ['late by at most', lateMs === undefined ? '' : duration(roundedUp(lateMs))],
     ];
     const told = columns.filter(([, value]) => value);
-    return summary_table(told.map(([name]) => name), [told.map(([, value = '']) => value)]);
+    return table(told.map(([name]) => name), [told.map(([, value = '']) => value)]);
 }
 /** `ms` so that what `duration()` drops of it is nothing. */
 function roundedUp(ms) {
     const unit = ms < 3_600_000 ? 1000 : 60_000;
     return Math.ceil(ms / unit) * unit;
 }
-function idList({ end, subject }) {
+function idList({ outcome, context }) {
     const ids = [
-        subject && operationName(subject.operation),
-        subject && `subscription ${subject.operation.subscription}`,
-        end.serviceRequestId && `service request id ${end.serviceRequestId}`,
-        subject && `client request id ${subject.clientRequestId}`,
+        context && operationName(context.operation),
+        context && `subscription ${context.operation.subscription}`,
+        outcome.serviceRequestId && `service request id ${outcome.serviceRequestId}`,
+        context && `client request id ${context.clientRequestId}`,
     ];
-    return ids.flatMap(id => (id ? [`- ${(0,src_text/* markdown */.wD)(id)}`] : [])).join('\n');
+    return ids.flatMap(id => (id ? [`- ${escapeMarkdown(id)}`] : [])).join('\n');
 }
-function faultTable(history, elapsedMs) {
-    const rows = history.flatMap(({ state, fromMs, polls, cause }, i) => {
-        const lastedMs = (history[i + 1]?.fromMs ?? elapsedMs) - fromMs;
+function faultTable(phases, elapsedMs) {
+    const rows = phases.flatMap(({ state, fromMs, polls, cause }, i) => {
+        const lastedMs = (phases[i + 1]?.fromMs ?? elapsedMs) - fromMs;
         return cause ? [[duration(fromMs), duration(lastedMs), state, String(polls), cause]] : [];
     });
-    return summary_table(['after', 'for', 'what', 'polls', 'the last of them'], rows);
+    return table(['after', 'for', 'what', 'polls', 'the last of them'], rows);
 }
-function summary_table(head, rows) {
+function table(head, rows) {
     const line = (cells) => `| ${cells.join(' | ')} |`;
-    return [head, head.map(() => '---'), ...rows.map(row => row.map(cell => (0,src_text/* markdown */.wD)(cell, 300)))]
+    return [head, head.map(() => '---'), ...rows.map(row => row.map(cell => escapeMarkdown(cell, 300)))]
         .map(line)
         .join('\n');
 }
@@ -5588,265 +6007,40 @@ const details = (title, content) => `<details><summary>${title}</summary>\n\n${c
 
 
 /** The outputs of an end, spelled as in `action.yml`: all eight, empty where there is nothing to say. */
-function outputs(end) {
+function outputs(outcome) {
     return {
-        verdict: end.verdict,
-        result: end.result ?? '',
-        'http-code': end.error?.httpCode ?? '',
-        'error-message': end.error?.message ?? '',
-        'extended-code': end.error?.extendedCode ?? '',
-        polls: String(end.polls),
-        'elapsed-seconds': String(Math.floor(end.elapsedMs / 1000)),
-        'service-request-id': end.serviceRequestId,
+        verdict: outcome.verdict,
+        result: outcome.result ?? '',
+        'http-code': outcome.error?.httpCode ?? '',
+        'error-message': outcome.error?.message ?? '',
+        'extended-code': outcome.error?.extendedCode ?? '',
+        polls: String(outcome.polls),
+        'elapsed-seconds': String(Math.floor(outcome.elapsedMs / 1000)),
+        'service-request-id': outcome.serviceRequestId,
     };
 }
 /**
  * Tells the runner how it ended: outputs, one error annotation or a last line, the job summary. A file that
  * cannot be written is told in a warning and changes no verdict.
  */
-function report(runner, story) {
+function report(runner, result) {
     try {
-        runner.outputs(outputs(story.end));
+        runner.outputs(outputs(result.outcome));
     }
     catch (error) {
         runner.warning('Outputs not written', `The outputs could not be written: ${error}`);
     }
-    const said = words(story);
-    if (story.end.verdict === 'succeeded')
-        runner.info(said.happened);
+    const said = words(result);
+    if (result.outcome.verdict === 'succeeded')
+        runner.info(said.message);
     else
-        runner.error(said.title, [said.happened, said.advice].join('\n'));
+        runner.error(said.title, [said.message, said.advice].join('\n'));
     try {
-        runner.summary(summary(story, said, runner.run));
+        runner.summary(summary(result, said, runner.run));
     }
     catch (error) {
         runner.warning('Job summary not written', `The job summary could not be written: ${error}`);
     }
-}
-
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = require("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
-}
-function issue(name, message = '') {
-    issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-// EXTERNAL MODULE: external "crypto"
-var external_crypto_ = __nccwpck_require__(6982);
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = require("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
-    const convertedValue = toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: ./lib/src/runner.js
-
-
-
-// An annotation holds 4,096 characters (actions/runner, ExecutionContext.cs); the rest would be cut in silence.
-const annotationMax = 4000;
-/** The runner this process runs under, spoken to over stdout and the files it names in the environment. */
-function actionsRunner() {
-    let annotated = false;
-    // Where nobody reads any more, outputs and summary still tell.
-    process.stdout.on('error', () => undefined);
-    return {
-        input: name => (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim(),
-        mask(secrets) {
-            process.stdout.cork(); // A certificate is some forty of them.
-            for (const secret of secrets)
-                issue('add-mask', secret);
-            process.stdout.uncork();
-        },
-        info: line => process.stdout.write(`${(0,src_text/* logLine */.BP)(line)}\n`),
-        debug: line => issue('debug', (0,src_text/* logLine */.BP)(line)),
-        warning: (title, message) => issueCommand('warning', { title: (0,src_text/* folded */.TM)(title, 200) }, paragraphs(message)),
-        error(title, message) {
-            if (annotated)
-                return;
-            annotated = true;
-            issueCommand('error', { title: (0,src_text/* folded */.TM)(title, 200) }, paragraphs(message));
-        },
-        outputs(values) {
-            const all = Object.entries(values);
-            if (process.env['GITHUB_OUTPUT'])
-                issueFileCommand('OUTPUT', all.map(([name, value]) => prepareKeyValueMessage(name, (0,src_text/* folded */.TM)(value, 1000))).join('\n'));
-            // Without a file for them, runners of old took outputs as commands.
-            else
-                for (const [name, value] of all)
-                    issueCommand('set-output', { name }, (0,src_text/* logLine */.BP)(value));
-        },
-        summary: markdown => issueFileCommand('STEP_SUMMARY', markdown),
-        run: currentRun(process.env),
-    };
-}
-/** https://docs.github.com/en/actions/reference/workflows-and-actions/variables */
-function currentRun({ GITHUB_RUN_ID: id = '', GITHUB_REPOSITORY: name = '', GITHUB_SERVER_URL: server = '', }) {
-    const host = /^https?:\/\/([\w.-]+)\/?$/.exec(server)?.[1] ?? 'github.com';
-    const repository = host === 'github.com' ? name : `${host}/${name}`;
-    return /^\d+$/.test(id) && /^[\w.-]+(\/[\w.-]+)+$/.test(repository) ? { id, repository } : undefined;
-}
-/** Several lines for an annotation, each harmless by itself, within what an annotation holds. */
-function paragraphs(message) {
-    return message
-        .split('\n')
-        .map(line => (0,src_text/* logLine */.BP)(line))
-        .join('\n')
-        .slice(0, annotationMax);
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/index.js
@@ -5859,50 +6053,56 @@ function paragraphs(message) {
 
 
 const runner = actionsRunner();
-// For a reader that never reads; the runner itself kills a cancelled step after so long.
-const readerLimitMs = 10_000;
-let concluded = false;
+// For a reader of stdout that never reads; the runner itself kills a cancelled step after as long.
+const flushLimitMs = 10_000;
+let reported = false;
 let soFar = {
-    end: { verdict: 'internal-error', cause: '', polls: 0, elapsedMs: 0, serviceRequestId: '' },
-    history: [],
+    outcome: { verdict: 'internal-error', cause: '', polls: 0, elapsedMs: 0, serviceRequestId: '' },
+    phases: [],
 };
-/** Tells the story once, whoever comes first with one, and opens the gate if it is a proven success. */
-function conclude(story) {
-    if (concluded)
+/** Reports the first result it is given, ignores any other, and opens the gate only for a proven success. */
+function conclude(result) {
+    if (reported)
         return;
-    concluded = true;
+    reported = true;
     try {
-        report(runner, story);
-        if (story.end.verdict === 'succeeded')
+        report(runner, result);
+        if (result.outcome.verdict === 'succeeded')
             process.exitCode = 0;
     }
     catch (error) {
         runner.debug((0,external_node_util_namespaceObject.inspect)(error));
         // The annotation first: the output file may be what cannot be written.
-        runner.error('Bug in the BizTalk operation gate', 'The gate could not tell how it ended. Please report this.');
+        runner.error('Bug in the BizTalk operation gate', 'The gate could not report how it ended. Please report this.');
         runner.outputs({ verdict: 'internal-error' });
     }
     finally {
-        // Once a slow reader has taken all of stdout: process.exit() by itself would cut off the rest. Left alone, the
-        // loop would wait for a name resolution that hangs and cannot be called back.
+        // Only once stdout is flushed: process.exit() alone would cut off what a slow reader has not taken yet. Without
+        // it the event loop would wait for a name lookup that hangs and cannot be cancelled.
         process.stdout.write('', () => process.exit());
-        setTimeout(() => process.exit(), readerLimitMs);
+        setTimeout(() => process.exit(), flushLimitMs);
     }
 }
-function bug(error) {
-    if (!concluded)
+function concludeWithBug(error) {
+    if (!reported)
         runner.debug((0,external_node_util_namespaceObject.inspect)(error));
-    const cause = (0,src_text/* folded */.TM)(error instanceof Error ? `${error.name}: ${error.message}` : (0,external_node_util_namespaceObject.inspect)(error), 300);
+    const cause = singleLine(error instanceof Error ? `${error.name}: ${error.message}` : (0,external_node_util_namespaceObject.inspect)(error), 300);
     const elapsedMs = systemClock.now();
-    conclude({ ...soFar, end: { ...soFar.end, verdict: 'internal-error', cause, elapsedMs } });
+    conclude({ ...soFar, outcome: { ...soFar.outcome, verdict: 'internal-error', cause, elapsedMs } });
 }
-process.on('uncaughtException', bug); // unhandled rejections arrive here too
-process.on('beforeExit', () => bug('the event loop ran dry before the end'));
-const remember = (story) => {
-    soFar = story;
-};
-// The clock counts from the start of the process, which is the step's.
-gate(runner, systemClock, 0, cancelled, remember).then(conclude).catch(bug);
+process.on('uncaughtException', concludeWithBug); // unhandled rejections arrive here, too
+process.on('beforeExit', () => concludeWithBug('the event loop ran dry before the end'));
+run({
+    runner,
+    clock: systemClock,
+    startMs: 0, // the start of the process, which is the step's
+    cancelSignal: cancelSignal,
+    onProgress(result) {
+        soFar = result;
+    },
+})
+    .then(conclude)
+    .catch(concludeWithBug);
 
 module.exports = __webpack_exports__;
 /******/ })()

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as core from '@actions/core';
-import { logLine } from '../src/text.ts';
-import { kitIn, place } from './connection-files.ts';
+import { escapeCommands } from '../src/text.ts';
+import { connectionFilesIn, place } from './connection-files.ts';
 
 const inputs = ['duration-seconds', 'outcome', 'http-code', 'message', 'extended-code', 'port'];
 // No job lasts longer on GitHub's own runners; it is there for a runner that never gets to the post step.
@@ -30,7 +30,7 @@ async function start(): Promise<void> {
   );
   core.saveState('pid', emulator.pid); // at once: whoever ends this step, the post step must find it
   emulator.unref();
-  const kit = kitIn(folder);
+  const kit = connectionFilesIn(folder);
   for (let waitedMs = 0; !existsSync(kit.endpoint); waitedMs += 50) {
     if (emulator.exitCode !== null || waitedMs > 20_000) {
       const [said = ''] = readFileSync(log, 'utf8').split('\n');
@@ -77,6 +77,6 @@ try {
   await start();
 } catch (error) {
   core.setFailed(
-    `The BizTalk Services emulator: ${logLine(error instanceof Error ? error.message : String(error))}`,
+    `The BizTalk Services emulator: ${escapeCommands(error instanceof Error ? error.message : String(error))}`,
   );
 }

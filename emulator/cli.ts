@@ -2,19 +2,19 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Kit, resourcePath, writeKit } from './connection-files.ts';
-import { defaultCourse, type Service, startService } from './service.ts';
+import { type ConnectionFiles, resourcePath, writeConnectionFiles } from './connection-files.ts';
+import { defaultScenario, type Service, startService } from './service.ts';
 
 const usage = `Serves the status API of BizTalk Services on this machine until it is interrupted.
 
   npm run emulator -- [options]
 
   --port N              port on 127.0.0.1; 0 is any free one (default 8443)
-  --duration-seconds N  how long an operation runs (default ${defaultCourse.durationMs / 1000})
-  --outcome WORD        how it ends: Succeeded or Failed (default ${defaultCourse.outcome})
-  --http-code TEXT      HttpCode of a failed operation (default ${defaultCourse.httpCode})
-  --message TEXT        Message of a failed operation (default "${defaultCourse.message}")
-  --extended-code TEXT  ExtendedCode of a failed operation (default ${defaultCourse.extendedCode})
+  --duration-seconds N  how long an operation runs (default ${defaultScenario.durationMs / 1000})
+  --outcome WORD        how it ends: Succeeded or Failed (default ${defaultScenario.outcome})
+  --http-code TEXT      HttpCode of a failed operation (default ${defaultScenario.httpCode})
+  --message TEXT        Message of a failed operation (default "${defaultScenario.message}")
+  --extended-code TEXT  ExtendedCode of a failed operation (default ${defaultScenario.extendedCode})
   --folder PATH         an empty folder for certificates and token, removed at the end; without it, the service
                         ends (default a new one)
   --lifetime-minutes N  stop by itself after that time (default never)
@@ -27,11 +27,11 @@ function options(args: string[]) {
     args,
     options: {
       port: { ...text, default: '8443' },
-      'duration-seconds': { ...text, default: String(defaultCourse.durationMs / 1000) },
-      outcome: { ...text, default: defaultCourse.outcome },
-      'http-code': { ...text, default: defaultCourse.httpCode },
-      message: { ...text, default: defaultCourse.message },
-      'extended-code': { ...text, default: defaultCourse.extendedCode },
+      'duration-seconds': { ...text, default: String(defaultScenario.durationMs / 1000) },
+      outcome: { ...text, default: defaultScenario.outcome },
+      'http-code': { ...text, default: defaultScenario.httpCode },
+      message: { ...text, default: defaultScenario.message },
+      'extended-code': { ...text, default: defaultScenario.extendedCode },
       folder: text,
       'lifetime-minutes': text,
       help: { type: 'boolean', default: false },
@@ -58,7 +58,7 @@ function options(args: string[]) {
 }
 
 /** Says where all is, how to start an operation and how to ask for it. */
-function announce(endpoint: string, { ca, client, token, startOperation }: Kit): void {
+function announce(endpoint: string, { ca, client, token, startOperation }: ConnectionFiles): void {
   const resource = endpoint + resourcePath;
   const curl = `curl --cacert ${ca} --cert ${client} -H 'x-ms-version: 2013-04-26'`;
   console.log(`
@@ -76,9 +76,9 @@ Ask for its status:
 }
 
 /** The kit in `folder`; where it cannot be written, the service ends: whoever named the folder may be gone with it. */
-async function written(service: Service, folder: string): Promise<Kit> {
+async function written(service: Service, folder: string): Promise<ConnectionFiles> {
   try {
-    return writeKit(service, folder);
+    return writeConnectionFiles(service, folder);
   } catch (error) {
     await service.close();
     throw error;

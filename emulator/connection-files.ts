@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Service } from './service.ts';
 
 /** What a caller of the service needs, as files in one folder. */
-export interface Kit {
+export interface ConnectionFiles {
   ca: string;
   /** Certificate and private key, PEM. */
   client: string;
@@ -25,7 +25,7 @@ export const place = {
 export const resourcePath = `/${place.subscription}/cloudservices/${place.cloudServiceName}/resources/biztalkservices/~/biztalk/${place.resourceName}`;
 
 /** Where the files of a kit are in `folder`. */
-export function kitIn(folder: string): Kit {
+export function connectionFilesIn(folder: string): ConnectionFiles {
   const file = (name: string): string => join(folder, name);
   return {
     ca: file('ca.pem'),
@@ -37,8 +37,11 @@ export function kitIn(folder: string): Kit {
 }
 
 /** Writes the kit of a service into `folder`; private key and token for the user alone. */
-export function writeKit({ endpoint, ca, client, token }: Service, folder: string): Kit {
-  const kit = kitIn(folder);
+export function writeConnectionFiles(
+  { endpoint, ca, client, token }: Service,
+  folder: string,
+): ConnectionFiles {
+  const kit = connectionFilesIn(folder);
   writeFileSync(kit.ca, ca);
   writeFileSync(kit.client, client.certificate + client.key, { mode: 0o600 });
   writeFileSync(kit.token, token, { mode: 0o600 });

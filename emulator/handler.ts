@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Course, Operations } from './operations.ts';
+import type { Operations, Scenario } from './operations.ts';
 
 /** What the service answers. */
 export interface Answer {
@@ -31,7 +31,7 @@ const tracked = /^\/([\da-f-]{36})\/operations\/([\w-]+)$/i;
 const startable = /^comp=(suspend|resume|restart|backup|syncacskeys)$/;
 
 /** What the service answers to a caller it knows. */
-export function answerTo(request: IncomingMessage, operations: Operations, course: Course): Answer {
+export function answerTo(request: IncomingMessage, operations: Operations, course: Scenario): Answer {
   const version = String(request.headers['x-ms-version'] ?? '');
   if (!/^\d{4}-\d{2}-\d{2}$/.test(version) || version < '2012-08-01')
     return fault(
@@ -65,7 +65,7 @@ function getOperationStatus(
   subscription: string,
   operationId: string,
   operations: Operations,
-  { httpCode, message, extendedCode }: Course,
+  { httpCode, message, extendedCode }: Scenario,
 ): Answer {
   if (method !== 'GET') return fault(400, 'InvalidHttpVerb', 'The HTTP verb is not valid here.');
   const requestId = operationId.replaceAll('-', '').toLowerCase();
@@ -83,7 +83,7 @@ function getOperationStatus(
   };
 }
 
-function operationStatus(status: string, { httpCode, message, extendedCode }: Course): string {
+function operationStatus(status: string, { httpCode, message, extendedCode }: Scenario): string {
   const error =
     status === 'Failed'
       ? `<Error><HttpCode>${escaped(httpCode)}</HttpCode><Message>${escaped(message)}</Message><ExtendedCode>${escaped(extendedCode)}</ExtendedCode></Error>`

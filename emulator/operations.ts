@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 /** How operations run and end. */
-export interface Course {
+export interface Scenario {
   durationMs: number;
   outcome: 'Succeeded' | 'Failed';
   /** The `Error` of a failed operation. */
@@ -19,7 +19,7 @@ export interface Operations {
 }
 
 /** Operations that all take the same course; `now` is a clock in milliseconds. */
-export function createOperations(course: Course, now: () => number): Operations {
+export function createOperations(course: Scenario, now: () => number): Operations {
   const started = new Map<string, { owner: string; at: number }>();
   return {
     start(owner) {

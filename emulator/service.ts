@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { createCertificate, type Identity } from './certificates.ts';
 import { answerTo, forbidden } from './handler.ts';
-import { type Course, createOperations } from './operations.ts';
+import { createOperations, type Scenario } from './operations.ts';
 
 /** The service management endpoint of BizTalk Services, on this machine. */
 export interface Service {
@@ -22,7 +22,7 @@ export interface Service {
   close(): Promise<void>;
 }
 
-export interface ServiceOptions extends Partial<Course> {
+export interface ServiceOptions extends Partial<Scenario> {
   /** 0 for any free one. */
   port?: number;
   /** Host names that the server's certificate is for, beside those of loopback. */
@@ -33,7 +33,7 @@ export interface ServiceOptions extends Partial<Course> {
   now?: () => number;
 }
 
-export const defaultCourse: Course = {
+export const defaultScenario: Scenario = {
   durationMs: 5000,
   outcome: 'Succeeded',
   httpCode: '409',
@@ -44,7 +44,7 @@ export const defaultCourse: Course = {
 /** Starts the service on loopback with certificates of its own making. */
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
   const { port = 0, hosts = [], onRequest, now = () => performance.now() } = options;
-  const course: Course = { ...defaultCourse, ...options };
+  const course: Scenario = { ...defaultScenario, ...options };
   // A name of its own, or OpenSSL would try the key of another run's CA where a file holds both.
   const ca = createCertificate({
     commonName: `BizTalk emulator CA ${randomBytes(4).toString('hex')}`,

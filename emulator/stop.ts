@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as core from '@actions/core';
-import { logLine } from '../src/text.ts';
+import { escapeCommands } from '../src/text.ts';
 
 // The post step of the emulator's action, which stops what action.ts has started and shows its log. A bundle of its
 // own, since it runs even where the main step was ended before it had said anything.
@@ -27,7 +27,7 @@ const log = `${folder}.log`;
 if (folder && existsSync(log)) {
   core.startGroup('Log of the BizTalk Services emulator');
   // It holds what callers asked for, in their own words.
-  for (const line of readFileSync(log, 'utf8').split('\n')) core.info(logLine(line));
+  for (const line of readFileSync(log, 'utf8').split('\n')) core.info(escapeCommands(line));
   core.endGroup();
 }
 // One whose id did not get saved any more stops without its folder.

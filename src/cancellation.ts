@@ -9,4 +9,4 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const)
   process.on(name, () => cancellation.abort(name));
 
 /** Aborts with the signal's name when the runner cancels the step. */
-export const cancelled: AbortSignal = cancellation.signal;
+export const cancelSignal: AbortSignal = cancellation.signal;

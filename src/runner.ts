@@ -1,6 +1,6 @@
 import { issue, issueCommand } from '@actions/core/lib/command.js';
 import { issueFileCommand, prepareKeyValueMessage } from '@actions/core/lib/file-command.js';
-import { folded, logLine } from './text.ts';
+import { escapeCommands, singleLine } from './text.ts';
 
 /** The workflow run that the step is part of. */
 export interface Run {
@@ -46,23 +46,24 @@ export function actionsRunner(): Runner {
       for (const secret of secrets) issue('add-mask', secret);
       process.stdout.uncork();
     },
-    info: line => process.stdout.write(`${logLine(line)}\n`),
-    debug: line => issue('debug', logLine(line)),
-    warning: (title, message) => issueCommand('warning', { title: folded(title, 200) }, paragraphs(message)),
+    info: line => process.stdout.write(`${escapeCommands(line)}\n`),
+    debug: line => issue('debug', escapeCommands(line)),
+    warning: (title, message) =>
+      issueCommand('warning', { title: singleLine(title, 200) }, paragraphs(message)),
     error(title, message) {
       if (annotated) return;
       annotated = true;
-      issueCommand('error', { title: folded(title, 200) }, paragraphs(message));
+      issueCommand('error', { title: singleLine(title, 200) }, paragraphs(message));
     },
     outputs(values) {
       const all = Object.entries(values);
       if (process.env['GITHUB_OUTPUT'])
         issueFileCommand(
           'OUTPUT',
-          all.map(([name, value]) => prepareKeyValueMessage(name, folded(value, 1000))).join('\n'),
+          all.map(([name, value]) => prepareKeyValueMessage(name, singleLine(value, 1000))).join('\n'),
         );
       // Without a file for them, runners of old took outputs as commands.
-      else for (const [name, value] of all) issueCommand('set-output', { name }, logLine(value));
+      else for (const [name, value] of all) issueCommand('set-output', { name }, escapeCommands(value));
     },
     summary: markdown => issueFileCommand('STEP_SUMMARY', markdown),
     run: currentRun(process.env),
@@ -84,7 +85,7 @@ function currentRun({
 function paragraphs(message: string): string {
   return message
     .split('\n')
-    .map(line => logLine(line))
+    .map(line => escapeCommands(line))
     .join('\n')
     .slice(0, annotationMax);
 }

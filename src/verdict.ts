@@ -15,7 +15,7 @@ export const verdicts = [
 export type Verdict = (typeof verdicts)[number];
 
 /** What the service may say of an operation; any other word is not understood. */
-export type Result = 'InProgress' | 'Succeeded' | 'Failed';
+export type OperationResult = 'InProgress' | 'Succeeded' | 'Failed';
 
 /** The service's own account of an error, as text: a code such as `04009` keeps its zero. */
 export interface ServiceError {
@@ -25,12 +25,12 @@ export interface ServiceError {
 }
 
 /** How a run ended, and what it carries into the outputs, the annotation and the summary. */
-export interface End {
+export interface Outcome {
   verdict: Verdict;
   /** Why, where the verdict alone does not say it: the last fault, the problems of the inputs, the bug. */
   cause: string;
   /** The service's last word, if it ever said one. */
-  result?: Result;
+  result?: OperationResult;
   error?: ServiceError;
   polls: number;
   elapsedMs: number;

@@ -1,5 +1,3 @@
-import type { ReadInput } from '../../src/inputs/definitions.ts';
-
 /** Inputs of which none is wrong; the endpoint is one that nobody must ever reach in a test. */
 export const validInputs = {
   'request-id': '0123456789abcdef0123456789abcdef',
@@ -9,7 +7,7 @@ export const validInputs = {
   'access-token': 'opaque-token-of-a-test',
 } as const;
 
-/** Reads from a record as the runner's door reads from the environment: trimmed, empty where absent. */
-export function reader(given: Record<string, string>): ReadInput {
+/** Reads inputs from a record as `runner.input` reads them from the environment: trimmed, empty if absent. */
+export function reader(given: Record<string, string>): (name: string) => string {
   return name => (given[name] ?? '').trim();
 }

@@ -6,9 +6,9 @@ export const modules = {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   BP: () => (/* binding */ logLine)
+/* harmony export */   g9: () => (/* binding */ escapeCommands)
 /* harmony export */ });
-/* unused harmony exports folded, markdown, without, sentence */
+/* unused harmony exports singleLine, escapeMarkdown, redact, quote, sentence */
 /**
  * Foreign words made harmless. Whatever the service, a proxy or a certificate says passes through here
  * before it reaches the log, an annotation, the summary or an output.
@@ -16,8 +16,8 @@ export const modules = {
 // Control, format (bidirectional marks, zero width), line and paragraph separators, lone surrogates:
 // all that can break a line, colour or reorder what a reader sees.
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
-/** `text` on one line of at most `max` UTF-16 units, each run of unprintable characters folded into a space. */
-function folded(text, max) {
+/** `text` on one line of at most `max` UTF-16 units, each run of unprintable characters singleLine into a space. */
+function singleLine(text, max) {
     // Cut before folding: half a megabyte of message must not cost half a megabyte of regular expression.
     const line = text
         .slice(0, 4 * max)
@@ -28,11 +28,11 @@ function folded(text, max) {
     return `${line.slice(0, max - 1).replace(/\p{Cs}$/u, '')}…`;
 }
 /**
- * One line that the runner takes for plain text: `folded`, and neither `::command::` at its start nor
+ * One line that the runner takes for plain text: `singleLine`, and neither `::command::` at its start nor
  * `##[command]` anywhere in it (actions/runner, ActionCommand.cs: TryParseV2 and TryParse).
  */
-function logLine(text, max = 1000) {
-    return folded(text, max)
+function escapeCommands(text, max = 1000) {
+    return singleLine(text, max)
         .replace(/##(?=\[)/g, '## ')
         .replace(/^::/, ': :');
 }
@@ -40,8 +40,8 @@ function logLine(text, max = 1000) {
  * `text` as literal characters for the job summary: no HTML, no Markdown, no link, no mention, no emoji. Numeric
  * references are plain text to CommonMark (section 2.5), so they cannot begin a construct.
  */
-function markdown(text, max = 1000) {
-    return logLine(text, max).replace(/[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi, 
+function escapeMarkdown(text, max = 1000) {
+    return escapeCommands(text, max).replace(/[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi, 
     // GitHub links addresses and mentions after it has resolved references; a zero-width space ends both.
     char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`);
 }
@@ -49,7 +49,7 @@ function markdown(text, max = 1000) {
  * `text` with `***` in place of each `secret`, ASCII letters in either case; as it is where `secret` is empty. Not by a
  * regular expression, which cannot be as long as a secret can.
  */
-function without(text, secret) {
+function redact(text, secret) {
     if (secret === '')
         return text;
     const [lower, sought] = [lowerCased(text), lowerCased(secret)];
@@ -63,6 +63,13 @@ function without(text, secret) {
 }
 // toLowerCase() makes two characters of some.
 const lowerCased = (text) => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
+/**
+ * A value as an error message may show it: quoted on one line, or by its length alone, since what is longer than any
+ * right value may be a secret in the wrong input.
+ */
+function quote(text, max = 40) {
+    return text.length <= max ? `"${singleLine(text, max)}"` : `a value of ${text.length} characters`;
+}
 /** `text` as the end of a sentence, with one mark at its end. */
 function sentence(text) {
     const end = text.trim().replace(/\.+$/, '');
@@ -112,7 +119,7 @@ async function start() {
     const emulator = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(process.execPath, [process.argv[1] ?? '', ...args, `--folder=${folder}`, `--lifetime-minutes=${lifetimeMinutes}`], { detached: true, stdio: ['ignore', output, output] });
     _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .saveState */ .LZ('pid', emulator.pid); // at once: whoever ends this step, the post step must find it
     emulator.unref();
-    const kit = (0,_connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .kitIn */ .e)(folder);
+    const kit = (0,_connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .connectionFilesIn */ .l5)(folder);
     for (let waitedMs = 0; !(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.existsSync)(kit.endpoint); waitedMs += 50) {
         if (emulator.exitCode !== null || waitedMs > 20_000) {
             const [said = ''] = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(log, 'utf8').split('\n');
@@ -159,7 +166,7 @@ try {
     await start();
 }
 catch (error) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .setFailed */ .C1(`The BizTalk Services emulator: ${(0,_src_text_js__WEBPACK_IMPORTED_MODULE_8__/* .logLine */ .BP)(error instanceof Error ? error.message : String(error))}`);
+    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .setFailed */ .C1(`The BizTalk Services emulator: ${(0,_src_text_js__WEBPACK_IMPORTED_MODULE_8__/* .escapeCommands */ .g9)(error instanceof Error ? error.message : String(error))}`);
 }
 
 __webpack_async_result__();
@@ -171,9 +178,9 @@ __webpack_async_result__();
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   El: () => (/* binding */ writeKit),
-/* harmony export */   e: () => (/* binding */ kitIn),
+/* harmony export */   Dw: () => (/* binding */ writeConnectionFiles),
 /* harmony export */   ik: () => (/* binding */ place),
+/* harmony export */   l5: () => (/* binding */ connectionFilesIn),
 /* harmony export */   oU: () => (/* binding */ resourcePath)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
@@ -189,7 +196,7 @@ const place = {
 /** The path of that BizTalk service, passed through to the resource provider. */
 const resourcePath = `/${place.subscription}/cloudservices/${place.cloudServiceName}/resources/biztalkservices/~/biztalk/${place.resourceName}`;
 /** Where the files of a kit are in `folder`. */
-function kitIn(folder) {
+function connectionFilesIn(folder) {
     const file = (name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name);
     return {
         ca: file('ca.pem'),
@@ -200,8 +207,8 @@ function kitIn(folder) {
     };
 }
 /** Writes the kit of a service into `folder`; private key and token for the user alone. */
-function writeKit({ endpoint, ca, client, token }, folder) {
-    const kit = kitIn(folder);
+function writeConnectionFiles({ endpoint, ca, client, token }, folder) {
+    const kit = connectionFilesIn(folder);
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.ca, ca);
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.client, client.certificate + client.key, { mode: 0o600 });
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.token, token, { mode: 0o600 });

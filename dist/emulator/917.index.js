@@ -24,11 +24,11 @@ const usage = `Serves the status API of BizTalk Services on this machine until i
   npm run emulator -- [options]
 
   --port N              port on 127.0.0.1; 0 is any free one (default 8443)
-  --duration-seconds N  how long an operation runs (default ${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultCourse */ .f.durationMs / 1000})
-  --outcome WORD        how it ends: Succeeded or Failed (default ${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultCourse */ .f.outcome})
-  --http-code TEXT      HttpCode of a failed operation (default ${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultCourse */ .f.httpCode})
-  --message TEXT        Message of a failed operation (default "${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultCourse */ .f.message}")
-  --extended-code TEXT  ExtendedCode of a failed operation (default ${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultCourse */ .f.extendedCode})
+  --duration-seconds N  how long an operation runs (default ${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.durationMs / 1000})
+  --outcome WORD        how it ends: Succeeded or Failed (default ${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.outcome})
+  --http-code TEXT      HttpCode of a failed operation (default ${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.httpCode})
+  --message TEXT        Message of a failed operation (default "${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.message}")
+  --extended-code TEXT  ExtendedCode of a failed operation (default ${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.extendedCode})
   --folder PATH         an empty folder for certificates and token, removed at the end; without it, the service
                         ends (default a new one)
   --lifetime-minutes N  stop by itself after that time (default never)
@@ -40,11 +40,11 @@ function options(args) {
         args,
         options: {
             port: { ...text, default: '8443' },
-            'duration-seconds': { ...text, default: String(_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultCourse */ .f.durationMs / 1000) },
-            outcome: { ...text, default: _service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultCourse */ .f.outcome },
-            'http-code': { ...text, default: _service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultCourse */ .f.httpCode },
-            message: { ...text, default: _service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultCourse */ .f.message },
-            'extended-code': { ...text, default: _service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultCourse */ .f.extendedCode },
+            'duration-seconds': { ...text, default: String(_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.durationMs / 1000) },
+            outcome: { ...text, default: _service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.outcome },
+            'http-code': { ...text, default: _service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.httpCode },
+            message: { ...text, default: _service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.message },
+            'extended-code': { ...text, default: _service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.extendedCode },
             folder: text,
             'lifetime-minutes': text,
             help: { type: 'boolean', default: false },
@@ -91,7 +91,7 @@ Ask for its status:
 /** The kit in `folder`; where it cannot be written, the service ends: whoever named the folder may be gone with it. */
 async function written(service, folder) {
     try {
-        return (0,_connection_files_js__WEBPACK_IMPORTED_MODULE_4__/* .writeKit */ .El)(service, folder);
+        return (0,_connection_files_js__WEBPACK_IMPORTED_MODULE_4__/* .writeConnectionFiles */ .Dw)(service, folder);
     }
     catch (error) {
         await service.close();
@@ -137,9 +137,9 @@ __webpack_async_result__();
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   El: () => (/* binding */ writeKit),
-/* harmony export */   e: () => (/* binding */ kitIn),
+/* harmony export */   Dw: () => (/* binding */ writeConnectionFiles),
 /* harmony export */   ik: () => (/* binding */ place),
+/* harmony export */   l5: () => (/* binding */ connectionFilesIn),
 /* harmony export */   oU: () => (/* binding */ resourcePath)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
@@ -155,7 +155,7 @@ const place = {
 /** The path of that BizTalk service, passed through to the resource provider. */
 const resourcePath = `/${place.subscription}/cloudservices/${place.cloudServiceName}/resources/biztalkservices/~/biztalk/${place.resourceName}`;
 /** Where the files of a kit are in `folder`. */
-function kitIn(folder) {
+function connectionFilesIn(folder) {
     const file = (name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name);
     return {
         ca: file('ca.pem'),
@@ -166,8 +166,8 @@ function kitIn(folder) {
     };
 }
 /** Writes the kit of a service into `folder`; private key and token for the user alone. */
-function writeKit({ endpoint, ca, client, token }, folder) {
-    const kit = kitIn(folder);
+function writeConnectionFiles({ endpoint, ca, client, token }, folder) {
+    const kit = connectionFilesIn(folder);
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.ca, ca);
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.client, client.certificate + client.key, { mode: 0o600 });
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.token, token, { mode: 0o600 });
@@ -213,7 +213,7 @@ printf '%s\\n' "$headers" | tr -d '\\r' | awk 'tolower($1) == "x-ms-request-id:"
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  f: () => (/* binding */ defaultCourse),
+  Q: () => (/* binding */ defaultScenario),
   i: () => (/* binding */ startService)
 });
 
@@ -350,7 +350,7 @@ function createOperations(course, now) {
 
 
 
-const defaultCourse = {
+const defaultScenario = {
     durationMs: 5000,
     outcome: 'Succeeded',
     httpCode: '409',
@@ -360,7 +360,7 @@ const defaultCourse = {
 /** Starts the service on loopback with certificates of its own making. */
 async function startService(options = {}) {
     const { port = 0, hosts = [], onRequest, now = () => performance.now() } = options;
-    const course = { ...defaultCourse, ...options };
+    const course = { ...defaultScenario, ...options };
     // A name of its own, or OpenSSL would try the key of another run's CA where a file holds both.
     const ca = createCertificate({
         commonName: `BizTalk emulator CA ${(0,external_node_crypto_.randomBytes)(4).toString('hex')}`,

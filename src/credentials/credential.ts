@@ -1,13 +1,32 @@
 import type { X509Certificate } from 'node:crypto';
 import type { SecureContext } from 'node:tls';
+import type { Result } from '../result.ts';
 
-/** Who asks. A management certificate is opened and checked already, so no password travels further. */
+/** How a request is authorized. A management certificate is opened already, so its password goes no further. */
 export type Credential =
   | { kind: 'access-token'; token: string; expires?: Date }
   | { kind: 'management-certificate'; context: SecureContext; expires: Date };
 
-/** A certificate with its key, ready for TLS; or what is wrong with its file, or with the password for it. */
-export type Opened =
-  | { certificate: X509Certificate; context: SecureContext }
-  | { wrong: string }
-  | { wrongPassword: string };
+/** A client certificate with its private key, ready for TLS. */
+export interface LoadedCertificate {
+  certificate: X509Certificate;
+  context: SecureContext;
+}
+
+/** What is wrong with a certificate file, or with the password for it; never holds a part of either. */
+export interface CertificateError {
+  about: 'certificate' | 'password';
+  message: string;
+}
+
+export type CertificateResult = Result<LoadedCertificate, CertificateError>;
+
+/** A `CertificateResult` that says what is wrong with the file. */
+export function certificateError(message: string): { error: CertificateError } {
+  return { error: { about: 'certificate', message } };
+}
+
+/** A `CertificateResult` that says what is wrong with the password. */
+export function passwordError(message: string): { error: CertificateError } {
+  return { error: { about: 'password', message } };
+}

@@ -1,48 +1,51 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
-import type { Opened } from './credential.ts';
+import type { Result } from '../result.ts';
+import {
+  type CertificateError,
+  type CertificateResult,
+  certificateError,
+  passwordError,
+} from './credential.ts';
 
 /**
- * A certificate and its private key from PEM text (RFC 7468): the certificate that belongs to the key, any others
- * as its chain. `password` opens an encrypted key. No word of what is wrong holds any of it.
+ * Opens a certificate and its private key in PEM text (RFC 7468): the certificate that belongs to the key, with any
+ * others as its chain. `password` is for an encrypted key.
  */
-export function openPem(text: string, password: string): Opened {
+export function openPem(text: string, password: string): CertificateResult {
   const blocks = pemBlocks(text);
   const keys = blocks.filter(block => block.label.endsWith('PRIVATE KEY'));
   const certificates = blocks.filter(block => /^(X509 |TRUSTED )?CERTIFICATE$/.test(block.label));
   const [keyBlock] = keys;
   const isCut = (text.match(/-----BEGIN /g)?.length ?? 0) > blocks.length;
-  if (isCut && !(keyBlock && certificates.length)) return { wrong: 'its PEM blocks are cut short' };
-  if (certificates.length === 0) return { wrong: 'it holds no certificate' };
-  if (keyBlock === undefined) return { wrong: 'it holds a certificate but not its private key' };
-  if (keys.length > 1) return { wrong: `it holds ${keys.length} private keys` };
+  if (isCut && !(keyBlock && certificates.length)) return certificateError('its PEM blocks are cut short');
+  if (certificates.length === 0) return certificateError('it holds no certificate');
+  if (keyBlock === undefined) return certificateError('it holds a certificate but not its private key');
+  if (keys.length > 1) return certificateError(`it holds ${keys.length} private keys`);
 
   const key = openKey(keyBlock.pem, password);
-  if (!('type' in key)) return key;
+  if ('error' in key) return key;
   const parsed = certificates.map(block => parseCertificate(block.pem));
-  if (parsed.includes(undefined)) return { wrong: 'one of its certificates cannot be read' };
+  if (parsed.includes(undefined)) return certificateError('one of its certificates cannot be read');
   const chain = parsed.filter(certificate => certificate !== undefined);
-  const certificate = chain.find(certificate => certificate.checkPrivateKey(key));
-  if (certificate === undefined) return { wrong: 'its private key belongs to another certificate' };
+  const certificate = chain.find(certificate => certificate.checkPrivateKey(key.value));
+  if (certificate === undefined) return certificateError('its private key belongs to another certificate');
 
   const others = chain.filter(other => other !== certificate);
   try {
     const context = createSecureContext({
-      key: key.export({ type: 'pkcs8', format: 'pem' }),
+      key: key.value.export({ type: 'pkcs8', format: 'pem' }),
       cert: [certificate, ...others].map(String).join(''),
     });
-    return { certificate, context };
+    return { value: { certificate, context } };
   } catch (error) {
-    return { wrong: notForTls(error) };
+    // OpenSSL's own rules, such as "ee key too small", reported before the first request instead of as a fault.
+    const { code, message } = error as NodeJS.ErrnoException;
+    return certificateError(`OpenSSL does not accept it for TLS (${code ?? message})`);
   }
 }
 
-/** OpenSSL's own rules, such as "ee key too small", told before the first request instead of as a fault. */
-function notForTls(error: unknown): string {
-  return `OpenSSL does not take it for TLS (${(error as NodeJS.ErrnoException).code ?? (error as Error).message})`;
-}
-
-/** One armoured block. */
+/** One block between its BEGIN and END lines. */
 interface PemBlock {
   label: string;
   pem: string;
@@ -50,7 +53,7 @@ interface PemBlock {
 
 /**
  * The complete blocks in `text`, in their order, whatever stands between them (OpenSSL writes `Bag Attributes`
- * there). Line ends may be CRLF, a literal `\n` as secret stores write it, or gone altogether.
+ * there). Line ends may be CRLF, a literal `\n` as secret stores write it, or missing.
  */
 function pemBlocks(text: string): PemBlock[] {
   const lines = text.replace(/\\r\\n|\\n|\\r|\r\n?/g, '\n');
@@ -62,7 +65,7 @@ function pemBlocks(text: string): PemBlock[] {
   );
 }
 
-/** The body with the line breaks that OpenSSL insists on, whatever blanks and breaks there were. */
+/** The body with the line breaks that OpenSSL requires. */
 function wrapped(body: string): string {
   // The traditional form of an encrypted key begins with two headers and an empty line (RFC 1421, section 4.4).
   const [, type, info, base64 = body] =
@@ -71,19 +74,18 @@ function wrapped(body: string): string {
   return type ? `${type}\n${info}\n\n${lines}` : lines;
 }
 
-function openKey(pem: string, password: string): KeyObject | { wrong: string } | { wrongPassword: string } {
+function openKey(pem: string, password: string): Result<KeyObject, CertificateError> {
   // "ENCRYPTED PRIVATE KEY", or a "Proc-Type: 4,ENCRYPTED" header in the traditional form (RFC 1421).
   const encrypted = pem.slice(0, 200).includes('ENCRYPTED');
-  if (encrypted && !password)
-    return { wrongPassword: 'the private key is encrypted and no password is given' };
+  if (encrypted && !password) return passwordError('the private key is encrypted and no password is given');
   try {
-    return createPrivateKey(encrypted ? { key: pem, passphrase: password } : pem);
+    return { value: createPrivateKey(encrypted ? { key: pem, passphrase: password } : pem) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_OSSL_EVP_UNSUPPORTED')
-      return { wrong: 'it is encrypted in a way that is not known here' };
+      return certificateError('it is encrypted with an unsupported algorithm');
     return encrypted
-      ? { wrongPassword: 'it does not open the private key' }
-      : { wrong: 'its private key cannot be read' };
+      ? passwordError('it does not open the private key')
+      : certificateError('its private key cannot be read');
   }
 }
 

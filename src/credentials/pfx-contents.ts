@@ -1,9 +1,9 @@
 import forge from 'node-forge';
 
 /**
- * The keys and certificates of a PFX file as PEM text, or nothing where it cannot be decrypted. The only door to
- * node-forge, which reads the RC2-40 of old Windows too. The password must have been checked before: the file's own
- * check is left out here, because node-forge encodes a password in one way for it and for what it protects.
+ * The keys and certificates of a PFX file as PEM text; undefined if it cannot be decrypted. The only importer of
+ * node-forge, which can read the RC2-40 of old Windows, too. The caller has checked the password: the file's own check
+ * (MAC) is left out here, because node-forge encodes the password the same way for the MAC and for the contents.
  */
 export function pemFromPfx(file: Buffer, password: string): string | undefined {
   for (const candidate of encodings(password))
@@ -14,20 +14,20 @@ export function pemFromPfx(file: Buffer, password: string): string | undefined {
       const { safeContents } = forge.pkcs12.pkcs12FromAsn1(structure, true, candidate as string);
       return safeContents.flatMap(({ safeBags }) => safeBags.map(pemFromBag)).join('');
     } catch {
-      // not this one
+      // try the next encoding
     }
   return undefined;
 }
 
 /**
- * The ways in which a password may have been put to use. AES (PBES2) takes its UTF-8, the older algorithms take
- * UTF-16; an empty and an absent one are two in PKCS#12, and Windows wrote files of both kinds.
+ * The possible encodings of a password: AES (PBES2) takes UTF-8, the older algorithms UTF-16. The empty and the absent
+ * password differ in PKCS#12, and Windows wrote files of both kinds.
  */
 function encodings(password: string): (string | null)[] {
   return password ? [password, forge.util.encodeUtf8(password)] : ['', null];
 }
 
-/** forge understands RSA and leaves everything else as it was in the file, which is the DER that PEM holds. */
+/** forge parses RSA and leaves everything else as the DER of the file, which is what PEM encodes. */
 function pemFromBag({ key, cert, asn1, type }: forge.pkcs12.Bag): string {
   if (key) return forge.pki.privateKeyToPem(key);
   if (cert) return forge.pki.certificateToPem(cert);

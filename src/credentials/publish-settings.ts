@@ -1,52 +1,38 @@
-import { defaultEndpoint, knownCloud } from '../inputs/endpoint.ts';
-import { type Parsed, quoted } from '../inputs/parsers.ts';
-import { folded } from '../text.ts';
+import type { Result } from '../result.ts';
+import { quote, singleLine } from '../text.ts';
 import { type Element, readXml } from '../xml/read-xml.ts';
 
-/** What a publish settings file holds for one subscription: the base64 of a PFX, and where to use it. */
-export interface Published {
+/** What a publish settings file holds for one subscription. */
+export interface PublishSettings {
+  /** The base64 of a PFX file. */
   certificate: string;
-  /** Absent where the user names another. */
-  endpoint?: URL;
+  /** Where to use it, as the file says; undefined if it does not. */
+  url: string | undefined;
 }
 
 /**
- * The certificate for `subscription` in a .publishsettings file. Schema 1.0 has URL and certificate on
- * `PublishProfile`, schema 2.0 on each `Subscription`. An endpoint that is none of the four known clouds is taken
- * from the user alone (`endpointIsGiven`): a file that somebody sent must not choose who gets to see the credential.
+ * The entry for `subscription` in the text of a .publishsettings file. Schema 1.0 has URL and certificate on
+ * `PublishProfile`, schema 2.0 on each `Subscription`.
  */
-export function publishedCertificate(
-  text: string,
-  subscription: string,
-  endpointIsGiven: boolean,
-): Parsed<Published> {
+export function readPublishSettings(text: string, subscription: string): Result<PublishSettings> {
   const document = readXml(text);
-  if ('wrong' in document) return { wrong: `it is not well-formed XML ("${folded(document.wrong, 80)}")` };
-  if (document.root.name !== 'PublishData')
-    return { wrong: `its root is ${quoted(document.root.name)}, not PublishData` };
-  const profiles = children(document.root, 'PublishProfile');
-  const subscriptions = profiles.flatMap(profile =>
+  if ('error' in document)
+    return { error: `it is not well-formed XML ("${singleLine(document.error, 80)}")` };
+  const root = document.value;
+  if (root.name !== 'PublishData') return { error: `its root is ${quote(root.name)}, not PublishData` };
+  const subscriptions = children(root, 'PublishProfile').flatMap(profile =>
     children(profile, 'Subscription').map(({ attributes }) => ({ ...profile.attributes, ...attributes })),
   );
-  const ours = subscriptions.filter(({ Id }) => Id?.toLowerCase() === subscription.toLowerCase());
-  const mine = ours.find(({ ManagementCertificate }) => ManagementCertificate) ?? ours[0];
-  if (mine === undefined)
+  const matching = subscriptions.filter(({ Id }) => Id?.toLowerCase() === subscription.toLowerCase());
+  const entry = matching.find(({ ManagementCertificate }) => ManagementCertificate) ?? matching[0];
+  if (entry === undefined)
     return {
-      wrong: `it does not hold the subscription ${quoted(subscription)}, but ${subscriptions.length} other${subscriptions.length === 1 ? '' : 's'}`,
+      error: `it does not hold the subscription ${quote(subscription)}, but ${subscriptions.length} other${subscriptions.length === 1 ? '' : 's'}`,
     };
-  const { ManagementCertificate: certificate, ServiceManagementUrl: url = mine['Url'] } = mine;
-  if (!certificate) return { wrong: 'it holds no certificate for that subscription' };
-  if (endpointIsGiven) return { value: { certificate } };
-  const endpoint = url === undefined ? defaultEndpoint : knownCloud(url);
-  return endpoint
-    ? { value: { certificate, endpoint } }
-    : {
-        wrong: `its endpoint ${quoted(hostOf(url))} is none of the known clouds: confirm it with management-endpoint`,
-      };
+  const { ManagementCertificate: certificate, ServiceManagementUrl: url = entry['Url'] } = entry;
+  if (!certificate) return { error: 'it holds no certificate for that subscription' };
+  return { value: { certificate, url } };
 }
-
-/** The host of a URL, which can hold a password beside it. */
-const hostOf = (url = ''): string => (URL.canParse(url) ? new URL(url).host : 'not a URL');
 
 const children = (parent: Element, name: string): Element[] =>
   parent.children.filter(child => child.name === name);

@@ -1,88 +1,90 @@
-import type { Credential } from '../credentials/credential.ts';
-import { chooseCredential } from '../credentials/from-inputs.ts';
-import { type Checked, type InputName, inputs, type Problem, type ReadInput } from '../inputs/definitions.ts';
-import { defaultEndpoint, managementEndpoint } from '../inputs/endpoint.ts';
-import { dateFrom, decimal, type Parsed, quoted, word } from '../inputs/parsers.ts';
+import { type Connection, loadConnection } from '../inputs/connection.ts';
+import { connectionInputs, type InputDefinition } from '../inputs/definitions.ts';
+import { createInputReader } from '../inputs/input-reader.ts';
+import { decimal, identifier } from '../inputs/parsers.ts';
+import type { Result } from '../result.ts';
+import { quote } from '../text.ts';
 import { type Operation, statusApis } from './operation.ts';
+import type { WaitOptions } from './wait/wait.ts';
 
-/** Everything a run needs to know, checked. */
-export interface Settings {
+/** Everything that a run needs to know, checked. */
+export interface GateInputs {
   operation: Operation;
-  endpoint: URL;
-  credential: Credential;
-  apiVersion: string;
-  timeoutMs: number;
-  /** A fixed pause between polls; adaptive where absent. */
-  pollIntervalMs?: number;
-  outageToleranceMs: number;
+  connection: Connection;
+  wait: WaitOptions;
 }
 
+const { subscription, ...otherConnectionInputs } = connectionInputs;
+
+/** Every input of the gate once. A test holds `action.yml` to these defaults and words. */
+export const gateInputs = {
+  'request-id': { default: '', allowed: '1 to 128 letters, digits, "-" or "_"' },
+  subscription,
+  'cloud-service-name': { default: '', allowed: '1 to 64 letters, digits, "-", "_" or ".", not only dots' },
+  'resource-name': { default: '', allowed: '1 to 64 letters, digits, "-" or "_"' },
+  'status-api': { default: 'biztalk', allowed: 'biztalk, biztalk-direct or service-management' },
+  ...otherConnectionInputs,
+  'timeout-minutes': { default: '90', allowed: '0 to 360, fractions allowed, in plain decimal notation' },
+  'poll-interval-seconds': { default: '', allowed: 'a whole number from 1 to 3600' },
+  'outage-tolerance-minutes': {
+    default: '5',
+    allowed: '0 to 360, fractions allowed, in plain decimal notation',
+  },
+} satisfies Record<string, InputDefinition>;
+
 const minuteMs = 60_000;
-const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** Every input read once and checked: the settings, or all problems together. `today` decides what has expired. */
-export async function loadSettings(readGiven: ReadInput, today: Date): Promise<Checked<Settings>> {
-  const problems: Problem[] = [];
-  const read: ReadInput = name => readGiven(name) || inputs[name].default;
-
-  /** The parsed value; a problem is noted, and `undefined` is never used since problems end the load. */
-  const optional = <T>(name: InputName, parse: (text: string) => Parsed<T>): T | undefined => {
-    const text = read(name);
-    if (text === '') return undefined;
-    const parsed = parse(text);
-    if ('value' in parsed) return parsed.value;
-    problems.push({ input: name, wrong: parsed.wrong });
-    return undefined;
-  };
-  const required = <T>(name: InputName, parse: (text: string) => Parsed<T>): T => {
-    if (read(name) === '') problems.push({ input: name, wrong: 'it is missing, or its expression is empty' });
-    return optional(name, parse) as T;
-  };
-
-  const requestId = required('request-id', text => word(text, /[^\w-]/u, 128));
-  const subscription = required('subscription', text =>
-    guid.test(text) ? { value: text } : { wrong: `${quoted(text)} is no GUID` },
-  );
-  const statusApi = required('status-api', text => {
+/** Reads and checks every input: the inputs, or one line for each problem. `today` decides what has expired. */
+export async function loadInputs(
+  readRaw: (name: string) => string,
+  today: Date,
+): Promise<Result<GateInputs, string[]>> {
+  const reader = createInputReader(gateInputs, readRaw);
+  const requestId = reader.required('request-id', text => identifier(text, /[^\w-]/u, 128));
+  const statusApi = reader.required('status-api', text => {
     const value = statusApis.find(api => api === text);
-    return value ? { value } : { wrong: `${quoted(text)} is unknown` };
+    return value ? { value } : { error: `${quote(text)} is unknown` };
   });
   // Get Operation Status needs neither name.
-  const named = statusApi === 'service-management' ? optional : required;
-  const cloudServiceName =
-    named('cloud-service-name', text =>
-      // A path segment that URL() resolves away.
-      /^\.+$/.test(text) ? { wrong: `${quoted(text)} is only dots` } : word(text, /[^\w.-]/u, 64),
-    ) ?? '';
-  const resourceName = named('resource-name', text => word(text, /[^\w-]/u, 64)) ?? '';
-  const choice = await chooseCredential(read, today);
-  if ('problems' in choice) problems.push(...choice.problems);
-  const endpoint = optional('management-endpoint', managementEndpoint);
-  const apiVersion = required('api-version', text => dateFrom(text, '2012-08-01'));
-  const timeoutMinutes = required('timeout-minutes', text => decimal(text, 0, 360, true));
-  const intervalSeconds = optional('poll-interval-seconds', text => decimal(text, 1, 3600, false));
-  const toleranceMinutes = required('outage-tolerance-minutes', text => decimal(text, 0, 360, true));
+  const read = statusApi === 'service-management' ? reader.optional : reader.required;
+  const cloudServiceName = read('cloud-service-name', text =>
+    // A path segment that URL() resolves away.
+    /^\.+$/.test(text) ? { error: `${quote(text)} is only dots` } : identifier(text, /[^\w.-]/u, 64),
+  );
+  const resourceName = read('resource-name', text => identifier(text, /[^\w-]/u, 64));
+  const connection = await loadConnection(reader, today);
+  const timeoutMinutes = reader.required('timeout-minutes', text => decimal(text, 0, 360, true));
+  const intervalSeconds = reader.optional('poll-interval-seconds', text => decimal(text, 1, 3600, false));
+  const toleranceMinutes = reader.required('outage-tolerance-minutes', text => decimal(text, 0, 360, true));
 
-  if (problems.length > 0 || 'problems' in choice) return { problems };
+  const problems = reader.problemLines();
+  if (
+    problems.length > 0 ||
+    requestId === undefined ||
+    statusApi === undefined ||
+    connection === undefined ||
+    timeoutMinutes === undefined ||
+    toleranceMinutes === undefined
+  )
+    return { error: problems };
   return {
     value: {
       operation:
         statusApi === 'service-management'
-          ? { requestId, subscription, statusApi }
-          : { requestId, subscription, statusApi, cloudServiceName, resourceName },
-      endpoint: endpoint ?? choice.value.endpoint ?? defaultEndpoint,
-      credential: choice.value.credential,
-      apiVersion,
-      timeoutMs: timeoutMinutes * minuteMs,
-      ...(intervalSeconds !== undefined && { pollIntervalMs: intervalSeconds * 1000 }),
-      outageToleranceMs: toleranceMinutes * minuteMs,
+          ? { requestId, subscription: connection.subscription, statusApi }
+          : {
+              requestId,
+              subscription: connection.subscription,
+              statusApi,
+              cloudServiceName: cloudServiceName ?? '',
+              resourceName: resourceName ?? '',
+            },
+      connection,
+      wait: {
+        timeoutMs: timeoutMinutes * minuteMs,
+        ...(intervalSeconds !== undefined && { pollIntervalMs: intervalSeconds * 1000 }),
+        outageToleranceMs: toleranceMinutes * minuteMs,
+      },
     },
   };
-}
-
-/** A warning where the credential expires before a wait of the whole time-out would end. */
-export function expiryWarning(settings: Settings, today: Date): string | undefined {
-  const { expires, kind } = settings.credential;
-  if (expires === undefined || expires.getTime() >= today.getTime() + settings.timeoutMs) return undefined;
-  return `The ${kind} expires at ${expires.toISOString()}, before the time-out of ${settings.timeoutMs / minuteMs} minutes: a longer operation would end as unauthorized.`;
 }

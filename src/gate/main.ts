@@ -1,59 +1,71 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
-import { secrets } from '../credentials/from-inputs.ts';
-import { problemLine } from '../inputs/definitions.ts';
+import { secretsToMask } from '../credentials/secrets-to-mask.ts';
 import type { Runner } from '../runner.ts';
-import { expiryWarning, loadSettings } from './inputs.ts';
+import { loadInputs } from './inputs.ts';
+import { expiryWarning } from './report/expiry-warning.ts';
 import { startLog } from './report/log.ts';
-import { extended, type Stretch } from './report/phases.ts';
-import type { Story, Subject } from './report/run-result.ts';
+import { appendPoll, type Phase } from './report/phases.ts';
+import type { RunContext, RunResult } from './report/run-result.ts';
 import { createPoll } from './status/poll.ts';
-import { type Polled, waitForEnd } from './wait/wait.ts';
+import { waitForOperation } from './wait/wait.ts';
 
-/**
- * Waits for the operation that the inputs name, and tells the log of it. Time counts from `startMs` of `clock`;
- * `remember` is given the story as far as it has come, for whoever must tell it if this breaks.
- */
-export async function gate(
-  runner: Runner,
-  clock: Clock,
-  startMs: number,
-  cancelled: AbortSignal,
-  remember: (soFar: Story) => void,
-): Promise<Story> {
-  runner.mask(secrets(runner.input));
+export interface RunOptions {
+  runner: Runner;
+  clock: Clock;
+  /** The instant of `clock` from which the time-out counts. */
+  startMs: number;
+  cancelSignal: AbortSignal;
+  /** Called with the result so far after every poll, for the report if a bug ends the run. */
+  onProgress: (soFar: RunResult) => void;
+}
+
+/** Waits for the operation that the inputs name, and logs each poll. Prints no result: that is `report()`'s. */
+export async function run(options: RunOptions): Promise<RunResult> {
+  const { runner, clock, startMs, cancelSignal, onProgress } = options;
+  runner.mask(
+    secretsToMask({
+      token: runner.input('access-token'),
+      password: runner.input('management-certificate-password'),
+      certificate: runner.input('management-certificate'),
+      publishSettings: runner.input('publish-settings'),
+    }),
+  );
 
   const today = new Date(clock.wall());
-  const checked = await loadSettings(runner.input, today);
-  if ('problems' in checked) {
-    const cause = checked.problems.map(problemLine).join('\n');
+  const inputs = await loadInputs(runner.input, today);
+  if ('error' in inputs) {
+    const cause = inputs.error.join('\n');
     const elapsedMs = clock.now() - startMs;
     return {
-      end: { verdict: 'invalid-input', cause, polls: 0, elapsedMs, serviceRequestId: '' },
-      history: [],
+      outcome: { verdict: 'invalid-input', cause, polls: 0, elapsedMs, serviceRequestId: '' },
+      phases: [],
     };
   }
 
-  const settings = checked.value;
-  const { operation, endpoint, timeoutMs, credential } = settings;
-  const clientRequestId = randomUUID();
-  const subject: Subject = {
+  const { operation, connection, wait } = inputs.value;
+  const context: RunContext = {
     operation,
-    endpoint,
-    timeoutMs,
-    credentialKind: credential.kind,
-    clientRequestId,
+    endpoint: connection.endpoint,
+    timeoutMs: wait.timeoutMs,
+    credentialKind: connection.credential.kind,
+    clientRequestId: randomUUID(),
   };
-  const warning = expiryWarning(settings, today);
+  const warning = expiryWarning(connection.credential, wait.timeoutMs, today);
   if (warning) runner.warning('Credential expires before the time-out', warning);
-  const log = startLog(runner, subject);
-  let history: readonly Stretch[] = [];
-  const observe = (polled: Polled): void => {
-    history = extended(history, polled);
-    remember({ end: polled.soFar, history, subject });
-    log(polled);
-  };
-  const poll = createPoll({ ...settings, clientRequestId }, clock);
-  const end = await waitForEnd(poll, settings, clock, startMs, cancelled, observe);
-  return { end, history, subject };
+  const log = startLog(runner, context);
+  let phases: readonly Phase[] = [];
+  const outcome = await waitForOperation({
+    poll: createPoll({ operation, connection, clientRequestId: context.clientRequestId }, clock),
+    clock,
+    startMs,
+    cancelSignal,
+    ...wait,
+    onPoll(event) {
+      phases = appendPoll(phases, event);
+      onProgress({ outcome: event.soFar, phases, context });
+      log(event);
+    },
+  });
+  return { outcome, phases, context };
 }

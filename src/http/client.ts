@@ -12,12 +12,12 @@ export type Body = Buffer | 'too-large';
 export type Headers = NodeJS.Dict<string[]>;
 
 /** One request's outcome: a complete answer, whatever it says, or none. */
-export type Exchange =
+export type HttpResult =
   | { kind: 'answer'; status: number; headers: Headers; body: Body }
   | (Failure & {
       kind: 'no-answer';
       /** It was ended by the limit of its time. */
-      late: boolean;
+      timedOut: boolean;
       /** Those of an answer that broke off after them. */
       headers?: Headers;
     });
@@ -28,7 +28,7 @@ export type Get = (
   headers: Record<string, string>,
   limitMs: number,
   signal: AbortSignal,
-) => Promise<Exchange>;
+) => Promise<HttpResult>;
 
 const maxBodyBytes = 1024 * 1024;
 // Answers of 1xx. Each costs memory until the request ends: without a limit a flood of them takes 225 MB.
@@ -39,9 +39,9 @@ export function createClient(context: SecureContext | undefined): Get {
   return async (url, headers, limitMs, signal) => {
     const ending = new AbortController();
     const cancel = () => ending.abort();
-    let late = false;
+    let timedOut = false;
     const timer = setTimeout(() => {
-      late = true;
+      timedOut = true;
       cancel();
     }, limitMs);
     signal.addEventListener('abort', cancel);
@@ -55,12 +55,12 @@ export function createClient(context: SecureContext | undefined): Get {
       const body = await readBody(message, ending.signal);
       return { kind: 'answer', status: message.statusCode ?? 0, headers: message.headersDistinct, body };
     } catch (error) {
-      const { cause, hopeless } = failureOf(error, proxy);
+      const { cause, permanent } = failureOf(error, proxy);
       return {
         kind: 'no-answer',
-        cause: late ? throughProxy(proxy, `no complete answer within ${seconds(limitMs)} s`) : cause,
-        hopeless,
-        late,
+        cause: timedOut ? throughProxy(proxy, `no complete answer within ${seconds(limitMs)} s`) : cause,
+        permanent,
+        timedOut,
         ...(message && { headers: message.headersDistinct }),
       };
     } finally {

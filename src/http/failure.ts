@@ -4,14 +4,14 @@ import { ProxySettingError } from './proxy.ts';
 export interface Failure {
   cause: string;
   /** No further request would fare better: an untrusted certificate, an unusable proxy setting. */
-  hopeless: boolean;
+  permanent: boolean;
 }
 
 /** What `error`, thrown by a request through `proxy` where there is one, comes down to. */
 export function failureOf(error: unknown, proxy: URL | undefined): Failure {
   return {
     cause: throughProxy(proxy, errorText(error)),
-    hopeless: isUntrusted(error) || error instanceof ProxySettingError,
+    permanent: isUntrusted(error) || error instanceof ProxySettingError,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Parsed } from '../inputs/parsers.ts';
+import type { Result } from '../result.ts';
 
 const maxRedirects = 3;
 const statuses = new Set([301, 302, 303, 307, 308]);
@@ -6,24 +6,24 @@ const statuses = new Set([301, 302, 303, 307, 308]);
 export const isRedirect = (status: number): boolean => statuses.has(status);
 
 /**
- * Where a `Location` leads from the last of `hops`, or why it may not be followed, in foreign words. Credentials go
+ * Where a `Location` leads from the last of `urls`, or why it may not be followed, in foreign words. Credentials go
  * along, so the target must be https, and have the port of the first hop and its host or a subdomain of it: the
  * service itself sends its callers to regional names such as ussouth2.management.core.windows.net.
  */
-export function nextHop(hops: readonly [URL, ...URL[]], location: string | undefined): Parsed<URL> {
-  const [first] = hops;
-  if (location === undefined) return { wrong: 'it names no Location' };
-  const last = hops.at(-1) ?? first;
-  if (!URL.canParse(location, last.href)) return { wrong: `its Location "${location}" is no URL` };
+export function resolveRedirect(urls: readonly [URL, ...URL[]], location: string | undefined): Result<URL> {
+  const [first] = urls;
+  if (location === undefined) return { error: 'it names no Location' };
+  const last = urls.at(-1) ?? first;
+  if (!URL.canParse(location, last.href)) return { error: `its Location "${location}" is no URL` };
   const target = new URL(location, last);
   target.hash = '';
   const to = `to "${target.origin === 'null' ? target.protocol : target.origin}"`;
-  if (target.username || target.password) return { wrong: `${to} with user info` };
-  if (target.protocol !== 'https:') return { wrong: `${to}, which is not https` };
-  if (!isWithin(target.hostname, first.hostname)) return { wrong: `${to}, which is another host` };
-  if (port(target) !== port(first)) return { wrong: `${to}, which is another port` };
-  if (hops.some(({ href }) => href === target.href)) return { wrong: `${to}, in a circle` };
-  if (hops.length > maxRedirects) return { wrong: `${to}, the fourth in a row` };
+  if (target.username || target.password) return { error: `${to} with user info` };
+  if (target.protocol !== 'https:') return { error: `${to}, which is not https` };
+  if (!isWithin(target.hostname, first.hostname)) return { error: `${to}, which is another host` };
+  if (port(target) !== port(first)) return { error: `${to}, which is another port` };
+  if (urls.some(({ href }) => href === target.href)) return { error: `${to}, in a circle` };
+  if (urls.length > maxRedirects) return { error: `${to}, the fourth in a row` };
   return { value: target };
 }
 

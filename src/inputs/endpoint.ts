@@ -1,4 +1,5 @@
-import { type Parsed, quoted } from './parsers.ts';
+import type { Result } from '../result.ts';
+import { quote } from '../text.ts';
 
 // Azure Resource Manager of the four clouds: another API, which answers every classic call with an error.
 const resourceManagerHosts = new Set([
@@ -20,38 +21,44 @@ const knownClouds = new Set([
   'https://management.core.cloudapi.de',
 ]);
 
-/** The endpoint of the known cloud that a URL points into; nothing for any other. */
-export function knownCloud(text: string): URL | undefined {
-  const origin = URL.canParse(text) ? new URL(text).origin : '';
-  return knownClouds.has(origin) ? new URL(origin) : undefined;
+/**
+ * The endpoint that a publish settings file names, if it is one of the four known clouds. Any other must come from the
+ * user: a file that somebody sent must not choose who receives the credential.
+ */
+export function publishedEndpoint(url: string | undefined): Result<URL> {
+  if (url === undefined) return { value: defaultEndpoint };
+  const { origin = '', host = 'not a URL' } = URL.canParse(url) ? new URL(url) : {};
+  return knownClouds.has(origin)
+    ? { value: new URL(origin) }
+    : { error: `its endpoint ${quote(host)} is not a known cloud: confirm it with management-endpoint` };
 }
 
-/** The management endpoint that an input names, without a trailing slash in its path. */
-export function managementEndpoint(text: string): Parsed<URL> {
+/** The endpoint in the `management-endpoint` input, without a trailing slash in its path. */
+export function parseEndpoint(text: string): Result<URL> {
   // User info and queries can hold a secret.
-  const shown = text.includes('@') ? 'it' : quoted(text.replace(/[?#].*$/s, '…'), 100);
-  if (/^\w+:\/*[^/]*@/.test(text)) return { wrong: 'it holds user info' };
-  // URL() mends what it can: it drops tabs and newlines, turns "\" into "/" and takes "https:host".
+  const shown = text.includes('@') ? 'it' : quote(text.replace(/[?#].*$/s, '…'), 100);
+  if (/^\w+:\/*[^/]*@/.test(text)) return { error: 'it contains user info' };
+  // URL() repairs what it can: it drops tabs and newlines, turns "\" into "/" and takes "https:host".
   if (!/^https?:\/\/[^\s\\/][^\s\\]*$/i.test(text) || !URL.canParse(text))
-    return { wrong: `${shown} is not an absolute http(s) URL` };
-  if (/[?#]/.test(text)) return { wrong: `${shown} has a query or a fragment` };
+    return { error: `${shown} is not an absolute http(s) URL` };
+  if (/[?#]/.test(text)) return { error: `${shown} has a query or a fragment` };
   const url = new URL(text);
   const host = url.hostname.replace(/\.$/, '');
   if (resourceManagerHosts.has(host) || host.endsWith('.management.azure.com'))
     return {
-      wrong: `${quoted(host)} is Azure Resource Manager, another API; the classic one was ${publicEndpoint}`,
+      error: `${quote(host)} is Azure Resource Manager, another API; the classic one was ${publicEndpoint}`,
     };
   if (host.includes('managment'))
     return {
-      wrong: `${quoted(host)} is misspelt (managment for management): the credential would go to a stranger`,
+      error: `${quote(host)} is misspelled ("managment"): the credential would be sent to an unknown host`,
     };
   if (url.protocol === 'http:' && !isLoopback(url.hostname))
-    return { wrong: `${shown} would send the credential in the clear` };
+    return { error: `${shown} would send the credential unencrypted` };
   url.pathname = url.pathname.replace(/\/+$/, '');
   return { value: url };
 }
 
-/** Whether a host name, as `URL` normalises it, can only be this machine, and is never asked through a proxy. */
+/** Whether a host name, as `URL` normalizes it, is always this machine; proxies are never used for it. */
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }

@@ -1,5 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
-import { decoded, lexicalFault, trimmed } from './well-formed.ts';
+import type { Result } from '../result.ts';
+import { decoded, trimmed, wellFormednessError } from './well-formed.ts';
 
 /** An element, its name without prefix; `text` is its own character data, white space at the ends cut off. */
 export interface Element {
@@ -16,14 +17,14 @@ export interface Element {
  * The root element of a well-formed, namespace-aware XML document without DTD or processing instruction and at
  * most 32 deep, or why `text` is not one. The only door to fast-xml-parser, whose forgiveness ends here.
  */
-export function readXml(text: string): { root: Element } | { wrong: string } {
+export function readXml(text: string): Result<Element> {
   try {
-    const broken = lexicalFault(text, maxDepth);
-    if (broken) return { wrong: broken };
+    const broken = wellFormednessError(text, maxDepth);
+    if (broken) return { error: broken };
     const root = (parser.parse(text) as Node[]).find(node => !(textKey in node));
-    return root ? { root: element(root, { declared: new Set(['xml']) }) } : { wrong: 'no root element' };
+    return root ? { value: element(root, { declared: new Set(['xml']) }) } : { error: 'no root element' };
   } catch (error) {
-    return { wrong: error instanceof Error ? error.message : 'unreadable' };
+    return { error: error instanceof Error ? error.message : 'unreadable' };
   }
 }
 

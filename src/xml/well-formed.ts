@@ -44,7 +44,7 @@ export function trimmed(text: string): string {
 }
 
 /** Why `text` is not a document of well-formed tokens, matched, with one root, at most `maxDepth` deep; empty where it is one. */
-export function lexicalFault(text: string, maxDepth: number): string {
+export function wellFormednessError(text: string, maxDepth: number): string {
   if (notAChar.test(text)) return 'a character that XML does not allow';
   declaration.lastIndex = 0;
   token.lastIndex = declaration.exec(text)?.[0].length ?? 0;

@@ -5,9 +5,9 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BP: () => (/* binding */ logLine)
+/* harmony export */   g9: () => (/* binding */ escapeCommands)
 /* harmony export */ });
-/* unused harmony exports folded, markdown, without, sentence */
+/* unused harmony exports singleLine, escapeMarkdown, redact, quote, sentence */
 /**
  * Foreign words made harmless. Whatever the service, a proxy or a certificate says passes through here
  * before it reaches the log, an annotation, the summary or an output.
@@ -15,8 +15,8 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 // Control, format (bidirectional marks, zero width), line and paragraph separators, lone surrogates:
 // all that can break a line, colour or reorder what a reader sees.
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
-/** `text` on one line of at most `max` UTF-16 units, each run of unprintable characters folded into a space. */
-function folded(text, max) {
+/** `text` on one line of at most `max` UTF-16 units, each run of unprintable characters singleLine into a space. */
+function singleLine(text, max) {
     // Cut before folding: half a megabyte of message must not cost half a megabyte of regular expression.
     const line = text
         .slice(0, 4 * max)
@@ -27,11 +27,11 @@ function folded(text, max) {
     return `${line.slice(0, max - 1).replace(/\p{Cs}$/u, '')}…`;
 }
 /**
- * One line that the runner takes for plain text: `folded`, and neither `::command::` at its start nor
+ * One line that the runner takes for plain text: `singleLine`, and neither `::command::` at its start nor
  * `##[command]` anywhere in it (actions/runner, ActionCommand.cs: TryParseV2 and TryParse).
  */
-function logLine(text, max = 1000) {
-    return folded(text, max)
+function escapeCommands(text, max = 1000) {
+    return singleLine(text, max)
         .replace(/##(?=\[)/g, '## ')
         .replace(/^::/, ': :');
 }
@@ -39,8 +39,8 @@ function logLine(text, max = 1000) {
  * `text` as literal characters for the job summary: no HTML, no Markdown, no link, no mention, no emoji. Numeric
  * references are plain text to CommonMark (section 2.5), so they cannot begin a construct.
  */
-function markdown(text, max = 1000) {
-    return logLine(text, max).replace(/[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi, 
+function escapeMarkdown(text, max = 1000) {
+    return escapeCommands(text, max).replace(/[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi, 
     // GitHub links addresses and mentions after it has resolved references; a zero-width space ends both.
     char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`);
 }
@@ -48,7 +48,7 @@ function markdown(text, max = 1000) {
  * `text` with `***` in place of each `secret`, ASCII letters in either case; as it is where `secret` is empty. Not by a
  * regular expression, which cannot be as long as a secret can.
  */
-function without(text, secret) {
+function redact(text, secret) {
     if (secret === '')
         return text;
     const [lower, sought] = [lowerCased(text), lowerCased(secret)];
@@ -62,6 +62,13 @@ function without(text, secret) {
 }
 // toLowerCase() makes two characters of some.
 const lowerCased = (text) => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
+/**
+ * A value as an error message may show it: quoted on one line, or by its length alone, since what is longer than any
+ * right value may be a secret in the wrong input.
+ */
+function quote(text, max = 40) {
+    return text.length <= max ? `"${singleLine(text, max)}"` : `a value of ${text.length} characters`;
+}
 /** `text` as the end of a sentence, with one mark at its end. */
 function sentence(text) {
     const end = text.trim().replace(/\.+$/, '');
@@ -122,7 +129,7 @@ if (folder && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(log)) {
     _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .startGroup */ .Oh('Log of the BizTalk Services emulator');
     // It holds what callers asked for, in their own words.
     for (const line of (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(log, 'utf8').split('\n'))
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq((0,_src_text_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .BP)(line));
+        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq((0,_src_text_js__WEBPACK_IMPORTED_MODULE_3__/* .escapeCommands */ .g9)(line));
     _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .endGroup */ .N4();
 }
 // One whose id did not get saved any more stops without its folder.

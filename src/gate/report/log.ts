@@ -1,25 +1,28 @@
 import type { Runner } from '../../runner.ts';
 import { operationName, statusUrl } from '../operation.ts';
-import type { Polled } from '../wait/wait.ts';
+import type { PollEvent } from '../wait/wait.ts';
 import { duration } from './duration.ts';
-import type { Subject } from './run-result.ts';
+import type { RunContext } from './run-result.ts';
 
 /**
  * Prints what is asked, and returns what prints the polls: a line on every change and every fault, and in between a
  * heartbeat at gaps that grow with the wait, from 30 s to 5 min.
  */
-export function startLog(runner: Pick<Runner, 'info' | 'debug'>, subject: Subject): (polled: Polled) => void {
-  const { operation, endpoint, timeoutMs, clientRequestId } = subject;
-  const patience = timeoutMs === 0 ? 'asking once' : `${duration(timeoutMs)} at most`;
+export function startLog(
+  runner: Pick<Runner, 'info' | 'debug'>,
+  context: RunContext,
+): (polled: PollEvent) => void {
+  const { operation, endpoint, timeoutMs, clientRequestId } = context;
+  const options = timeoutMs === 0 ? 'asking once' : `${duration(timeoutMs)} at most`;
   runner.info(
-    `Waiting for ${operationName(operation)}, ${patience}: ` +
+    `Waiting for ${operationName(operation)}, ${options}: ` +
       `${statusUrl(endpoint, operation)} (client request id ${clientRequestId})`,
   );
   let lastKind = '';
   let lastLineMs = 0;
 
-  return ({ reading, soFar: { polls, elapsedMs, serviceRequestId }, pauseMs }) => {
-    const { kind, cause } = reading;
+  return ({ pollResult, soFar: { polls, elapsedMs, serviceRequestId }, pauseMs }) => {
+    const { kind, cause } = pollResult;
     runner.debug(
       `poll ${polls}: ${kind}${cause && ` ${cause}`} (service request id ${serviceRequestId || 'none'})`,
     );
@@ -39,7 +42,7 @@ function nextPoll(pauseMs: number | undefined): string {
   return seconds === 0 ? '; next poll now' : `; next poll in ${duration(seconds * 1000)}`;
 }
 
-function phrase(kind: Polled['reading']['kind'], cause: string): string {
-  const what = kind === 'hopeless' ? 'unreachable' : kind.replace('-', ' ');
+function phrase(kind: PollEvent['pollResult']['kind'], cause: string): string {
+  const what = kind === 'permanent' ? 'unreachable' : kind.replace('-', ' ');
   return `${what}${cause && `: ${cause.replace(/\.+$/, '')}`}`;
 }

@@ -1,16 +1,16 @@
-import type { End } from '../../verdict.ts';
+import type { Outcome } from '../../verdict.ts';
 import type { Operation } from '../operation.ts';
-import type { Stretch } from './phases.ts';
+import type { Phase } from './phases.ts';
 
-/** How a run ended, what it met on the way, and what it was about where the inputs were valid. */
-export interface Story {
-  end: End;
-  history: readonly Stretch[];
-  subject?: Subject;
+/** How a run ended, what it met on the way, and what it was about if the inputs were valid. */
+export interface RunResult {
+  outcome: Outcome;
+  phases: readonly Phase[];
+  context?: RunContext;
 }
 
 /** What the reports may print of a run: no credential is among it. */
-export interface Subject {
+export interface RunContext {
   operation: Operation;
   endpoint: URL;
   timeoutMs: number;

@@ -1,11 +1,11 @@
 import type { Run } from '../../runner.ts';
-import { markdown } from '../../text.ts';
+import { escapeMarkdown } from '../../text.ts';
 import type { Verdict } from '../../verdict.ts';
 import { operationName } from '../operation.ts';
 import { duration } from './duration.ts';
 import type { Words } from './messages.ts';
-import { latenessMs, type Stretch } from './phases.ts';
-import type { Story } from './run-result.ts';
+import { detectionDelayMs, type Phase } from './phases.ts';
+import type { RunResult } from './run-result.ts';
 import { timeline } from './timeline.ts';
 
 /** Ends after which the same question, asked again, may have another answer. */
@@ -23,27 +23,27 @@ const worthARerun: ReadonlySet<Verdict> = new Set([
  * The job summary as GitHub Markdown: what happened, what to do, the numbers; where there was weather or the end is
  * red, a picture of the wait, the faults that were met, the ids to quote to support and the line that asks again.
  */
-export function summary(story: Story, { title, happened, advice }: Words, run: Run | undefined): string {
-  const { end, history } = story;
-  const isGreen = end.verdict === 'succeeded';
-  const leftOut = history[0]?.fromMs ? ' What came before is left out, here and below.' : '';
-  const faults = history.filter(({ cause }) => cause);
-  const ids = idList(story);
+export function summary(result: RunResult, { title, message, advice }: Words, run: Run | undefined): string {
+  const { outcome, phases } = result;
+  const isGreen = outcome.verdict === 'succeeded';
+  const leftOut = phases[0]?.fromMs ? ' What came before is left out, here and below.' : '';
+  const faults = phases.filter(({ cause }) => cause);
+  const ids = idList(result);
   const blocks = [
     `### ${isGreen ? '✅' : '❌'} ${title}`,
-    ...happened.split('\n').map(line => markdown(line)),
-    advice && `**What to do:** ${markdown(advice)}`,
-    numbers(story),
-    history.length > 1 || (!isGreen && end.polls > 1)
-      ? `${timeline(history, end.verdict, end.elapsedMs)}\n\nThe number in a bar is that of its polls.${leftOut}`
+    ...message.split('\n').map(line => escapeMarkdown(line)),
+    advice && `**What to do:** ${escapeMarkdown(advice)}`,
+    numbers(result),
+    phases.length > 1 || (!isGreen && outcome.polls > 1)
+      ? `${timeline(phases, outcome.verdict, outcome.elapsedMs)}\n\nThe number in a bar is that of its polls.${leftOut}`
       : '',
-    faults.length > 0 ? details('Faults met', faultTable(history, end.elapsedMs)) : '',
+    faults.length > 0 ? details('Faults met', faultTable(phases, outcome.elapsedMs)) : '',
     isGreen
       ? details('Ids, to quote to support', ids)
-      : story.subject
+      : result.context
         ? `To quote to support:\n\n${ids}`
         : '',
-    run && worthARerun.has(end.verdict)
+    run && worthARerun.has(outcome.verdict)
       ? `To ask again about the same operation, unless this job also starts it: \`gh run rerun ${run.id} --failed --repo ${run.repository}\``
       : '',
   ];
@@ -51,16 +51,16 @@ export function summary(story: Story, { title, happened, advice }: Words, run: R
 }
 
 /** What the outputs say, under their names, and how late the end can have been noticed. */
-function numbers({ end, history }: Story): string {
-  const hasEnded = end.verdict === 'succeeded' || end.verdict === 'failed';
-  const lateMs = hasEnded ? latenessMs(history, end.elapsedMs) : undefined;
+function numbers({ outcome, phases }: RunResult): string {
+  const hasEnded = outcome.verdict === 'succeeded' || outcome.verdict === 'failed';
+  const lateMs = hasEnded ? detectionDelayMs(phases, outcome.elapsedMs) : undefined;
   const columns: [string, string | undefined][] = [
-    ['verdict', end.verdict],
-    ['result', end.result],
-    ['http-code', end.error?.httpCode],
-    ['extended-code', end.error?.extendedCode],
-    ['polls', String(end.polls)],
-    ['elapsed', duration(end.elapsedMs)],
+    ['verdict', outcome.verdict],
+    ['result', outcome.result],
+    ['http-code', outcome.error?.httpCode],
+    ['extended-code', outcome.error?.extendedCode],
+    ['polls', String(outcome.polls)],
+    ['elapsed', duration(outcome.elapsedMs)],
     ['late by at most', lateMs === undefined ? '' : duration(roundedUp(lateMs))],
   ];
   const told = columns.filter(([, value]) => value);
@@ -76,19 +76,19 @@ function roundedUp(ms: number): number {
   return Math.ceil(ms / unit) * unit;
 }
 
-function idList({ end, subject }: Story): string {
+function idList({ outcome, context }: RunResult): string {
   const ids = [
-    subject && operationName(subject.operation),
-    subject && `subscription ${subject.operation.subscription}`,
-    end.serviceRequestId && `service request id ${end.serviceRequestId}`,
-    subject && `client request id ${subject.clientRequestId}`,
+    context && operationName(context.operation),
+    context && `subscription ${context.operation.subscription}`,
+    outcome.serviceRequestId && `service request id ${outcome.serviceRequestId}`,
+    context && `client request id ${context.clientRequestId}`,
   ];
-  return ids.flatMap(id => (id ? [`- ${markdown(id)}`] : [])).join('\n');
+  return ids.flatMap(id => (id ? [`- ${escapeMarkdown(id)}`] : [])).join('\n');
 }
 
-function faultTable(history: readonly Stretch[], elapsedMs: number): string {
-  const rows = history.flatMap(({ state, fromMs, polls, cause }, i) => {
-    const lastedMs = (history[i + 1]?.fromMs ?? elapsedMs) - fromMs;
+function faultTable(phases: readonly Phase[], elapsedMs: number): string {
+  const rows = phases.flatMap(({ state, fromMs, polls, cause }, i) => {
+    const lastedMs = (phases[i + 1]?.fromMs ?? elapsedMs) - fromMs;
     return cause ? [[duration(fromMs), duration(lastedMs), state, String(polls), cause]] : [];
   });
   return table(['after', 'for', 'what', 'polls', 'the last of them'], rows);
@@ -96,7 +96,7 @@ function faultTable(history: readonly Stretch[], elapsedMs: number): string {
 
 function table(head: string[], rows: string[][]): string {
   const line = (cells: string[]): string => `| ${cells.join(' | ')} |`;
-  return [head, head.map(() => '---'), ...rows.map(row => row.map(cell => markdown(cell, 300)))]
+  return [head, head.map(() => '---'), ...rows.map(row => row.map(cell => escapeMarkdown(cell, 300)))]
     .map(line)
     .join('\n');
 }

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../verdict.ts';
-import { type State, type Stretch, states } from './phases.ts';
+import { type Phase, type State, states } from './phases.ts';
 
 // https://mermaid.js.org/syntax/gantt.html: what colours a bar
 const tags: Record<State, string> = {
@@ -15,10 +15,10 @@ const tags: Record<State, string> = {
  * each stretch of it, and the end. It holds no foreign word. Time of day stands for time since the start, because
  * Mermaid would show an instant in the reader's own time zone.
  */
-export function timeline(history: readonly Stretch[], verdict: Verdict, elapsedMs: number): string {
-  const bars = history.map((stretch, i) => ({
-    ...stretch,
-    toMs: history[i + 1]?.fromMs ?? elapsedMs,
+export function timeline(phases: readonly Phase[], verdict: Verdict, elapsedMs: number): string {
+  const bars = phases.map((phase, i) => ({
+    ...phase,
+    toMs: phases[i + 1]?.fromMs ?? elapsedMs,
   }));
   const lanes = states.flatMap(state => {
     const own = bars.filter(bar => bar.state === state);

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Body } from '../../http/client.ts';
+import type { Result } from '../../result.ts';
 import type { ServiceError } from '../../verdict.ts';
 import { type Element, readXml } from '../../xml/read-xml.ts';
 import type { Operation } from '../operation.ts';
@@ -18,8 +19,8 @@ interface Status {
  */
 export function readStatus(body: Body, operation: Operation): Status {
   const document = readBody(body);
-  if ('wrong' in document) return unrecognized(document.wrong, body);
-  const { root } = document;
+  if ('error' in document) return unrecognized(document.error, body);
+  const root = document.value;
   const shape = operation.statusApi === 'service-management' ? shapes.Operation : shapes.OperationStatus;
   if (root.name !== shape.root || root.nil)
     return unrecognized(`its root is ${root.name}, not ${shape.root}`, body);
@@ -73,14 +74,14 @@ function sole(root: Element, name: string): string {
 /** `Code` and `Message` of an error body (ee460801), empty where the body is something else. */
 export function readError(body: Body): { message: string; extendedCode: string } {
   const document = readBody(body);
-  const error = 'root' in document && document.root.name === 'Error' ? document.root : undefined;
+  const error = 'value' in document && document.value.name === 'Error' ? document.value : undefined;
   return { message: childText(error, 'Message'), extendedCode: childText(error, 'Code') };
 }
 
-function readBody(body: Body): { root: Element } | { wrong: string } {
-  if (body === 'too-large') return { wrong: 'it is larger than 1 MiB' };
-  if (body.length === 0) return { wrong: 'it is empty' };
-  if (!isUtf8(body)) return { wrong: 'it is not UTF-8' };
+function readBody(body: Body): Result<Element> {
+  if (body === 'too-large') return { error: 'it is larger than 1 MiB' };
+  if (body.length === 0) return { error: 'it is empty' };
+  if (!isUtf8(body)) return { error: 'it is not UTF-8' };
   return readXml(body.toString().replace(/^\uFEFF/, '')); // a byte order mark
 }
 

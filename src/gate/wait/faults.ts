@@ -1,38 +1,38 @@
 import type { Verdict } from '../../verdict.ts';
-import type { Reading } from '../status/response.ts';
+import type { PollResult } from '../status/response.ts';
 
-/** What has gone wrong since the last intelligible answer, and the instants at which it began. */
-export interface Trouble {
+/** The faults since the last valid answer, and when they began. */
+export interface FaultState {
   /** Faults in a row. */
-  faults: number;
+  count: number;
   /** When the first fault was noticed. */
   outageSince?: number;
   /** When the first 404 was: an answer of a living endpoint, so it has a clock of its own. */
-  invisibleSince?: number;
+  notFoundSince?: number;
 }
 
-export const calm: Trouble = { faults: 0 };
+export const noFaults: FaultState = { count: 0 };
 
-/** How long a 404 may mean that the operation is too new to be seen. */
-const invisibleMs = 60_000;
+/** How long a 404 may mean that the operation is too new to be visible. */
+const notFoundToleranceMs = 60_000;
 
-/** `trouble` after one more reading that is not final, noticed at `now`. */
-export function after(trouble: Trouble, { kind }: Reading, now: number): Trouble {
-  if (kind === 'in-progress') return calm;
-  const faults = trouble.faults + 1;
+/** The state after one more poll that does not end the wait by itself, answered or broken at `now`. */
+export function recordPoll(state: FaultState, { kind }: PollResult, now: number): FaultState {
+  if (kind === 'in-progress') return noFaults;
+  const count = state.count + 1;
   return kind === 'not-found'
-    ? { ...trouble, faults, invisibleSince: trouble.invisibleSince ?? now }
-    : { ...trouble, faults, outageSince: trouble.outageSince ?? now };
+    ? { ...state, count, notFoundSince: state.notFoundSince ?? now }
+    : { ...state, count, outageSince: state.outageSince ?? now };
 }
 
-/** The verdict once the trouble that `reading` is part of has lasted as long as it may; judged at each fault. */
-export function exhausted(
-  { invisibleSince = Number.POSITIVE_INFINITY, outageSince = Number.POSITIVE_INFINITY }: Trouble,
-  { kind }: Reading,
+/** The verdict once the faults that `pollResult` adds to have lasted as long as they may; checked at each fault. */
+export function verdictIfExhausted(
+  { notFoundSince = Number.POSITIVE_INFINITY, outageSince = Number.POSITIVE_INFINITY }: FaultState,
+  { kind }: PollResult,
   now: number,
   toleranceMs: number,
 ): Verdict | undefined {
-  if (kind === 'not-found' && now - invisibleSince >= Math.min(invisibleMs, toleranceMs)) return kind;
+  if (kind === 'not-found' && now - notFoundSince >= Math.min(notFoundToleranceMs, toleranceMs)) return kind;
   if ((kind === 'unreachable' || kind === 'unrecognized') && now - outageSince >= toleranceMs) return kind;
   return undefined;
 }

@@ -1,25 +1,36 @@
 import type { Clock } from '../../clock.ts';
-import type { End, Result, ServiceError, Verdict } from '../../verdict.ts';
+import type { OperationResult, Outcome, ServiceError, Verdict } from '../../verdict.ts';
 import type { Poll } from '../status/poll.ts';
-import type { Reading } from '../status/response.ts';
-import { after, calm, exhausted } from './faults.ts';
-import { faultPauseMs, progressPauseMs } from './schedule.ts';
+import type { PollResult } from '../status/response.ts';
+import { noFaults, recordPoll, verdictIfExhausted } from './faults.ts';
+import { backoffMs, pollDelayMs } from './schedule.ts';
 
-export interface Patience {
+/** How long to wait, and for what. */
+export interface WaitOptions {
   timeoutMs: number;
+  /** A fixed pause between polls; adaptive if undefined. */
   pollIntervalMs?: number;
   outageToleranceMs: number;
 }
 
-/** One poll as it is told to an observer: what it said, and when the next one will be. */
-export interface Polled {
-  reading: Reading;
+/** One poll as it is reported: what it found, and when the next one will be. */
+export interface PollEvent {
+  pollResult: PollResult;
   /** Milliseconds from the start to its sending. */
   sentMs: number;
-  /** The end if this were it: the time-out's, where the reading brings none of its own. */
-  soFar: End;
+  /** The outcome if this were the last poll: timed out, unless the poll itself ends the wait. */
+  soFar: Outcome;
   /** Milliseconds until the next poll; absent after the last. */
   pauseMs?: number;
+}
+
+export interface Wait extends WaitOptions {
+  poll: Poll;
+  clock: Clock;
+  /** The instant of `clock` from which everything counts. */
+  startMs: number;
+  cancelSignal: AbortSignal;
+  onPoll: (event: PollEvent) => void;
 }
 
 /** Over headers and body. */
@@ -28,25 +39,25 @@ const requestLimitMs = 30_000;
 const lastRequestLimitMs = 1500;
 
 /**
- * Polls until the operation ends, the time is up, patience runs out or `signal` aborts. The first poll is sent
- * at once, the last at the deadline; `startMs` is the instant of `clock` from which everything counts.
+ * Polls until the operation ends, the time is up, faults outlast their tolerance or `cancelSignal` aborts. The first
+ * poll is sent at once, the last at the deadline.
  */
-export async function waitForEnd(
-  poll: Poll,
-  patience: Patience,
-  clock: Clock,
-  startMs: number,
-  signal: AbortSignal,
-  observe: (polled: Polled) => void,
-): Promise<End> {
-  const deadline = startMs + patience.timeoutMs;
-  let atDeadline = patience.timeoutMs === 0;
+export async function waitForOperation({
+  poll,
+  clock,
+  startMs,
+  cancelSignal: signal,
+  onPoll,
+  ...options
+}: Wait): Promise<Outcome> {
+  const deadline = startMs + options.timeoutMs;
+  let atDeadline = options.timeoutMs === 0;
   let polls = 0;
-  let result: Result | undefined;
+  let result: OperationResult | undefined;
   let serviceRequestId = '';
-  let trouble = calm;
+  let faults = noFaults;
 
-  const end = (verdict: Verdict, cause = '', error?: ServiceError): End => ({
+  const end = (verdict: Verdict, cause = '', error?: ServiceError): Outcome => ({
     verdict,
     cause,
     polls,
@@ -62,53 +73,53 @@ export async function waitForEnd(
       : Math.max(Math.min(requestLimitMs, deadline - clock.now()), 0);
     polls += 1;
     const sentMs = clock.now() - startMs;
-    const reading = await poll(limitMs, signal);
+    const pollResult = await poll(limitMs, signal);
     if (signal.aborted) break;
     const now = clock.now();
-    serviceRequestId = reading.serviceRequestId ?? serviceRequestId;
-    result = resultOf(reading) ?? result;
+    serviceRequestId = pollResult.serviceRequestId ?? serviceRequestId;
+    result = resultOf(pollResult) ?? result;
 
     // A request that was given less than its usual time tells nothing of the endpoint's health.
-    const cutShort = reading.late && limitMs < requestLimitMs;
-    if (!cutShort) trouble = after(trouble, reading, now);
+    const cutShort = pollResult.timedOut && limitMs < requestLimitMs;
+    if (!cutShort) faults = recordPoll(faults, pollResult, now);
     const verdict =
-      finalVerdict(reading) ??
-      (cutShort ? undefined : exhausted(trouble, reading, now, patience.outageToleranceMs));
-    const soFar = end(verdict ?? 'timed-out', reading.cause, verdict && reading.error);
+      finalVerdict(pollResult) ??
+      (cutShort ? undefined : verdictIfExhausted(faults, pollResult, now, options.outageToleranceMs));
+    const soFar = end(verdict ?? 'timed-out', pollResult.cause, verdict && pollResult.error);
     if (verdict || atDeadline) {
-      observe({ reading, sentMs, soFar });
+      onPoll({ pollResult, sentMs, soFar });
       return soFar;
     }
 
-    const policyMs = trouble.faults
-      ? faultPauseMs(trouble.faults)
-      : progressPauseMs(now - startMs, patience.pollIntervalMs);
-    const next = now + Math.max(policyMs, reading.retryAfterMs);
+    const policyMs = faults.count
+      ? backoffMs(faults.count)
+      : pollDelayMs(now - startMs, options.pollIntervalMs);
+    const next = now + Math.max(policyMs, pollResult.retryAfterMs);
     // Within a millisecond of it is at it: a request of less would be sent only to be cut.
     atDeadline = cutShort || next > deadline - 1;
     const pauseMs = Math.max((atDeadline ? deadline : next) - now, 0);
-    observe({ reading, sentMs, soFar, pauseMs });
+    onPoll({ pollResult, sentMs, soFar, pauseMs });
     await clock.sleep(pauseMs, signal);
   }
   return end('cancelled', String(signal.reason));
 }
 
 /** The verdict of a reading that ends the wait by itself. */
-function finalVerdict({ kind }: Reading): Verdict | undefined {
+function finalVerdict({ kind }: PollResult): Verdict | undefined {
   switch (kind) {
     case 'succeeded':
     case 'failed':
     case 'unauthorized':
     case 'refused':
       return kind;
-    case 'hopeless':
+    case 'permanent':
       return 'unreachable';
     default:
       return undefined;
   }
 }
 
-function resultOf({ kind }: Reading): Result | undefined {
+function resultOf({ kind }: PollResult): OperationResult | undefined {
   switch (kind) {
     case 'in-progress':
       return 'InProgress';
