@@ -71,7 +71,7 @@ describe('the architecture', () => {
   it('has one importer for each library', () => {
     const importers = Map.groupBy(
       imports.filter(({ isLibrary }) => isLibrary),
-      ({ to }) => /^(@[^/]+\/)?[^/]+/.exec(to)?.[0] ?? '',
+      ({ to }) => to,
     );
     const owners = new Map(rows.flatMap(row => row.libraries.map(library => [library, row.parts[0]])));
     for (const [library, uses] of importers) {

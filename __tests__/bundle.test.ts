@@ -2,90 +2,51 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import * as absent from '../bundle/absent.ts';
 
-// What the bundle leaves out because nothing here uses it, and whether that still holds for the installed versions.
+// undici is the one library that the bundle leaves out: undici-stub/ stands in for it, in tests and bundle alike
+// (package.json, overrides).
 
 const top = join(import.meta.dirname, '..');
-const read = (path: string): string => readFileSync(join(top, path), 'utf8');
-const { compilerOptions } = JSON.parse(read('tsconfig.json')) as {
-  compilerOptions: { paths: Record<string, string[]> };
-};
-const leftOut = Object.keys(compilerOptions.paths).filter(library => !library.endsWith('/*'));
+const stub = (await import(join(top, 'undici-stub/index.js'))) as { ProxyAgent: new () => unknown };
+const libraries = ['@actions/core', '@actions/http-client'];
 
-/** What the modules of our libraries import from those that are left out: `name from library`, sorted. */
-function imported(): string[] {
-  const modules = ['@actions/core/lib', 'fast-xml-parser/src'].flatMap(folder =>
-    readdirSync(join(top, 'node_modules', folder), { recursive: true, encoding: 'utf8' })
-      .filter(path => path.endsWith('.js'))
-      .map(path => read(join('node_modules', folder, path))),
-  );
-  const found = modules.flatMap(text =>
-    [...text.matchAll(/^import (.+) from ['"]([^'"]+)['"]/gm)].flatMap(([, what = '', library = '']) => {
-      if (!leftOut.includes(library)) return [];
-      const namespace = /^\* as (\w+)$/.exec(what)?.[1];
-      const names = namespace
-        ? [...text.matchAll(new RegExp(`\\b${namespace}\\.(\\w+)\\(`, 'g'))].map(([, name]) => name)
-        : what.startsWith('{')
-          ? what
-              .slice(1, -1)
-              .split(',')
-              .map(name => name.trim().split(' as ')[0])
-          : ['default'];
-      return names.map(name => `${name} from ${library}`);
-    }),
-  );
-  return [...new Set(found)].sort();
-}
+/** The modules of the libraries that mention undici, with the names that they import from it. */
+const uses = libraries.flatMap(library => {
+  const folder = join(top, 'node_modules', library, 'lib');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.js'))
+    .map(file => ({ file: `${library}/lib/${file}`, text: readFileSync(join(folder, file), 'utf8') }))
+    .filter(({ text }) => /['"]undici['"]/.test(text))
+    .map(({ file, text }) => ({
+      file,
+      text,
+      names: /import \{ (.*?) \} from ['"]undici['"]/.exec(text)?.[1]?.split(', ') ?? ['everything'],
+    }));
+});
 
-describe('what the bundle leaves out', () => {
-  it('is what the libraries import, and nothing more', () => {
-    assert.deepEqual(imported(), [
-      'COMMON_HTML from @nodable/entities',
-      'CURRENCY from @nodable/entities',
-      'ENTITY_ACTION from @nodable/entities',
-      'EntityDecoder from @nodable/entities',
-      'HTML from is-unsafe',
-      'HttpClient from @actions/http-client',
-      'XML from @nodable/entities',
-      'XML from is-unsafe',
-      'default from fast-xml-builder',
-      'default from strnum',
-      'getExecOutput from @actions/exec',
-      'isUnsafe from is-unsafe',
-      'qName from xml-naming',
-    ]);
+describe('undici', () => {
+  it('is imported for the one class that the stub has', () => {
     assert.deepEqual(
-      Object.keys(absent).sort(),
-      [...new Set(imported().map(line => line.split(' ')[0]))].sort(),
+      uses.map(({ file, names }) => [file, names]),
+      [['@actions/http-client/lib/index.js', Object.keys(stub)]],
     );
-    assert.deepEqual(new Set(imported().map(line => line.split(' ').at(-1))), new Set(leftOut));
   });
 
-  it('throws where it is called after all', () => {
-    for (const { name, value } of Object.entries(absent).map(([name, value]) => ({
-      name,
-      value: value as unknown,
-    })))
-      if (typeof value === 'function') {
-        assert.throws(() => value(), /is not in the bundle/, name);
-        assert.throws(() => Reflect.construct(value, []), /is not in the bundle/, name);
-      } else assert.deepEqual(value, {});
+  it('is used only in getAgentDispatcher(), which nothing here calls', () => {
+    const calls = uses.flatMap(
+      ({ text }) => text.match(/.*\b(new ProxyAgent|_getProxyAgentDispatcher)\(.*/g) ?? [],
+    );
+    assert.deepEqual(
+      calls.map(line => line.trim().replace(/\(.*/s, '')),
+      ['return this._getProxyAgentDispatcher', '_getProxyAgentDispatcher', 'proxyAgent = new ProxyAgent'],
+    );
+    const sources = readdirSync(join(top, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter(file => file.endsWith('.ts'))
+      .map(file => readFileSync(join(top, 'src', file), 'utf8'));
+    assert.doesNotMatch(sources.join('\n'), /getAgentDispatcher/);
   });
 
-  it('is not in the bundle, nor is at its start what only a certificate, a file or a proxy needs', () => {
-    const start = read('dist/index.js');
-    for (const out of [...leftOut, 'undici', 'tunnel', 'node-forge'])
-      assert.ok(!start.includes(`MODULE: ./node_modules/${out}/`) || out === '@actions/http-client', out);
-    assert.ok(!start.includes('node_modules/@actions/http-client/lib/index.js'));
-    // Of @actions/core only the files that speak to the runner, see src/runner.ts.
-    const core = start.match(/(?<=MODULE: \.\/node_modules\/@actions\/core\/lib\/).*/g);
-    assert.deepEqual(core, ['utils.js', 'command.js', 'file-command.js']);
-    assert.doesNotMatch(start, /"(node:)?fs\/promises"|\.promises\b/);
-    // See bundle/build.ts, and src/clock.ts.
-    assert.doesNotMatch(start, /createRequire|performance\.now|[^\0-\x7f]/);
-    for (const lazy of ['credentials/pfx-contents', 'http/tunnel'])
-      assert.ok(!start.includes(`MODULE: ./lib/src/${lazy}.js`), lazy);
-    assert.ok(start.includes('MODULE: ./lib/src/gate/main.js'));
+  it('throws if it is used after all', () => {
+    assert.throws(() => new stub.ProxyAgent(), /undici is left out of this action/);
   });
 });

@@ -8,9 +8,9 @@ import { parse } from 'yaml';
 import { createCertificate } from '../emulator/certificates.ts';
 import { type Service, startService } from '../emulator/service.ts';
 import { validInputs } from './support/inputs.ts';
-import { unless } from './support/tools.ts';
+import { skipUnless } from './support/tools.ts';
 
-// The steps of the examples that start an operation, run as the runner runs them, against the emulator.
+// Runs the steps of the examples that start an operation as the runner does, against the emulator.
 
 interface Example {
   jobs: Record<string, { steps: { name?: string; run?: string }[] }>;
@@ -36,7 +36,7 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs scripts in turn, each in the runner's default shell; the exit code of the first that fails, and the output. */
+/** Runs scripts in turn in the runner's default shell until one fails; returns its exit code and the outputs file. */
 async function run(scripts: string[], certificate: string, endpoint = service.endpoint) {
   const output = join(folder, 'output');
   writeFileSync(output, '');
@@ -64,26 +64,24 @@ async function run(scripts: string[], certificate: string, endpoint = service.en
 }
 
 describe('the step that starts an operation', () => {
-  const stranger = createCertificate({ commonName: 'stranger' });
+  const unknownCertificate = createCertificate({ commonName: 'unknown' });
   for (const [file, ids] of [
     ['gate-a-release.yml', 1],
     ['gate-an-update.yml', 1],
     ['operations-in-a-row.yml', 3],
   ] as const)
-    it(`of ${file} gives out its request id, and nothing where the call is refused`, {
-      skip: unless('bash', 'curl'),
+    it(`of ${file} outputs the request id, and nothing if the call fails`, {
+      skip: skipUnless('bash', 'curl'),
     }, async () => {
-      const good = await run(scripts(file), service.client.certificate + service.client.key);
-      assert.equal(good.code, 0);
-      assert.match(good.output, new RegExp(`^(request-id=[\\da-f]{32}\n){${ids}}$`));
-      const refused = await run(scripts(file), stranger.certificate + stranger.key);
+      const certificate = service.client.certificate + service.client.key;
+      const started = await run(scripts(file), certificate);
+      assert.equal(started.code, 0);
+      assert.match(started.output, new RegExp(`^(request-id=[\\da-f]{32}\n){${ids}}$`));
+      // 22 and 7 are curl's exit codes for an HTTP error and for a failed connection.
+      const refused = await run(scripts(file), unknownCertificate.certificate + unknownCertificate.key);
       assert.deepEqual(refused, { code: 22, output: '' });
-      const nobody = await run(
-        scripts(file),
-        service.client.certificate + service.client.key,
-        'https://localhost:1',
-      );
-      assert.deepEqual(nobody, { code: 7, output: '' });
+      const unreachable = await run(scripts(file), certificate, 'https://localhost:1');
+      assert.deepEqual(unreachable, { code: 7, output: '' });
       assert.notEqual((await run(scripts(file), '')).code, 0);
     });
 });

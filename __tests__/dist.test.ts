@@ -9,7 +9,15 @@ it('dist is what the sources build, byte for byte, whatever the folder', () => {
   const top = join(import.meta.dirname, '..');
   const folder = mkdtempSync(join(tmpdir(), 'elsewhere-'));
   try {
-    for (const name of ['src', 'bundle', 'emulator', 'package.json', 'tsconfig.json', 'tsconfig.build.json'])
+    for (const name of [
+      'src',
+      'bundle',
+      'emulator',
+      'undici-stub',
+      'package.json',
+      'tsconfig.json',
+      'tsconfig.build.json',
+    ])
       cpSync(join(top, name), join(folder, name), { recursive: true });
     // Copied, not linked: ncc numbers modules by their real paths. What the build does not use stays behind.
     const large = ['node', '@biomejs'].map(name => join(top, 'node_modules', name));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -16,9 +17,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createCertificate } from '../emulator/certificates.ts';
 import { runAction, type Step, type StepOptions } from './support/run-action.ts';
-import { unless } from './support/tools.ts';
+import { skipUnless } from './support/tools.ts';
 
-// The emulator as a workflow uses it: its bundle as the runner runs it, its script, and the gate after it.
+// The emulator as a workflow uses it: its bundle, run as the runner does, its script, and the gate.
 
 const run = promisify(execFile);
 let temp: string;
@@ -26,34 +27,35 @@ before(() => {
   temp = mkdtempSync(join(tmpdir(), 'runner-'));
 });
 after(async () => {
-  for (const step of started) await post(step); // whatever a test has left running
+  for (const step of started) await post(step); // stops the emulators of tests that failed
   rmSync(temp, { recursive: true });
 });
 
 const started: Step[] = [];
 /** Runs the main step. */
-async function emulator(inputs: Record<string, string>, options: StepOptions = {}): Promise<Step> {
+async function main(inputs: Record<string, string>, options: StepOptions = {}): Promise<Step> {
   const env = { RUNNER_TEMP: temp, ...options.env };
   const step = await runAction(inputs, { ...options, path: 'emulator', env });
   started.push(step);
   return step;
 }
+/** Runs the post step. */
 const post = ({ state }: Step): Promise<Step> =>
   runAction({}, { path: 'emulator', postWith: state, env: { RUNNER_TEMP: temp } });
 
-/** Those of all processes: from /proc where there is one, since not every Linux has ps. */
+/** The command lines of all processes. From /proc if it exists, because not every Linux has ps. */
 async function commandLines(): Promise<string[]> {
   if (!existsSync('/proc/self/cmdline')) return (await run('ps', ['-eo', 'args'])).stdout.split('\n');
   return readdirSync('/proc').flatMap(id => {
     try {
       return /^\d+$/.test(id) ? [readFileSync(`/proc/${id}/cmdline`, 'utf8')] : [];
     } catch {
-      return []; // it has ended meanwhile
+      return []; // it has just exited
     }
   });
 }
 
-/** The emulators that still run with a folder below `temp`; one that was told to stop has five seconds for it. */
+/** The emulators with a folder in `temp` that are still running after five seconds. */
 async function running(): Promise<string[]> {
   for (let i = 0; ; i += 1) {
     const found = (await commandLines()).filter(line => line.includes(`--folder=${temp}`));
@@ -62,11 +64,11 @@ async function running(): Promise<string[]> {
   }
 }
 
-/** What emulators have left in a folder. */
-const leftIn = (folder: string): string[] =>
+/** Files and folders of emulators in a folder. */
+const emulatorFilesIn = (folder: string): string[] =>
   readdirSync(folder).filter(name => name.startsWith('biztalk-emulator'));
 
-/** Gates on the operation, with what the emulator gave out. */
+/** Runs the gate for an operation, with the emulator's outputs as inputs. */
 const gate = (
   { outputs, env }: Step,
   requestId: string,
@@ -85,18 +87,22 @@ const gate = (
     { env },
   );
 
-const skip = unless('curl');
+const skip = skipUnless('curl');
 
 describe('the emulator as an action', () => {
-  it('serves operations that the gate opens for, until its post step', { skip }, async () => {
-    const step = await emulator({ 'duration-seconds': '1' });
+  it('serves operations to the gate until its post step, which prints the log', { skip }, async () => {
+    const step = await main({ 'duration-seconds': '1' });
     try {
       assert.equal(step.exitCode, 0, step.raw);
       assert.match(step.outputs['endpoint'] ?? '', /^https:\/\/localhost:\d+$/);
       const { stdout } = await run(step.outputs['start-operation'] ?? '', ['backup']);
       assert.match(stdout, /^[\da-f]{32}\n$/);
-      const opened = await gate(step, stdout.trim());
-      assert.deepEqual([opened.outputs['verdict'], opened.exitCode], ['succeeded', 0], opened.raw);
+      const byCertificate = await gate(step, stdout.trim());
+      assert.deepEqual(
+        [byCertificate.outputs['verdict'], byCertificate.exitCode],
+        ['succeeded', 0],
+        byCertificate.raw,
+      );
       const byToken = await gate(step, stdout.trim(), {
         'management-certificate': '',
         'access-token': step.outputs['access-token'] ?? '',
@@ -113,8 +119,8 @@ describe('the emulator as an action', () => {
     assert.deepEqual([await running(), existsSync(step.outputs['ca-file'] ?? '')], [[], false]);
   });
 
-  it('lets operations fail as it was told, and starts each kind of them', { skip }, async () => {
-    const step = await emulator({
+  it('starts operations of each kind, which fail as its inputs say', { skip }, async () => {
+    const step = await main({
       'duration-seconds': '0',
       outcome: 'Failed',
       message: 'it’s "so"',
@@ -128,9 +134,9 @@ describe('the emulator as an action', () => {
         ['delete', 'service-management'],
       ] as const) {
         const { stdout } = await run(script, [operation]);
-        const closed = await gate(step, stdout.trim(), { 'status-api': api });
+        const { outputs } = await gate(step, stdout.trim(), { 'status-api': api });
         assert.deepEqual(
-          [closed.outputs['verdict'], closed.outputs['error-message'], closed.outputs['extended-code']],
+          [outputs['verdict'], outputs['error-message'], outputs['extended-code']],
           ['failed', 'it’s "so"', '007'],
         );
       }
@@ -140,19 +146,19 @@ describe('the emulator as an action', () => {
     }
   });
 
-  it('adds its CA to those that the job trusts already', async () => {
+  it('adds its CA to those in NODE_EXTRA_CA_CERTS', async () => {
     const other = join(temp, 'other.pem');
     const { certificate } = createCertificate({ commonName: 'Other CA', ca: true });
     writeFileSync(other, certificate.trimEnd());
-    const step = await emulator({}, { env: { NODE_EXTRA_CA_CERTS: other } });
+    const step = await main({}, { env: { NODE_EXTRA_CA_CERTS: other } });
     const both = readFileSync(step.env['NODE_EXTRA_CA_CERTS'] ?? '', 'utf8');
     assert.equal(both.match(/-----BEGIN CERTIFICATE-----\n/g)?.length, 2);
     assert.ok(both.includes(certificate.trimEnd()));
     await post(step);
   });
 
-  it('keeps its private key and its token out of the log', async () => {
-    const step = await emulator({});
+  it('masks its private key and its token', async () => {
+    const step = await main({});
     const masked = step.commands.filter(({ name }) => name === 'add-mask').map(({ data }) => data);
     const key = readFileSync(step.outputs['client-certificate-file'] ?? '', 'utf8');
     assert.ok(masked.includes(step.outputs['access-token'] ?? '-'));
@@ -165,8 +171,8 @@ describe('the emulator as an action', () => {
     await post(step);
   });
 
-  it('repeats no command that a caller sends', { skip }, async () => {
-    const step = await emulator({});
+  it('prints no workflow command that a caller sent', { skip }, async () => {
+    const step = await main({});
     await run('curl', [
       '--insecure',
       '--silent',
@@ -182,70 +188,68 @@ describe('the emulator as an action', () => {
     );
   });
 
-  it('is stopped by its post step even where its main step was interrupted', async () => {
+  it('is stopped by its post step even if its main step was killed', async () => {
     for (const afterMs of [40, 100, 200, 300, 400]) {
-      const step = await emulator({}, { onStart: kill => setTimeout(() => kill('SIGKILL'), afterMs) });
+      const step = await main({}, { onStart: kill => setTimeout(() => kill('SIGKILL'), afterMs) });
       const { exitCode } = await post(step);
       assert.equal(exitCode, 0);
     }
-    // One that was started, but could not be named to the post step any more, looks for its folder once a second.
-    assert.deepEqual([await running(), leftIn(temp)], [[], []]);
+    // An emulator whose process id was not saved checks once a second whether its folder still exists.
+    assert.deepEqual([await running(), emulatorFilesIn(temp)], [[], []]);
   });
 
-  it('is not troubled by a post step that comes twice, or alone', async () => {
-    const step = await emulator({});
+  it('succeeds in its post step if that runs twice or without a main step', async () => {
+    const step = await main({});
     assert.deepEqual([(await post(step)).exitCode, (await post(step)).exitCode], [0, 0]);
     const alone = await post({ ...step, state: {} });
     assert.deepEqual([alone.exitCode, alone.raw], [0, '']);
   });
 
-  it('takes away the folder of a main step that came no further', async () => {
-    const folder = join(temp, 'biztalk-emulator-begun');
+  it('removes the folder of a main step that was killed before it started the emulator', async () => {
+    const folder = join(temp, 'biztalk-emulator-killed');
     mkdirSync(folder);
     const { exitCode } = await runAction({}, { path: 'emulator', postWith: { folder } });
-    assert.deepEqual([exitCode, leftIn(temp)], [0, []]);
+    assert.deepEqual([exitCode, emulatorFilesIn(temp)], [0, []]);
   });
 
-  it('lives with any folder, and with a NODE_EXTRA_CA_CERTS that is none or is cut', { skip }, async () => {
-    const odd = join(temp, "it's: a folder");
-    mkdirSync(odd);
-    const cut = join(odd, 'cut.pem');
-    writeFileSync(cut, createCertificate({ commonName: 'Other CA', ca: true }).certificate.slice(0, 300));
-    for (const given of [odd, cut, '/nowhere.pem']) {
-      const step = await emulator(
+  it('accepts special characters in paths and an unusable NODE_EXTRA_CA_CERTS', { skip }, async () => {
+    const folder = join(temp, "it's: a folder");
+    mkdirSync(folder);
+    const truncated = join(folder, 'truncated.pem');
+    writeFileSync(
+      truncated,
+      createCertificate({ commonName: 'Other CA', ca: true }).certificate.slice(0, 300),
+    );
+    for (const caCerts of [folder, truncated, '/nowhere.pem']) {
+      const step = await main(
         { 'duration-seconds': '0' },
-        { env: { RUNNER_TEMP: odd, NODE_EXTRA_CA_CERTS: given } },
+        { env: { RUNNER_TEMP: folder, NODE_EXTRA_CA_CERTS: caCerts } },
       );
       const { stdout } = await run(step.outputs['start-operation'] ?? '', ['restart'], {
         env: { ...process.env, https_proxy: 'http://127.0.0.1:9' },
       });
-      const opened = await gate(step, stdout.trim());
-      assert.equal(opened.outputs['verdict'], 'succeeded', opened.raw);
+      const gated = await gate(step, stdout.trim());
+      assert.equal(gated.outputs['verdict'], 'succeeded', gated.raw);
       await post(step);
     }
   });
 
-  it('fails in its script where the call is refused', { skip }, async () => {
-    const step = await emulator({});
+  it('has a script that fails if the emulator no longer runs', { skip }, async () => {
+    const step = await main({});
+    const copy = join(temp, 'copy');
+    cpSync(dirname(step.outputs['start-operation'] ?? ''), copy, { recursive: true });
     await post(step);
-    mkdirSync(dirname(step.outputs['start-operation'] ?? ''));
-    const kept = await emulator({});
-    const script = readFileSync(kept.outputs['start-operation'] ?? '', 'utf8');
-    await post(kept);
-    const folder = dirname(step.outputs['start-operation'] ?? '');
-    writeFileSync(join(folder, 'start-operation'), script, { mode: 0o700 });
-    await assert.rejects(run(join(folder, 'start-operation'), ['restart']), /curl/);
-    rmSync(folder, { recursive: true });
+    await assert.rejects(run(join(copy, 'start-operation'), ['restart']), /curl: \(7\)/);
   });
 
-  it('says what is wrong with an input, and leaves nothing behind', async () => {
-    const step = await emulator({ outcome: 'Maybe' });
+  it('reports an invalid input and leaves no files behind', async () => {
+    const step = await main({ outcome: 'Maybe' });
     assert.equal(step.exitCode, 1);
     assert.deepEqual(
       step.commands.filter(({ name }) => name === 'error').map(({ data }) => data),
-      ['The BizTalk Services emulator: outcome: "Maybe" is neither Succeeded nor Failed'],
+      ['The BizTalk Services emulator did not start: outcome: "Maybe" is neither Succeeded nor Failed'],
     );
     const { exitCode, raw } = await post(step);
-    assert.deepEqual([exitCode, raw, leftIn(temp)], [0, '', []]);
+    assert.deepEqual([exitCode, raw, emulatorFilesIn(temp)], [0, '', []]);
   });
 });

@@ -1,20 +1,23 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import { createCertificate } from '../emulator/certificates.ts';
-import { createOperations, type Scenario } from '../emulator/operations.ts';
+import { resourcePath, sample } from '../emulator/connection-files.ts';
+import { createOperations } from '../emulator/operations.ts';
 import { defaultScenario, type Service, startService } from '../emulator/service.ts';
 import { parseCommand } from './support/run-action.ts';
+import { skipUnless } from './support/tools.ts';
 
-const place = '/01234567-89ab-cdef-0123-456789abcdef/cloudservices/contoso-cs/resources/biztalkservices';
-const resource = `${place}/~/biztalk/contosobts`;
+/** The sample resource without `~`: requests that the front end handles itself. */
+const directPath = resourcePath.replace('/~', '');
 const namespace = 'xmlns="http://schemas.microsoft.com/windowsazure"';
 
-describe('the emulated service', () => {
+describe('the emulator', () => {
   let service: Service;
   let now = 0;
   before(async () => {
@@ -22,18 +25,18 @@ describe('the emulated service', () => {
   });
   after(() => service.close());
 
-  interface Answer {
+  interface Response {
     status: number | undefined;
     requestId: string;
     body: string;
   }
-  const versioned = { 'x-ms-version': '2013-04-26' };
+  const versionHeader = { 'x-ms-version': '2013-04-26' };
   function send(
     method: string,
     path: string,
-    headers: OutgoingHttpHeaders = versioned,
+    headers: OutgoingHttpHeaders = versionHeader,
     identity = service.client,
-  ): Promise<Answer> {
+  ): Promise<Response> {
     return new Promise((resolve, reject) => {
       const options = {
         method,
@@ -41,27 +44,32 @@ describe('the emulated service', () => {
         ca: service.ca,
         ...(identity.key && { key: identity.key, cert: identity.certificate }),
       };
-      request(service.endpoint + path, options, async answer => {
+      request(service.endpoint + path, options, async response => {
         let body = '';
-        for await (const chunk of answer) body += chunk;
-        resolve({ status: answer.statusCode, requestId: String(answer.headers['x-ms-request-id']), body });
+        for await (const chunk of response) body += chunk;
+        resolve({
+          status: response.statusCode,
+          requestId: String(response.headers['x-ms-request-id']),
+          body,
+        });
       })
         .on('error', reject)
         .end();
     });
   }
+  const errorCode = (body: string): string | undefined => /<Code>(.*)<\/Code>/.exec(body)?.[1];
 
   for (const action of ['suspend', 'resume', 'restart', 'backup', 'syncacskeys'])
-    it(`starts an operation on ${action} and tells its state in both forms of the URL`, async () => {
-      const { status, requestId } = await send('POST', `${resource}?comp=${action}`);
+    it(`starts an operation on ${action} and returns its status at both forms of the URL`, async () => {
+      const { status, requestId } = await send('POST', `${resourcePath}?comp=${action}`);
       assert.equal(status, 202);
       assert.match(requestId, /^[\da-f]{32}$/);
-      const running = await send('GET', `${resource}?OperationStatus/${requestId}`);
+      const running = await send('GET', `${resourcePath}?OperationStatus/${requestId}`);
       assert.equal(running.status, 202);
       assert.ok(running.body.includes(namespace) && running.body.includes('<Result>InProgress</Result>'));
       assert.notEqual(running.requestId, requestId);
       now += 1000;
-      const ended = await send('GET', `${place}/biztalk/contosobts?OperationStatus/${requestId}`);
+      const ended = await send('GET', `${directPath}?OperationStatus/${requestId}`);
       assert.match(
         ended.body,
         /<Result>Failed<\/Result><Error><HttpCode>409<\/HttpCode><Message>a &lt; b<\/Message><ExtendedCode>04009<\/ExtendedCode><\/Error>/,
@@ -69,11 +77,10 @@ describe('the emulated service', () => {
     });
 
   for (const method of ['PUT', 'DELETE'])
-    it(`tracks what a ${method} starts with the front end, by subscription`, async () => {
-      const path = `${place}/biztalk/contosobts`;
-      const { status, requestId } = await send(method, path);
+    it(`tracks an operation started by ${method} at the subscription`, async () => {
+      const { status, requestId } = await send(method, directPath);
       assert.equal(status, 202);
-      const operation = `/${place.split('/')[1]}/operations/${requestId}`;
+      const operation = `/${sample.subscription}/operations/${requestId}`;
       const id = requestId.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
       const running = await send('GET', operation);
       assert.deepEqual(
@@ -86,59 +93,51 @@ describe('the emulated service', () => {
         ended.body,
         /<Status>Failed<\/Status><HttpStatusCode>409<\/HttpStatusCode><Error><Code>04009<\/Code><Message>a &lt; b<\/Message><\/Error><\/Operation>$/,
       );
-      assert.equal((await send('GET', `${path}?OperationStatus/${requestId}`)).status, 404);
+      assert.equal((await send('GET', `${directPath}?OperationStatus/${requestId}`)).status, 404);
       assert.equal((await send('GET', operation.replace('0123', '9999'))).status, 404);
     });
 
-  it('does not know operations of another resource, nor other paths', async () => {
-    const { requestId } = await send('POST', `${resource}?comp=suspend`);
+  it('returns 404 for another resource, an unknown request id and any other path', async () => {
+    const { requestId } = await send('POST', `${resourcePath}?comp=suspend`);
     for (const path of [
-      `${place}/~/biztalk/other?OperationStatus/${requestId}`,
-      `${resource}?OperationStatus/1`,
+      `${resourcePath}-2?OperationStatus/${requestId}`,
+      `${resourcePath}?OperationStatus/1`,
       '/',
     ]) {
       const { status, body } = await send('GET', path);
-      assert.deepEqual([status, /<Code>(.*)<\/Code>/.exec(body)?.[1]], [404, 'ResourceNotFound']);
+      assert.deepEqual([status, errorCode(body)], [404, 'ResourceNotFound']);
       assert.ok(body.includes(namespace));
     }
   });
 
-  it('refuses a missing, malformed or early version', async () => {
+  it('returns 400 for a missing, malformed or too early version', async () => {
     for (const version of [undefined, 'x', '2012-07-31']) {
-      const { status, body } = await send('GET', resource, version ? { 'x-ms-version': version } : {});
-      assert.deepEqual(
-        [status, /<Code>(.*)<\/Code>/.exec(body)?.[1]],
-        [400, 'MissingOrIncorrectVersionHeader'],
-      );
+      const { status, body } = await send('GET', resourcePath, version ? { 'x-ms-version': version } : {});
+      assert.deepEqual([status, errorCode(body)], [400, 'MissingOrIncorrectVersionHeader']);
     }
   });
 
-  it('refuses strangers with the 403 that the service really sends, and not in the handshake', async () => {
-    const nobody = { key: '', certificate: '' };
-    const stranger = createCertificate({ commonName: 'stranger' });
+  it('returns 403 to an unknown caller instead of rejecting the TLS handshake', async () => {
+    const noCertificate = { key: '', certificate: '' };
+    const unknownCertificate = createCertificate({ commonName: 'unknown' });
     for (const [headers, identity] of [
-      [{}, nobody],
-      [{}, stranger],
-      [{ Authorization: 'Bearer x' }, nobody],
+      [{}, noCertificate],
+      [{}, unknownCertificate],
+      [{ Authorization: 'Bearer x' }, noCertificate],
     ] as const) {
-      const { status, body } = await send('GET', resource, { ...versioned, ...headers }, identity);
-      assert.deepEqual([status, /<Code>(.*)<\/Code>/.exec(body)?.[1]], [403, 'ForbiddenError']);
+      const { status, body } = await send('GET', resourcePath, { ...versionHeader, ...headers }, identity);
+      assert.deepEqual([status, errorCode(body)], [403, 'ForbiddenError']);
     }
-    const known = await send(
-      'GET',
-      resource,
-      { ...versioned, Authorization: `Bearer ${service.token}` },
-      nobody,
-    );
-    assert.equal(known.status, 400);
+    const headers = { ...versionHeader, Authorization: `Bearer ${service.token}` };
+    const authenticated = await send('GET', resourcePath, headers, noCertificate);
+    assert.equal(authenticated.status, 400);
   });
 });
 
-describe('an emulated operation', () => {
-  it('runs for its duration and ends as it was told', () => {
+describe('an operation on the emulator', () => {
+  it('runs for the duration of the scenario and ends with its outcome', () => {
     let now = 0;
-    const course: Scenario = { ...defaultScenario, durationMs: 10, outcome: 'Succeeded' };
-    const operations = createOperations(course, () => now);
+    const operations = createOperations({ ...defaultScenario, durationMs: 10 }, () => now);
     const id = operations.start('r');
     assert.equal(operations.status('r', id), 'InProgress');
     now = 10;
@@ -164,15 +163,15 @@ describe('the emulator’s command line', { concurrency: true }, () => {
       child.on('close', code => resolve({ code, text }));
     });
 
-  it('ends where it cannot write into its folder', async () => {
+  it('exits if it cannot write to its folder', async () => {
     const started = performance.now();
     const { code, text } = await run(['--folder', '/nowhere']);
     assert.equal(code, 2);
-    assert.ok(performance.now() - started < 15_000); // and not only once it is told to
+    assert.ok(performance.now() - started < 15_000, 'before run() kills it');
     assert.match(text, /^ENOENT: .*\/nowhere/);
   });
 
-  it('serves until it is interrupted, and says where everything is', async () => {
+  it('prints where its files are, serves until SIGINT and removes them', async () => {
     const files: string[] = [];
     const { code, text } = await run(['--port', '0'], (text, stop) => {
       if (!text.includes('REQUEST-ID')) return;
@@ -189,7 +188,17 @@ describe('the emulator’s command line', { concurrency: true }, () => {
     );
   });
 
-  it('says so where the port is taken', async () => {
+  it('provides a script that starts an operation on the sample', { skip: skipUnless('curl') }, async () => {
+    let started: Promise<{ stdout: string }> | undefined;
+    const { text } = await run(['--port', '0'], (text, stop) => {
+      const [, script] = /^ {2}(\/\S+\/start-operation) restart$/m.exec(text) ?? [];
+      if (script) started ??= promisify(execFile)(script, ['delete']).finally(stop);
+    });
+    assert.match((await started)?.stdout ?? '', /^[\da-f]{32}\n$/);
+    assert.ok(text.includes(`Z DELETE ${directPath} 202\n`), text);
+  });
+
+  it('reports that the port is in use', async () => {
     const service = await startService();
     const { code, text } = await run(['--port', new URL(service.endpoint).port]);
     await service.close();
@@ -206,15 +215,21 @@ describe('the emulator’s command line', { concurrency: true }, () => {
     ['--what', 'x'],
     ['x'],
   ])
-    it(`refuses ${args.join(' ')} with a sentence and the usage`, async () => {
+    it(`rejects ${args.join(' ')} with a message and the usage`, async () => {
       const { code, text } = await run(args);
       assert.equal(code, 2);
       assert.match(text, /^.+\n\n.*\n\n {2}npm run emulator/);
     });
 });
 
-describe('the emulated runner', () => {
-  it('takes commands in both forms, as the real one does', () => {
+describe('the script that starts an operation', () => {
+  it('has no shellcheck findings', { skip: skipUnless('shellcheck') }, () => {
+    execFileSync('shellcheck', [join(import.meta.dirname, '../emulator/start-operation.sh')]);
+  });
+});
+
+describe('the runner of the tests', () => {
+  it('reads both forms of workflow commands', () => {
     assert.deepEqual(parseCommand('  ::error title=a%3Ab,file=c::d%0Ae'), {
       name: 'error',
       properties: { title: 'a:b', file: 'c' },

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { failureOf, throughProxy } from '../src/http/failure.ts';
-import { ProxySettingError } from '../src/http/proxy.ts';
+import { type FailureReason, failureOf, isPermanent } from '../src/http/failure.ts';
 
 const coded = (code: string, message = 'm'): Error => Object.assign(new Error(message), { code });
-const proxy = new URL('http://user:secret@proxy.example:3128');
+const failure = (error: unknown) => failureOf(error, undefined, 30_000);
 
-describe('a failure', () => {
-  it('is permanent where the server’s certificate is not to be trusted', () => {
+describe('the reason of a failure', () => {
+  it('is an untrusted certificate for every code of verification', () => {
     // https://nodejs.org/api/tls.html#x509-certificate-error-codes
     for (const code of [
       'UNABLE_TO_GET_ISSUER_CERT',
@@ -32,93 +31,111 @@ describe('a failure', () => {
       'UNSPECIFIED',
       'ERR_TLS_CERT_ALTNAME_INVALID',
     ])
-      assert.deepEqual(failureOf(coded(code), undefined), {
-        cause: `the server's certificate is not to be trusted (${code}: m)`,
-        permanent: true,
+      assert.deepEqual(failure(coded(code)), {
+        reason: 'server-certificate-untrusted',
+        detail: `${code}: m`,
       });
   });
 
-  it('may pass where it says nothing of the server’s certificate', () => {
-    for (const code of [
-      'ECONNRESET',
-      'ENOTFOUND',
-      'ERR_SSL_WRONG_VERSION_NUMBER',
-      'X_CERT_HAS_EXPIRED',
-      'UNSPECIFIED_ERROR',
-      'INVALID_X',
-    ])
-      assert.deepEqual(failureOf(coded(code), undefined), { cause: `${code}: m`, permanent: false });
+  it('follows from the code of the error', () => {
+    const reasons: Record<string, FailureReason> = {
+      ENOTFOUND: 'name-not-resolved',
+      EAI_AGAIN: 'name-not-resolved',
+      ECONNREFUSED: 'connection-refused',
+      ETIMEDOUT: 'host-unreachable',
+      EHOSTUNREACH: 'host-unreachable',
+      ENETUNREACH: 'host-unreachable',
+      ECONNRESET: 'connection-broken',
+      EPIPE: 'connection-broken',
+      HPE_INVALID_CONSTANT: 'not-http',
+      HPE_HEADER_OVERFLOW: 'not-http',
+      ERR_SSL_WRONG_VERSION_NUMBER: 'tls-failed',
+      EPROTO: 'tls-failed',
+      ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR: 'tls-failed',
+      ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'client-certificate-rejected',
+      ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'client-certificate-rejected',
+      X_CERT_HAS_EXPIRED: 'connection-broken',
+      UNSPECIFIED_ERROR: 'connection-broken',
+      INVALID_X: 'connection-broken',
+    };
+    for (const [code, reason] of Object.entries(reasons))
+      assert.deepEqual(failure(coded(code)), { reason, detail: `${code}: m` });
   });
 
-  it('is permanent where the proxy setting cannot be used', () => {
-    assert.deepEqual(failureOf(new ProxySettingError('p'), undefined), { cause: 'p', permanent: true });
+  it('is permanent only if no further request would fare better', () => {
+    assert.ok(isPermanent('server-certificate-untrusted') && isPermanent('proxy-setting-invalid'));
+    assert.ok(!isPermanent('connection-broken') && !isPermanent('client-certificate-rejected'));
   });
 
-  it('is told by what is thrown, with its code once', () => {
-    const told = (error: unknown) => failureOf(error, undefined).cause;
+  it('is the time-out of the request, with its length', () => {
+    const timeout = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+    assert.deepEqual(failureOf(timeout, undefined, 1234), {
+      reason: 'request-timed-out',
+      detail: 'no complete response within 1.2 s',
+    });
+  });
+});
+
+describe('the detail of a failure', () => {
+  it('is what was thrown, with its code once', () => {
+    const detail = (error: unknown) => failure(error).detail;
     assert.equal(
-      told(coded('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1')),
+      detail(coded('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1')),
       'connect ECONNREFUSED 127.0.0.1:1',
     );
-    assert.equal(told(coded('ECONNRESET', 'socket hang up')), 'ECONNRESET: socket hang up');
-    assert.equal(told(new Error('no code')), 'no code');
-    assert.equal(told('a string'), 'a string');
-    assert.equal(told(undefined), 'undefined');
+    assert.equal(detail(coded('ECONNRESET', 'socket hang up')), 'ECONNRESET: socket hang up');
+    assert.equal(detail(new Error('no code')), 'no code');
+    assert.equal(detail('a string'), 'a string');
+    assert.equal(detail(undefined), 'undefined');
     assert.equal(
-      told(new AggregateError([coded('ECONNREFUSED', 'first'), coded('X', 'second')])),
+      detail(new AggregateError([coded('ECONNREFUSED', 'first'), coded('X', 'second')])),
       'ECONNREFUSED: first',
     );
-    assert.equal(told(new AggregateError([], 'of nothing')), 'of nothing');
+    assert.equal(detail(new AggregateError([], 'of nothing')), 'of nothing');
   });
 
-  it('is told by the reason that OpenSSL gives, not by its addresses', () => {
+  it('is the reason that OpenSSL gives, without its addresses and file names', () => {
     const message =
       '00A8F5F7:error:0A00010B:SSL routines:tls_validate_record_header:wrong version number:../deps/openssl/ssl/record.c:77:\n';
     assert.equal(
-      failureOf(coded('ERR_SSL_WRONG_VERSION_NUMBER', message), undefined).cause,
+      failure(coded('ERR_SSL_WRONG_VERSION_NUMBER', message)).detail,
       'ERR_SSL_WRONG_VERSION_NUMBER: wrong version number',
     );
   });
 
-  it('leaves out what Node advises and no step can do', () => {
+  it('leaves out a command-line option that Node advises and no step can set', () => {
     const message =
       'unable to verify the first certificate; if the root CA is installed locally, try running Node.js with --use-system-ca';
     assert.equal(
-      failureOf(coded('UNABLE_TO_VERIFY_LEAF_SIGNATURE', message), undefined).cause,
-      "the server's certificate is not to be trusted (UNABLE_TO_VERIFY_LEAF_SIGNATURE: unable to verify the first certificate)",
+      failure(coded('UNABLE_TO_VERIFY_LEAF_SIGNATURE', message)).detail,
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE: unable to verify the first certificate',
     );
-  });
-
-  it('says whose certificate it is about', () => {
-    for (const code of ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA'])
-      assert.equal(
-        failureOf(coded(code), undefined).cause,
-        `${code}: m: the server did not take the client certificate`,
-      );
-    assert.doesNotMatch(failureOf(coded('ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR'), undefined).cause, /client/);
   });
 });
 
 describe('a failure through a proxy', () => {
+  const proxy = new URL('http://user:secret@proxy.example:3128');
+
   it('names the proxy, and never its password', () => {
-    assert.equal(throughProxy(undefined, 'late'), 'late');
-    assert.equal(throughProxy(proxy, 'late'), 'late (through the proxy proxy.example:3128)');
-    assert.deepEqual(failureOf(coded('CERT_HAS_EXPIRED'), proxy), {
-      cause:
-        "the server's certificate is not to be trusted (CERT_HAS_EXPIRED: m) (through the proxy proxy.example:3128)",
-      permanent: true,
+    assert.deepEqual(failureOf(coded('CERT_HAS_EXPIRED'), proxy, 1), {
+      reason: 'server-certificate-untrusted',
+      detail: 'CERT_HAS_EXPIRED: m',
+      proxy: 'proxy.example:3128',
     });
   });
 
-  it('that opens no tunnel is that of the proxy', () => {
-    const tunneling = 'tunneling socket could not be established, ';
-    const told = (message: string) => failureOf(coded('ECONNRESET', tunneling + message), proxy).cause;
-    assert.equal(told('statusCode=407'), 'the proxy proxy.example:3128 opened no tunnel: HTTP 407');
+  it('is the proxy’s if it opens no tunnel', () => {
+    const detail = (text: string) => {
+      const error = coded('ECONNRESET', `tunneling socket could not be established, ${text}`);
+      const { reason, detail } = failureOf(error, proxy, 1);
+      assert.equal(reason, 'proxy-refused');
+      return detail;
+    };
+    assert.equal(detail('statusCode=407'), 'HTTP 407');
     assert.equal(
-      told('cause=connect ECONNREFUSED 127.0.0.1:1\nx 2'),
-      'the proxy proxy.example:3128 opened no tunnel: connect ECONNREFUSED 127.0.0.1:1\nx 2',
+      detail('cause=connect ECONNREFUSED 127.0.0.1:1\nx 2'),
+      'connect ECONNREFUSED 127.0.0.1:1\nx 2',
     );
-    assert.equal(told('cause=4 lines'), 'the proxy proxy.example:3128 opened no tunnel: 4 lines');
-    assert.equal(told('cause=error 4'), 'the proxy proxy.example:3128 opened no tunnel: error 4');
+    assert.equal(detail('cause=4 lines'), '4 lines');
   });
 });

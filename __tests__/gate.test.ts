@@ -113,10 +113,7 @@ describe('the action with the emulator', { concurrency: 2 }, () => {
     );
     checkEnd(step, 'unreachable');
     assert.equal(step.outputs['polls'], '1');
-    assert.match(
-      of(step, 'error')[0]?.data ?? '',
-      /certificate is not to be trusted.*\n.*NODE_EXTRA_CA_CERTS/,
-    );
+    assert.match(of(step, 'error')[0]?.data ?? '', /certificate is not trusted.*\n.*NODE_EXTRA_CA_CERTS/);
   });
 });
 
@@ -182,7 +179,7 @@ describe('the action with a server whose certificate is wrong', { concurrency: 2
       rmSync(folder, { recursive: true });
       checkEnd(step, 'unreachable');
       assert.deepEqual([step.outputs['polls'], server.requests.length], ['1', 0]);
-      assert.match(of(step, 'error')[0]?.data ?? '', /certificate is not to be trusted/);
+      assert.match(of(step, 'error')[0]?.data ?? '', /certificate is not trusted/);
     });
 });
 
@@ -470,7 +467,7 @@ describe('the action', { concurrency: 3 }, () => {
         'access-token',
         'timeout-minutes',
         'poll-interval-seconds',
-        'Nothing was sent. Mend what is named and start anew (a re-run uses the workflow as it was); for an operation that runs already, run the gate alone with its request-id.',
+        'Nothing was sent. Fix the inputs above and start a new run; a re-run uses the old workflow file. If the operation is running already, run the gate alone with its request-id.',
       ],
     );
     assert.ok(!(step.log.join() + step.summary + JSON.stringify(of(step, 'error'))).includes('S3cr3t'));
@@ -594,10 +591,10 @@ describe('the action', { concurrency: 3 }, () => {
   });
 
   const bugs: Record<string, string> = {
-    'an uncaught exception': "setTimeout(() => { throw new Error('boom') }, 200)",
-    'an unhandled rejection': "setTimeout(() => Promise.reject(new Error('boom')), 200)",
-    'an exception that is no text': 'setTimeout(() => { throw Object.create(null) }, 200)',
-    'a rejection with nothing in it': 'setTimeout(() => Promise.reject(), 200)',
+    'an uncaught exception': "setTimeout(() => { throw new Error('boom') }, 600)",
+    'an unhandled rejection': "setTimeout(() => Promise.reject(new Error('boom')), 600)",
+    'an exception that is no text': 'setTimeout(() => { throw Object.create(null) }, 600)',
+    'a rejection with nothing in it': 'setTimeout(() => Promise.reject(), 600)',
     'an event loop that runs dry':
       "import timers from 'node:timers/promises'; import { syncBuiltinESMExports } from 'node:module'; timers.setTimeout = () => new Promise(() => {}); syncBuiltinESMExports()",
     'a clock that breaks': "Date.now = () => { throw new Error('boom') }",

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type GateInputs, gateInputs, loadInputs } from '../src/gate/inputs.ts';
-import { statusUrl } from '../src/gate/operation.ts';
 import { expiryWarning } from '../src/gate/report/expiry-warning.ts';
+import { statusUrl } from '../src/gate/status/operation.ts';
 import { fuzzRuns } from './support/fuzz.ts';
 import { reader, validInputs } from './support/inputs.ts';
 

@@ -4,8 +4,9 @@ import { createSecureContext, getCACertificates, setDefaultCACertificates } from
 import { createCertificate } from '../emulator/certificates.ts';
 import { systemClock } from '../src/clock.ts';
 import type { Credential } from '../src/credentials/credential.ts';
-import { createPoll } from '../src/gate/status/poll.ts';
-import type { PollResult } from '../src/gate/status/response.ts';
+import { describeCause } from '../src/gate/report/describe-cause.ts';
+import { createPoll } from '../src/gate/status/create-poll.ts';
+import type { PollResult } from '../src/gate/wait/poll.ts';
 import { version } from '../src/version.ts';
 import { validInputs } from './support/inputs.ts';
 import { type ByteServer, type ByteServerOptions, http, startByteServer, status } from './support/server.ts';
@@ -38,25 +39,23 @@ async function ask(
     const bytes = answer(head, count, server.port);
     if (bytes !== undefined) socket.end(bytes);
   }, options);
-  const poll = createPoll(
-    {
-      operation: {
-        requestId: '124',
-        subscription: validInputs.subscription,
-        statusApi: 'biztalk',
-        cloudServiceName: 'contoso-cs',
-        resourceName: 'contosobts',
-      },
-      connection: {
-        subscription: validInputs.subscription,
-        endpoint: new URL(`${scheme}://localhost:${server.port}`),
-        credential,
-        apiVersion: '2013-04-26',
-      },
-      clientRequestId: 'b1946ac9-2f4e-4b1c-9a3e-000000000000',
+  const poll = createPoll({
+    operation: {
+      requestId: '124',
+      subscription: validInputs.subscription,
+      statusApi: 'biztalk',
+      cloudServiceName: 'contoso-cs',
+      resourceName: 'contosobts',
     },
-    systemClock,
-  );
+    connection: {
+      subscription: validInputs.subscription,
+      endpoint: new URL(`${scheme}://localhost:${server.port}`),
+      credential,
+      apiVersion: '2013-04-26',
+    },
+    clientRequestId: 'b1946ac9-2f4e-4b1c-9a3e-000000000000',
+    clock: systemClock,
+  });
   const before = performance.now();
   try {
     const reading = await poll(limitMs, new AbortController().signal);
@@ -77,10 +76,10 @@ describe('a poll', { concurrency: true }, () => {
       [
         `GET ${path} HTTP/1.1`,
         'x-ms-version: 2013-04-26',
-        'Content-Type: application/xml; charset=utf-8',
+        'content-type: application/xml; charset=utf-8',
         'x-ms-client-request-id: b1946ac9-2f4e-4b1c-9a3e-000000000000',
-        'Authorization: Bearer the-token',
-        `User-Agent: biztalk-operation-gate/${version}`,
+        'authorization: Bearer the-token',
+        `user-agent: biztalk-operation-gate/${version}`,
         `Host: localhost:${server.port}`,
         'Connection: close',
         '\r\n',
@@ -115,7 +114,7 @@ describe('a poll', { concurrency: true }, () => {
     );
     assert.deepEqual([kind, serviceRequestId], ['succeeded', 'last']);
     assert.deepEqual(paths(server), [path, '/there', '/further?a=b']);
-    assert.ok(server.requests.every(head => head.includes('Authorization: Bearer the-token')));
+    assert.ok(server.requests.every(head => head.includes('authorization: Bearer the-token')));
   });
 
   it('asks for no longer a wait than any hop of it did', async () => {
@@ -132,9 +131,9 @@ describe('a poll', { concurrency: true }, () => {
       http(307, '', { Location: 'https://evil.example/x', 'Retry-After': '9' }),
     );
     assert.equal(kind, 'refused');
-    assert.match(
-      cause,
-      /^HTTP 307, a redirect that may not be followed \(to "https:\/\/evil\.example", which is/,
+    assert.equal(
+      describeCause(cause),
+      'HTTP 307, a redirect to "https://evil.example", which is another host',
     );
     assert.deepEqual([retryAfterMs, server.requests.length], [9000, 1]);
   });
@@ -147,18 +146,18 @@ describe('a poll', { concurrency: true }, () => {
   });
 
   it('has one limit over all of its redirects', async () => {
-    const { kind, timedOut, cause, tookMs, server } = await ask(
+    const { kind, cause, tookMs, server } = await ask(
       (_head, count) => (count === 1 ? http(307, '', { Location: '/silent' }) : undefined),
       { limitMs: 600 },
     );
-    assert.deepEqual([kind, timedOut, server.requests.length], ['unreachable', true, 2]);
-    assert.match(cause, /^no complete answer within 0\.\d+ s$/);
+    assert.deepEqual([kind, cause?.reason, server.requests.length], ['unreachable', 'request-timed-out', 2]);
+    assert.match(describeCause(cause), /^no complete response within 0\.\d+ s$/);
     assert.ok(tookMs >= 590 && tookMs < 2000, `${tookMs}`);
   });
 
   it('is over at once where it has no time at all', async () => {
-    const { kind, timedOut, tookMs } = await ask(() => undefined, { limitMs: 0 });
-    assert.deepEqual([kind, timedOut], ['unreachable', true]);
+    const { kind, cause, tookMs } = await ask(() => undefined, { limitMs: 0 });
+    assert.deepEqual([kind, cause?.reason], ['unreachable', 'request-timed-out']);
     assert.ok(tookMs < 1000);
   });
 

@@ -29,7 +29,7 @@ describe('a redirect', () => {
     assert.equal(follow('/other'), 'https://management.core.windows.net/other');
     assert.equal(follow('?q'), 'https://management.core.windows.net/s/operations/1?q');
     assert.equal(follow('HTTPS://MANAGEMENT.core.windows.net/y'), 'https://management.core.windows.net/y');
-    assert.equal(follow(first.href, [first, new URL(regional)]), `to "${first.origin}", in a circle`);
+    assert.equal(follow(first.href, [first, new URL(regional)]), `to "${first.origin}", in a loop`);
     assert.equal(
       follow('https://useast.management.core.windows.net/', [first, new URL(regional)]),
       'https://useast.management.core.windows.net/',
@@ -53,7 +53,7 @@ describe('a redirect', () => {
       /^to "https:\/\/evilmanagement.core.windows.net", which is another host$/,
     'https://management.core.windows.net.evil.example/': /another host$/,
     'https://core.windows.net/': /another host$/,
-    // As long as the host, behind what would be a label below it.
+    // As long as the host, after what would be a label of a subdomain.
     'https://us.evilevilev.core.windows.net/': /another host$/,
     'https://us.management.core.windows.nex/': /another host$/,
     'https://.management.core.windows.net/': /another host$/,
@@ -69,15 +69,15 @@ describe('a redirect', () => {
     'https://evil;a.b.management.core.windows.net/': /another host$/,
     'https://me@management.core.windows.net/': /with user info$/,
     'https://:p@management.core.windows.net/': /with user info$/,
-    'https://': /is no URL$/,
-    'https://a b/': /is no URL$/,
-    [first.href]: /in a circle$/,
-    [`${first.href}#again`]: /in a circle$/,
+    'https://': /not a URL$/,
+    'https://a b/': /not a URL$/,
+    [first.href]: /in a loop$/,
+    [`${first.href}#again`]: /in a loop$/,
   };
   for (const [location, why] of Object.entries(refused))
     it(`is not followed to ${location}`, () => assert.match(follow(location), why));
 
-  it('is not followed without Location', () => assert.match(follow(undefined), /no Location/));
+  it('is not followed without Location', () => assert.match(follow(undefined), /^without a Location$/));
 
   it('is followed three times at most', () => {
     const hop = (n: number): URL => new URL(`/${n}`, first);

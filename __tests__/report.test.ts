@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { loadInputs } from '../src/gate/inputs.ts';
 import { duration } from '../src/gate/report/duration.ts';
 import { startLog } from '../src/gate/report/log.ts';
-import { words } from '../src/gate/report/messages.ts';
+import { messageFor } from '../src/gate/report/messages.ts';
 import type { Phase, State } from '../src/gate/report/phases.ts';
 import type { RunContext } from '../src/gate/report/run-result.ts';
 import { summary } from '../src/gate/report/summary.ts';
-import type { PollResult } from '../src/gate/status/response.ts';
-import { type Outcome, type Verdict, verdicts } from '../src/verdict.ts';
+import type { Outcome } from '../src/gate/wait/outcome.ts';
+import type { Cause, PollResult } from '../src/gate/wait/poll.ts';
+import { type Verdict, verdicts } from '../src/verdict.ts';
 import { reader, validInputs } from './support/inputs.ts';
 import { parseCommand } from './support/run-action.ts';
 
@@ -27,27 +26,31 @@ const context: RunContext = {
 };
 const end = (changed: Partial<Outcome>): Outcome => ({
   verdict: 'succeeded',
-  cause: '',
   polls: 3,
   elapsedMs: 65_000,
   serviceRequestId: 'service-id',
   ...changed,
 });
 
-const phase = (state: State, fromMs: number, lastSentMs: number, polls: number, cause = ''): Phase => ({
+const because = (reason: Cause['reason'], detail = '', more: Partial<Cause> = {}): Cause => ({
+  reason,
+  detail,
+  ...more,
+});
+const phase = (state: State, fromMs: number, lastSentMs: number, polls: number, cause?: Cause): Phase => ({
   state,
   fromMs,
   lastSentMs,
   polls,
-  cause,
+  ...(cause && { cause }),
 });
 
 describe('durations', () => {
-  it('are told in the two largest units', () => {
-    const told = [0, 999, 1000, 59_999, 60_000, 65_000, 3_599_000, 3_600_000, 5_400_000, 7_259_000].map(
+  it('have the two largest units', () => {
+    const durations = [0, 999, 1000, 59_999, 60_000, 65_000, 3_599_000, 3_600_000, 5_400_000, 7_259_000].map(
       duration,
     );
-    assert.deepEqual(told, [
+    assert.deepEqual(durations, [
       '0 s',
       '0 s',
       '1 s',
@@ -62,139 +65,135 @@ describe('durations', () => {
   });
 });
 
-describe('the words', () => {
-  const mayHaveNone = new Set(['succeeded', 'failed', 'timed-out']);
-
+describe('the messages', () => {
   it('of every verdict are a title, a sentence of what happened and one of what to do', () => {
+    const needsNoCause = new Set<Verdict>(['succeeded', 'failed', 'timed-out']);
     for (const verdict of verdicts)
-      for (const cause of [
-        'it broke',
-        'it broke.',
-        'is it there?',
-        ...(mayHaveNone.has(verdict) ? [''] : []),
-      ])
-        for (const result of [
-          { outcome: end({ verdict, cause }) },
-          { outcome: end({ verdict, cause }), context },
-        ]) {
-          const { title, message, advice } = words(result);
-          assert.match(title, /^\S.*[a-z]$/);
-          if (verdict !== 'invalid-input') assert.match(message, /^[A-Z].*[.?!]$/, verdict);
-          assert.doesNotMatch(`${message} ${advice}`, /undefined|\.\.|\?\.|: \.| {2}/, verdict);
-          assert.equal(advice === '', verdict === 'succeeded');
-        }
+      for (const detail of ['it broke', 'it broke.', 'is it there?'])
+        for (const cause of [
+          because('connection-broken', detail),
+          because('http-5xx', detail, { status: 500 }),
+          ...(needsNoCause.has(verdict) ? [undefined] : []),
+        ])
+          for (const given of [context, undefined]) {
+            const outcome = end({ verdict, ...(cause && { cause }) });
+            const { title, message, advice } = messageFor(outcome, given);
+            assert.match(title, /^\S.*[a-z]$/);
+            if (verdict !== 'invalid-input') assert.match(message, /^[A-Z].*[.?!]$/, verdict);
+            assert.doesNotMatch(`${message} ${advice}`, /undefined|\.\.|\?\.|: \.| {2}/, verdict);
+            assert.equal(advice === '', verdict === 'succeeded');
+          }
   });
 
   it('of a time-out say what is known of the operation', () => {
     const timedOut = (changed: Partial<Outcome>) =>
-      words({ outcome: end({ verdict: 'timed-out', ...changed }), context }).message;
+      messageFor(end({ verdict: 'timed-out', ...changed }), context).message;
     assert.match(timedOut({ result: 'InProgress' }), /was still in progress after 1 min 5 s and 3 polls\.$/);
     assert.match(
-      timedOut({ cause: 'HTTP 404' }),
-      /has not been seen to run after .*; the last poll: HTTP 404\.$/,
+      timedOut({ cause: because('http-404', '', { status: 404 }) }),
+      /^The status of .* could not be read after .*; the last poll: HTTP 404\.$/,
     );
   });
 
-  it('advise by the credential and by the status API', () => {
+  it('say that the service could not be reached any more only if it could before', () => {
+    const message = (changed: Partial<Outcome>) =>
+      messageFor(
+        end({ verdict: 'unreachable', cause: because('connection-broken', 'x'), ...changed }),
+        context,
+      ).message;
+    assert.match(message({}), /^The service could not be reached, after/);
+    assert.match(message({ result: 'InProgress' }), /^The service could not be reached any more, after/);
+  });
+});
+
+describe('the advice', () => {
+  const private_: RunContext = { ...context, endpoint: new URL('https://management.contoso.example') };
+  const advice = (
+    verdict: Verdict,
+    cause: Cause | undefined,
+    changed: Partial<Outcome> = {},
+    given = private_,
+  ): string => messageFor(end({ verdict, ...(cause && { cause }), ...changed }), given).advice;
+
+  it('depends on the credential and on the status API', () => {
+    const forbidden = because('http-403', '', { status: 403 });
     const certificate: RunContext = { ...context, credentialKind: 'management-certificate' };
-    const unauthorized = (context: RunContext) =>
-      words({ outcome: end({ verdict: 'unauthorized' }), context }).advice;
-    assert.match(unauthorized(context), /access-token/);
-    assert.match(unauthorized(certificate), /management certificate is uploaded/);
+    assert.match(advice('unauthorized', forbidden, {}, context), /access-token/);
+    assert.match(advice('unauthorized', forbidden, {}, certificate), /management certificate is uploaded/);
     const { requestId, subscription } = context.operation;
     const other: RunContext = {
       ...context,
       operation: { statusApi: 'service-management', requestId, subscription },
     };
-    const notFound = (context: RunContext) =>
-      words({ outcome: end({ verdict: 'not-found', cause: 'HTTP 404 ResourceNotFound' }), context }).advice;
-    assert.match(notFound(context), /set status-api to service-management/);
-    assert.match(notFound(other), /set status-api to biztalk/);
+    const missing = because('http-404', '', { status: 404 });
+    assert.match(advice('not-found', missing, {}, context), /set status-api to service-management/);
+    assert.match(advice('not-found', missing, {}, other), /set status-api to biztalk/);
   });
-});
 
-describe('the advice', () => {
-  const elsewhere: RunContext = { ...context, endpoint: new URL('https://management.contoso.example') };
-  const advice = (
-    verdict: Verdict,
-    cause: string,
-    changed: Partial<Outcome> = {},
-    given = elsewhere,
-  ): string => words({ outcome: end({ verdict, cause, ...changed }), context: given }).advice;
-
-  it('follows what the last poll found, where the endpoint could not be asked', () => {
-    const found: [cause: string, RegExp][] = [
-      ['connect ECONNREFUSED', /^Check management-endpoint, the network and its proxy\. /],
-      ['HTTP 503 ServerBusy', /^The endpoint answers, but with errors: look at its health\. /],
+  it('follows the reason of the last fault, whatever its text says', () => {
+    const expected: [Cause['reason'], RegExp][] = [
+      ['connection-refused', /^Check management-endpoint, the network and its proxy\. /],
+      ['throttled', /^The endpoint answers with errors: check its health\. /],
       [
-        "the server's certificate is not to be trusted (X)",
+        'server-certificate-untrusted',
         /^Check management-endpoint; for a private CA set NODE_EXTRA_CA_CERTS/,
       ],
-      [
-        'not an operation status: it is HTML',
-        /^Check management-endpoint and status-api, and what stands between/,
-      ],
-      ['HTTP 404', /^Check request-id, subscription/],
+      ['html', /^Check management-endpoint and status-api, and what is between/],
+      ['http-404', /^Check request-id, subscription/],
     ];
-    for (const [cause, expected] of found) {
-      for (const verdict of ['unreachable', 'unrecognized', 'timed-out'] as const)
-        assert.match(advice(verdict, cause), expected);
-      assert.match(
-        advice('unreachable', cause),
-        / to wait on, re-run this job, unless it also starts the operation;/,
-      );
-    }
+    const misleading = "HTTP 404: the server's certificate is not trusted: not an operation status";
+    for (const [reason, pattern] of expected)
+      for (const verdict of ['unreachable', 'unrecognized', 'timed-out'] as const) {
+        assert.match(advice(verdict, because(reason, misleading)), pattern);
+        assert.match(
+          advice(verdict, because(reason, misleading)),
+          / to go on waiting, re-run this job, unless it also starts the operation;/,
+        );
+      }
   });
 
-  it('is to wait longer where the operation was in progress at the time-out', () => {
+  it('is to wait longer if the operation was in progress at the time-out', () => {
     assert.match(
-      advice('timed-out', '', { result: 'InProgress' }),
-      /^The operation itself was not touched: .* raise timeout-minutes\.$/,
+      advice('timed-out', undefined, { result: 'InProgress' }),
+      /^The operation itself is not affected: .* raise timeout-minutes\.$/,
     );
-    assert.doesNotMatch(advice('timed-out', 'connect ECONNREFUSED'), /raise timeout-minutes/);
+    assert.doesNotMatch(advice('timed-out', because('connection-refused')), /raise timeout-minutes/);
   });
 
-  it('says that Microsoft has retired the endpoint, where it is theirs', () => {
+  it('says that Microsoft has retired the endpoint if it is one of theirs', () => {
     assert.match(
-      advice('unreachable', 'getaddrinfo ENOTFOUND', {}, context),
+      advice('unreachable', because('name-not-resolved'), {}, context),
       /^Microsoft has retired this endpoint/,
     );
-  });
-
-  it('says of the endpoint that it could not be asked any more only if it could before', () => {
-    const message = (changed: Partial<Outcome>) =>
-      words({ outcome: end({ verdict: 'unreachable', cause: 'x', ...changed }), context }).message;
-    assert.match(message({}), /^The service could not be asked, after/);
-    assert.match(message({ result: 'InProgress' }), /^The service could not be asked any more, after/);
   });
 });
 
 describe('the summary', () => {
-  const calm = [phase('in progress', 0, 60_000, 5)];
-  const stormy = [
+  const steady = [phase('in progress', 0, 60_000, 5)];
+  const faulty = [
     phase('in progress', 0, 30_000, 10),
-    phase('no answer', 32_000, 39_000, 4, 'connect ECONNREFUSED | 127.0.0.1'),
-    phase('throttled', 45_000, 45_000, 1, 'HTTP 503 ServerBusy'),
+    phase('no answer', 32_000, 39_000, 4, because('connection-refused', 'connect ECONNREFUSED | 127.0.0.1')),
+    phase('throttled', 45_000, 45_000, 1, because('throttled', '', { status: 503, code: 'ServerBusy' })),
     phase('in progress', 50_000, 61_000, 3),
   ];
-  const run = { id: '4711', repository: 'contoso/deploy' };
-  const told = (
+  const workflowRun = { id: '4711', repository: 'contoso/deploy' };
+  const summaryOf = (
     changed: Partial<Outcome>,
     phases: Phase[],
     given: RunContext | undefined = context,
   ): string => {
     const result = { outcome: end(changed), phases, ...(given && { context: given }) };
-    return summary(result, words(result), run);
+    return summary(result, messageFor(result.outcome, result.context), workflowRun);
   };
 
-  it('is short where all is well: what happened, one row of numbers, the ids folded away', () => {
+  it('is short if all is well: what happened, one row of numbers, the ids folded away', () => {
     assert.equal(
-      told({ result: 'Succeeded' }, calm),
+      summaryOf({ result: 'Succeeded' }, steady),
       `### ✅ BizTalk operation succeeded
 
 Operation ${validInputs['request-id']} on contosobts succeeded after 1 min 5 s and 3 polls.
 
-| verdict | result | polls | elapsed | late by at most |
+| verdict | result | polls | elapsed | detected within |
 | --- | --- | --- | --- | --- |
 | succeeded | Succeeded | 3 | 1 min 5 s | 5 s |
 
@@ -211,7 +210,7 @@ Operation ${validInputs['request-id']} on contosobts succeeded after 1 min 5 s a
   });
 
   it('has a picture of the wait, with a lane for each state and the end', () => {
-    const text = told({ result: 'Succeeded' }, stormy);
+    const text = summaryOf({ result: 'Succeeded' }, faulty);
     assert.equal(
       /```mermaid\n[\s\S]*?```/.exec(text)?.[0].replace(/^---[\s\S]*?---\n/m, ''),
       `\`\`\`mermaid
@@ -232,26 +231,26 @@ gantt
 \`\`\``,
     );
     assert.match(
-      told({ verdict: 'timed-out', elapsedMs: 21_600_000 }, calm),
+      summaryOf({ verdict: 'timed-out', elapsedMs: 21_600_000 }, steady),
       /%H:%M\n {2}tickInterval 60minute/,
     );
   });
 
-  it('has no picture where there is nothing to see', () => {
+  it('has no picture if there is nothing to see', () => {
     for (const text of [
-      told({ result: 'Succeeded' }, calm),
-      told({ verdict: 'unauthorized', polls: 1 }, []),
-      told({ verdict: 'invalid-input', polls: 0 }, [], undefined),
+      summaryOf({ result: 'Succeeded' }, steady),
+      summaryOf({ verdict: 'unauthorized', polls: 1 }, []),
+      summaryOf({ verdict: 'invalid-input', polls: 0 }, [], undefined),
     ])
       assert.doesNotMatch(text, /mermaid/);
   });
 
-  it('lists the faults that were met', () => {
-    const text = told({ verdict: 'failed' }, stormy);
+  it('lists the faults', () => {
+    const text = summaryOf({ verdict: 'failed' }, faulty);
     assert.ok(
-      text.includes(`<details><summary>Faults met</summary>
+      text.includes(`<details><summary>Faults</summary>
 
-| after | for | what | polls | the last of them |
+| after | for | what | polls | last fault |
 | --- | --- | --- | --- | --- |
 | 32 s | 13 s | no answer | 4 | connect ECONNREFUSED &#124; 127.0.0.1 |
 | 45 s | 5 s | throttled | 1 | HTTP 503 ServerBusy |
@@ -261,17 +260,17 @@ gantt
     );
   });
 
-  it('tells of a red end what to do, the codes, and the ids in the open', () => {
+  it('shows what to do, the codes and the ids of a red end', () => {
     const error = { httpCode: '409', message: 'm', extendedCode: '04009' };
-    const text = told({ verdict: 'failed', result: 'Failed', error }, calm);
-    assert.match(text, /^\*\*What to do:\*\* Mend the cause/m);
+    const text = summaryOf({ verdict: 'failed', result: 'Failed', error }, steady);
+    assert.match(text, /^\*\*What to do:\*\* Fix the cause/m);
     assert.match(text, /^\| failed \| Failed \| 409 \| 04009 \| 3 \| 1 min 5 s \| 5 s \|$/m);
     assert.match(text, /^To quote to support:\n\n- operation \w+ on contosobts\n/m);
   });
 
-  it('says how to ask again where that may help, and nowhere else', () => {
+  it('shows how to poll again only where that may help', () => {
     const line = '`gh run rerun 4711 --failed --repo contoso/deploy`';
-    const helped = verdicts.filter(verdict => told({ verdict }, []).includes(line));
+    const helped = verdicts.filter(verdict => summaryOf({ verdict }, []).includes(line));
     assert.deepEqual(helped, [
       'timed-out',
       'cancelled',
@@ -282,34 +281,40 @@ gantt
       'unrecognized',
     ]);
     const result = { outcome: end({ verdict: 'timed-out' }), phases: [], context };
-    assert.doesNotMatch(summary(result, words(result), undefined), /gh run/);
+    assert.doesNotMatch(summary(result, messageFor(result.outcome, result.context), undefined), /gh run/);
   });
 
-  it('says how late the end can have been noticed only where the operation was seen to run before', () => {
-    assert.doesNotMatch(told({ result: 'Succeeded' }, []), /late by at most/);
-    assert.doesNotMatch(told({ verdict: 'timed-out', result: 'InProgress' }, calm), /late by at most/);
-    assert.match(told({ result: 'Succeeded' }, stormy), /late by at most.*\n.*\n.*\| 4 s \|$/m);
+  it('says within what time the end was detected only if the operation was seen in progress before', () => {
+    assert.doesNotMatch(summaryOf({ result: 'Succeeded' }, []), /detected within/);
+    assert.doesNotMatch(summaryOf({ verdict: 'timed-out', result: 'InProgress' }, steady), /detected within/);
+    assert.match(summaryOf({ result: 'Succeeded' }, faulty), /detected within.*\n.*\n.*\| 4 s \|$/m);
   });
 
-  it('rounds up how late the end can have been noticed', () => {
-    assert.match(told({ result: 'Succeeded', elapsedMs: 62_000.5 }, calm), /\| 3 s \|$/m);
-    assert.match(told({ result: 'Succeeded', elapsedMs: 62_000 }, calm), /\| 2 s \|$/m);
-    assert.match(told({ result: 'Succeeded', elapsedMs: 60_000 + 3_600_001 }, calm), /\| 1 h 1 min \|$/m);
-  });
-
-  it('says so where the beginning of a wait did not fit', () => {
-    const late = [phase('in progress', 9000, 9000, 1), phase('no answer', 10_000, 10_000, 1, 'x')];
+  it('rounds up within what time the end was detected', () => {
+    assert.match(summaryOf({ result: 'Succeeded', elapsedMs: 62_000.5 }, steady), /\| 3 s \|$/m);
+    assert.match(summaryOf({ result: 'Succeeded', elapsedMs: 62_000 }, steady), /\| 2 s \|$/m);
     assert.match(
-      told({ verdict: 'failed' }, late),
-      /bar is that of its polls\. What came before is left out, here and below\.$/m,
+      summaryOf({ result: 'Succeeded', elapsedMs: 60_000 + 3_600_001 }, steady),
+      /\| 1 h 1 min \|$/m,
     );
-    assert.doesNotMatch(told({ verdict: 'failed' }, stormy), /left out/);
   });
 
-  it('keeps foreign words in their cell', () => {
+  it('says so if the beginning of a wait did not fit', () => {
+    const cut = [
+      phase('in progress', 9000, 9000, 1),
+      phase('no answer', 10_000, 10_000, 1, because('connection-broken', 'x')),
+    ];
+    assert.match(
+      summaryOf({ verdict: 'failed' }, cut),
+      /^Numbers in the bars are polls\. Earlier phases are left out, here and below\.$/m,
+    );
+    assert.doesNotMatch(summaryOf({ verdict: 'failed' }, faulty), /left out/);
+  });
+
+  it('keeps untrusted text in its cell', () => {
     const error = { httpCode: '|', message: '', extendedCode: '<b>`' };
-    const cause = 'a | b\n| c |\n\n# d ```mermaid </details>';
-    const text = told({ verdict: 'failed', error, serviceRequestId: '[x](y)' }, [
+    const cause = because('connection-broken', 'a | b\n| c |\n\n# d ```mermaid </details>');
+    const text = summaryOf({ verdict: 'failed', error, serviceRequestId: '[x](y)' }, [
       phase('no answer', 0, 0, 1, cause),
     ]);
     assert.match(text, /^\| failed \| &#124; \| &#60;b&#62;&#96; \|/m);
@@ -322,27 +327,31 @@ gantt
 });
 
 describe('the log', () => {
-  /** The lines of a run of readings, one every `everyMs`. */
-  function lines(readings: [PollResult['kind'], string?][], everyMs: number): string[] {
+  /** The lines of a run with one poll every `everyMs`. */
+  function lines(polls: [PollResult['kind'], string?][], everyMs: number): string[] {
     const printed: string[] = [];
     const log = startLog({ info: line => printed.push(line), debug: () => undefined }, context);
-    readings.forEach(([kind, cause = ''], i) => {
+    polls.forEach(([kind, detail], i) => {
       const soFar = end({ polls: i + 1, elapsedMs: i * everyMs });
       log({
-        pollResult: { kind, cause, timedOut: false, retryAfterMs: 0 },
+        pollResult: {
+          kind,
+          ...(detail && { cause: because('connection-refused', detail) }),
+          retryAfterMs: 0,
+        },
         sentMs: i * everyMs,
         soFar,
-        ...(i < readings.length - 1 && { pauseMs: everyMs }),
+        ...(i < polls.length - 1 && { pauseMs: everyMs }),
       });
     });
     return printed;
   }
 
-  it('begins with what is asked, where, how long and under which id', () => {
+  it('begins with what is polled, where, for how long and under which id', () => {
     const [first = ''] = lines([], 0);
     assert.equal(
       first,
-      `Waiting for operation ${validInputs['request-id']} on contosobts, 1 h 30 min at most: https://management.core.windows.net/${validInputs.subscription}/cloudservices/contoso-cs/resources/biztalkservices/~/biztalk/contosobts?OperationStatus/${validInputs['request-id']} (client request id client-id)`,
+      `Waiting for operation ${validInputs['request-id']} on contosobts, for 1 h 30 min at most: https://management.core.windows.net/${validInputs.subscription}/cloudservices/contoso-cs/resources/biztalkservices/~/biztalk/contosobts?OperationStatus/${validInputs['request-id']} (client request id client-id)`,
     );
   });
 
@@ -372,22 +381,15 @@ describe('the log', () => {
   });
 });
 
-describe('the door to the runner', () => {
+describe('the runner', () => {
   /** What `script` prints that is given the runner as `runner`, in a process of its own with only `env`. */
-  function atTheDoor(script: string, env: Record<string, string> = {}): string {
-    // Node does not go by the paths of tsconfig.json.
-    const files = pathToFileURL(join(import.meta.dirname, '../node_modules/')).href;
+  function printed(script: string, env: Record<string, string> = {}): string {
     const { stdout } = spawnSync(
       process.execPath,
       [
         '--input-type=module',
         '--eval',
-        `import { registerHooks } from 'node:module';
-        registerHooks({
-          resolve: (name, context, next) =>
-            next(name.startsWith('@actions/core/lib/') ? '${files}' + name : name, context),
-        });
-        const { actionsRunner } = await import('${new URL('../src/runner.ts', import.meta.url).href}');
+        `const { actionsRunner } = await import('${new URL('../src/runner.ts', import.meta.url).href}');
         const runner = actionsRunner();
         ${script}`,
       ],
@@ -396,9 +398,9 @@ describe('the door to the runner', () => {
     return stdout;
   }
 
-  it('knows the run it is part of, on whichever server', () => {
+  it('knows the workflow run, on any GitHub server', () => {
     const run = (env: Record<string, string>): unknown =>
-      JSON.parse(atTheDoor('console.log(JSON.stringify(runner.run ?? null));', env));
+      JSON.parse(printed('console.log(JSON.stringify(runner.workflowRun ?? null));', env));
     const here = { GITHUB_RUN_ID: '4711', GITHUB_REPOSITORY: 'contoso/deploy' };
     const there = { id: '4711', repository: 'contoso/deploy' };
     assert.deepEqual(run({ ...here, GITHUB_SERVER_URL: 'https://github.com' }), there);
@@ -414,8 +416,8 @@ describe('the door to the runner', () => {
 
   const attack = 'x\n::set-output name=a::b\r##[set-output name=a;]b\u2028::stop-commands::x';
 
-  it('lets no word out that could be a command, by whichever way', () => {
-    const stdout = atTheDoor(`
+  it('prints no text that could be a command', () => {
+    const stdout = printed(`
       const attack = ${JSON.stringify(attack)};
       for (const text of [attack, attack.slice(2), attack.slice(27)]) {
         runner.info(text); runner.debug(text); runner.warning(text, text); runner.outputs({ o: text });

@@ -41,7 +41,7 @@ const plain: Record<string, (socket: Socket) => void> = {
     ),
   'not HTTP': socket => socket.end('220 smtp ready\r\n'),
   'a document without HTTP': socket => socket.end(status('Succeeded')),
-  'early hints without end': socket => socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(1000)),
+  'early hints without end': socket => socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(10_000)),
   'in another version of HTTP': socket => socket.end(success.replace('HTTP/1.1', 'HTTP/2.0')),
   'headers without end': socket => socket.write(`HTTP/1.1 202 Accepted\r\nx: ${'y'.repeat(100_000)}`),
 };

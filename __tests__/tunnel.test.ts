@@ -10,6 +10,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import { createCertificate } from '../emulator/certificates.ts';
+import { describeCause } from '../src/gate/report/describe-cause.ts';
 import { createClient, type HttpResult } from '../src/http/client.ts';
 import { http, startByteServer } from './support/server.ts';
 
@@ -42,7 +43,7 @@ after(() => {
 });
 
 interface Asked {
-  exchange: HttpResult;
+  result: HttpResult;
   /** What the proxy was asked, and what certificates it and the server were shown. */
   connects: string[];
   subjects: string[];
@@ -98,9 +99,14 @@ async function ask({
   const { port } = proxy.address() as { port: number };
   process.env['https_proxy'] = `${scheme}://${login}@${proxyName}:${port}`;
   try {
-    const get = createClient(shown());
-    const exchange = await get(new URL(`https://${host}/p`), {}, limitMs, signal);
-    return { exchange, connects, subjects, sockets };
+    const get = createClient('test', shown());
+    const result = await get({
+      url: new URL(`https://${host}/p`),
+      headers: {},
+      timeoutMs: limitMs,
+      cancelSignal: signal,
+    });
+    return { result, connects, subjects, sockets };
   } finally {
     for (const socket of sockets) socket.destroy();
     proxy.close();
@@ -108,16 +114,17 @@ async function ask({
   }
 }
 
-const cause = ({ exchange }: Asked): string => (exchange.kind === 'no-answer' ? exchange.cause : 'an answer');
+const cause = ({ result }: Asked): string =>
+  result.kind === 'no-response' ? describeCause(result.failure) : 'a response';
 
 describe('a request through a proxy', () => {
   it('is answered by the service, which alone is shown the client certificate', async () => {
     for (const scheme of ['http', 'https']) {
-      const { exchange, connects, subjects } = await ask({
+      const { result, connects, subjects } = await ask({
         scheme,
         proxyName: scheme === 'http' ? '127.0.0.1' : 'localhost',
       });
-      assert.ok(exchange.kind === 'answer' && String(exchange.body) === 'through', JSON.stringify(exchange));
+      assert.ok(result.kind === 'response' && String(result.body) === 'through', JSON.stringify(result));
       assert.match(connects.join(), new RegExp(`^CONNECT ${host}:443 HTTP/1.1\r\n`));
       assert.ok(connects.join().includes(`Basic ${Buffer.from('us@er:wo:rd').toString('base64')}`));
       assert.deepEqual(
@@ -137,8 +144,8 @@ describe('a request through a proxy', () => {
 
   it('holds an https: proxy that is an address against the address', async () => {
     // No name is asked for where there is none: RFC 6066, section 3.
-    const { exchange, subjects } = await ask({ scheme: 'https' });
-    assert.deepEqual([exchange.kind, subjects[0]], ['answer', 'to the proxy false: none']);
+    const { result, subjects } = await ask({ scheme: 'https' });
+    assert.deepEqual([result.kind, subjects[0]], ['response', 'to the proxy false: none']);
   });
 
   it('verifies both, whatever the environment says', async () => {
@@ -148,12 +155,15 @@ describe('a request through a proxy', () => {
       const service = await ask({ server: { key: stranger.key, cert: stranger.certificate } });
       assert.match(
         cause(service),
-        /^the server's certificate is not to be trusted .* \(through the proxy 127\.0\.0\.1:\d+\)$/,
+        /^the server's certificate is not trusted .* \(through the proxy 127\.0\.0\.1:\d+\)$/,
       );
-      assert.ok(service.exchange.kind === 'no-answer' && service.exchange.permanent);
+      assert.ok(
+        service.result.kind === 'no-response' &&
+          service.result.failure.reason === 'server-certificate-untrusted',
+      );
       setDefaultCACertificates(trusted);
       const proxy = await ask({ scheme: 'https' });
-      assert.match(cause(proxy), /^the proxy 127\.0\.0\.1:\d+ opened no tunnel: .*certificate/);
+      assert.match(cause(proxy), /^the proxy 127\.0\.0\.1:\d+ refused the tunnel: .*certificate/);
       assert.deepEqual(proxy.connects, []);
     } finally {
       setDefaultCACertificates([...trusted, ca.certificate]);
@@ -163,30 +173,36 @@ describe('a request through a proxy', () => {
 
   it('is no answer where the proxy refuses, and names it without its password', async () => {
     const refused = await ask({ tunnel: 'HTTP/1.1 407 Proxy Authentication Required\r\n\r\n' });
-    assert.match(cause(refused), /^the proxy 127\.0\.0\.1:\d+ opened no tunnel: HTTP 407$/);
+    assert.match(cause(refused), /^the proxy 127\.0\.0\.1:\d+ refused the tunnel: HTTP 407$/);
   });
 
   it('ends at its deadline, and its socket with it, where the proxy says nothing', async () => {
     const before = performance.now();
     const silent = await ask({ tunnel: null, limitMs: 400 });
-    assert.match(cause(silent), /^no complete answer within 0\.4 s \(through the proxy 127\.0\.0\.1:\d+\)$/);
+    assert.match(
+      cause(silent),
+      /^no complete response within 0\.4 s \(through the proxy 127\.0\.0\.1:\d+\)$/,
+    );
     assert.ok(performance.now() - before < 2000);
   });
 
   it('ends at once where it is cancelled before it begins', async () => {
-    const { exchange, connects } = await ask({ signal: AbortSignal.abort() });
-    assert.deepEqual([exchange.kind, connects], ['no-answer', []]);
+    const { result, connects } = await ask({ signal: AbortSignal.abort() });
+    assert.deepEqual([result.kind, connects], ['no-response', []]);
   });
 
   it('leads nowhere where the setting cannot be used', async () => {
     process.env['https_proxy'] = 'socks5://proxy:1080';
-    const exchange = await createClient(shown())(
-      new URL(`https://${host}/`),
-      {},
-      5000,
-      new AbortController().signal,
-    );
-    assert.ok(exchange.kind === 'no-answer' && exchange.permanent);
-    assert.match(exchange.cause, /^https_proxy is not of the form/);
+    const result = await createClient(
+      'test',
+      shown(),
+    )({
+      url: new URL(`https://${host}/`),
+      headers: {},
+      timeoutMs: 5000,
+      cancelSignal: new AbortController().signal,
+    });
+    assert.ok(result.kind === 'no-response' && result.failure.reason === 'proxy-setting-invalid');
+    assert.match(result.failure.detail, /^https_proxy is not of the form/);
   });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { PollResult } from '../src/gate/status/response.ts';
-import { type PollEvent, type WaitOptions, waitForOperation } from '../src/gate/wait/wait.ts';
+import type { Cause, PollResult } from '../src/gate/wait/poll.ts';
+import { type PollEvent, type WaitOptions, waitForOperation } from '../src/gate/wait/wait-for-operation.ts';
 import { jumpingClock } from './support/clock.ts';
 import { fuzzRuns } from './support/fuzz.ts';
 
@@ -29,11 +29,10 @@ async function run(script: Answer[], changed: Partial<WaitOptions> = {}, cancelA
       if (instants.length === cancelAtPoll) cancel.abort('SIGINT');
       const silent: PollResult = {
         kind: 'unreachable',
-        cause: 'no complete answer in time',
-        timedOut: true,
+        cause: { reason: 'request-timed-out', detail: 'no complete response in time' },
         retryAfterMs: 0,
       };
-      return takesMs > limitMs ? silent : { cause: '', timedOut: false, retryAfterMs: 0, ...answer };
+      return takesMs > limitMs ? silent : { retryAfterMs: 0, ...answer };
     },
     ...options,
     ...changed,
@@ -47,15 +46,19 @@ async function run(script: Answer[], changed: Partial<WaitOptions> = {}, cancelA
 
 const progress: Answer = { kind: 'in-progress' };
 const success: Answer = { kind: 'succeeded' };
-const outage: Answer = { kind: 'unreachable', cause: 'connect ECONNREFUSED' };
-const missing: Answer = { kind: 'not-found', cause: 'HTTP 404', error };
+const refused: Cause = { reason: 'connection-refused', detail: 'connect ECONNREFUSED' };
+const outage: Answer = { kind: 'unreachable', cause: refused };
+const missing: Answer = {
+  kind: 'not-found',
+  cause: { reason: 'http-404', detail: '', status: 404 },
+  error,
+};
 
 describe('the wait', () => {
   it('asks at once and ends with the first final answer', async () => {
     const { end, instants } = await run([success]);
     assert.deepEqual(end, {
       verdict: 'succeeded',
-      cause: '',
       result: 'Succeeded',
       polls: 1,
       elapsedMs: 0,
@@ -75,11 +78,10 @@ describe('the wait', () => {
     assert.deepEqual(instants, [0, 7, 14, 21]);
   });
 
-  it('tells the service’s words of a failed operation', async () => {
+  it('carries the error that the service gives for a failed operation', async () => {
     const { end } = await run([progress, { kind: 'failed', error, serviceRequestId: 'r2' }]);
     assert.deepEqual(end, {
       verdict: 'failed',
-      cause: '',
       result: 'Failed',
       error,
       polls: 2,
@@ -90,13 +92,18 @@ describe('the wait', () => {
 
   for (const kind of ['unauthorized', 'refused'] as const)
     it(`ends ${kind} at once`, async () => {
-      const { end } = await run([progress, { kind, cause: 'HTTP 4xx', error }]);
+      const { end } = await run([progress, { kind, cause: { reason: 'http-4xx', detail: '' }, error }]);
       assert.deepEqual([end.verdict, end.polls, end.result, end.error], [kind, 2, 'InProgress', error]);
     });
 
-  it('ends unreachable at once where the server is not to be trusted', async () => {
-    const { end } = await run([{ kind: 'permanent', cause: 'self-signed' }]);
-    assert.deepEqual([end.verdict, end.polls, end.cause], ['unreachable', 1, 'self-signed']);
+  it('ends unreachable at once if the server’s certificate is not trusted', async () => {
+    const { end } = await run([
+      { kind: 'unreachable-for-good', cause: { reason: 'server-certificate-untrusted', detail: 'd' } },
+    ]);
+    assert.deepEqual(
+      [end.verdict, end.polls, end.cause?.reason],
+      ['unreachable', 1, 'server-certificate-untrusted'],
+    );
   });
 
   it('carries the request id of the last answer, through an outage too', async () => {
@@ -119,7 +126,7 @@ describe('the start', () => {
     const poll = async (): Promise<PollResult> => {
       instants.push(clock.now() - 1_000_000);
       clock.spend(300);
-      return { kind: 'in-progress', cause: '', timedOut: false, retryAfterMs: 0 };
+      return { kind: 'in-progress', retryAfterMs: 0 };
     };
     const end = await waitForOperation({
       ...options,
@@ -152,7 +159,7 @@ describe('the time-out', () => {
     assert.deepEqual(instants, [0, 2, 4, 5]);
     assert.deepEqual(
       [end.verdict, end.result, end.cause, end.error],
-      ['timed-out', 'InProgress', '', undefined],
+      ['timed-out', 'InProgress', undefined, undefined],
     );
   });
 
@@ -192,7 +199,7 @@ describe('the time-out', () => {
         outageToleranceMs: 1000,
       },
     );
-    assert.deepEqual([end.verdict, end.cause], ['timed-out', 'connect ECONNREFUSED']);
+    assert.deepEqual([end.verdict, end.cause], ['timed-out', refused]);
   });
 
   it('is told only after an outage that has lasted as long as it may', async () => {
@@ -202,7 +209,7 @@ describe('the time-out', () => {
 
   it('may come in the middle of an outage, and says so', async () => {
     const { end } = await run([progress, outage], { timeoutMs: 10_000 });
-    assert.deepEqual([end.verdict, end.cause], ['timed-out', 'connect ECONNREFUSED']);
+    assert.deepEqual([end.verdict, end.cause], ['timed-out', refused]);
   });
 });
 
@@ -210,10 +217,7 @@ describe('an outage', () => {
   it('is ridden out with growing pauses and ends unreachable once it has lasted as long as it may', async () => {
     const { instants, end } = await run([progress, outage]);
     assert.deepEqual(instants.slice(0, 9), [0, 2, 3, 5, 9, 17, 33, 63, 93]);
-    assert.deepEqual(
-      [end.verdict, end.elapsedMs, end.cause],
-      ['unreachable', 303_000, 'connect ECONNREFUSED'],
-    );
+    assert.deepEqual([end.verdict, end.elapsedMs, end.cause], ['unreachable', 303_000, refused]);
   });
 
   it('is forgotten with the first intelligible answer', async () => {
@@ -225,7 +229,7 @@ describe('an outage', () => {
   });
 
   it('of answers that are no status ends unrecognized', async () => {
-    assert.equal((await run([{ kind: 'unrecognized', cause: 'HTML' }])).end.verdict, 'unrecognized');
+    assert.equal((await run([{ kind: 'unrecognized' }])).end.verdict, 'unrecognized');
   });
 
   it('of both kinds ends with the kind of the last fault', async () => {
@@ -297,7 +301,7 @@ describe('a cancellation', () => {
       cancelSignal: AbortSignal.abort('SIGTERM'),
       onPoll: () => assert.fail(),
     });
-    assert.deepEqual([end.verdict, end.cause, end.polls], ['cancelled', 'SIGTERM', 0]);
+    assert.deepEqual([end.verdict, end.cause?.detail, end.polls], ['cancelled', 'SIGTERM', 0]);
   });
 
   it('in a pause ends it there and then', async () => {
@@ -309,7 +313,7 @@ describe('a cancellation', () => {
     };
     const end = await waitForOperation({
       ...options,
-      poll: async () => ({ kind: 'in-progress', cause: '', timedOut: false, retryAfterMs: 0 }),
+      poll: async () => ({ kind: 'in-progress', retryAfterMs: 0 }),
       clock: { ...clock, sleep },
       startMs: 0,
       cancelSignal: cancel.signal,
@@ -323,7 +327,7 @@ describe('a cancellation', () => {
 
   it('ends the wait, even beside a success that came at the same moment', async () => {
     const { end } = await run([progress, success], {}, 2);
-    assert.deepEqual([end.verdict, end.cause, end.result], ['cancelled', 'SIGINT', 'InProgress']);
+    assert.deepEqual([end.verdict, end.cause?.detail, end.result], ['cancelled', 'SIGINT', 'InProgress']);
   });
 });
 
@@ -346,7 +350,7 @@ function contract(script: Answer[], { timeoutMs, outageToleranceMs }: WaitOption
     const ends = (verdict: string) => ({ verdict, instants, elapsedMs: now });
 
     if (answered && ['succeeded', 'failed', 'unauthorized', 'refused'].includes(kind)) return ends(kind);
-    if (answered && kind === 'permanent') return ends('unreachable');
+    if (answered && kind === 'unreachable-for-good') return ends('unreachable');
     if (answered && kind === 'in-progress') {
       faultsInRow = 0;
       delete since.outage;
@@ -383,7 +387,7 @@ describe('any script of answers', () => {
       'failed',
       'unauthorized',
       'refused',
-      'permanent',
+      'unreachable-for-good',
     ),
     takesMs: fc.oneof(fc.nat({ max: 3000 }), fc.constantFrom(29_999, 30_001, 1e9)),
     retryAfterMs: fc.oneof(fc.constant(0), fc.nat({ max: 600_000 })),

@@ -1,42 +1,56 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { connection } from './connection.ts';
-import { hold } from './hold.ts';
-import { lateness, plot } from './schedule.ts';
+import { drawSchedule, schedule } from './schedule.ts';
+import type { Section } from './section.ts';
 import { start } from './start.ts';
-import type { Section } from './table.ts';
 import { trust } from './trust.ts';
 
-// Measures what the README says in figures, and writes it to docs/measurements.md with the method of each and the
-// machine (20 minutes, most of them waiting). `npm run bench -- start trust` measures those two and only prints.
+// Measures the figures that the README quotes and writes them to docs/measurements.md. `npm run bench` measures every
+// section; `npm run bench -- start` measures one and leaves the others in the file as they are.
 
-const sections: Record<string, () => Promise<Section[]>> = {
-  trust: async () => [await trust()],
-  start: async () => [await start()],
-  schedule: async () => [lateness()],
-  hold,
-  connections: async () => [await connection()],
-};
+const sections: Record<string, Section> = { start, schedule, trust };
 
 const docs = join(import.meta.dirname, '../docs');
-const chosen = process.argv.slice(2);
+const page = join(docs, 'measurements.md');
+const introduction = `# Measurements
+
+\`npm run bench\` writes this page, and \`npm run bench -- start\` one section of it. Shared machines are noisy: compare
+the ratios, not the milliseconds.
+`;
+
+const environment = [
+  `Node.js ${process.versions.node}`,
+  `${process.platform} ${process.arch}`,
+  `${cpus().length} × ${cpus()[0]?.model}`,
+].join(', ');
+
+async function textOf({ title, method, isCalculated, measure }: Section): Promise<string> {
+  const result = await measure();
+  const measured = isCalculated
+    ? ''
+    : `\nMeasured on ${new Date().toISOString().slice(0, 10)}: ${environment}.\n`;
+  return `## ${title}\n\n${method}\n${measured}\n${result}\n`;
+}
+
+const names = process.argv.slice(2);
+const unknown = names.filter(name => !(name in sections));
+if (unknown.length > 0)
+  throw new Error(`unknown section: ${unknown.join(', ')}; there are ${Object.keys(sections).join(', ')}`);
+
+const chosen = names.length > 0 ? names : Object.keys(sections);
+
+const written = existsSync(page) ? readFileSync(page, 'utf8').split(/^(?=## )/m) : [];
 const texts: string[] = [];
-for (const [name, measure] of Object.entries(sections)) {
-  if (chosen.length > 0 && !chosen.includes(name)) continue;
-  for (const { title, method, body } of await measure()) {
-    texts.push(`## ${title}\n\n${method}\n\n${body}\n`);
-    console.log(texts.at(-1));
+for (const [name, section] of Object.entries(sections)) {
+  const kept = written.find(text => text.startsWith(`## ${section.title}\n`));
+  if (kept && !chosen.includes(name)) {
+    texts.push(`${kept.trimEnd()}\n`);
+    continue;
   }
+  const text = await textOf(section);
+  console.log(text);
+  texts.push(text);
 }
-if (texts.length === 0) throw new Error(`there is no such section: ${Object.keys(sections).join(', ')}`);
-if (chosen.length === 0) {
-  const model = /^model name\s*: (.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? cpus()[0]?.model;
-  const machine = `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} × ${model}`;
-  mkdirSync(docs, { recursive: true });
-  writeFileSync(
-    join(docs, 'measurements.md'),
-    `# Measurements\n\nMade by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machine}. Such machines are shared and noisy: look at the ratios.\n\n${texts.join('\n')}`,
-  );
-  writeFileSync(join(docs, 'schedule.svg'), plot());
-}
+writeFileSync(page, [introduction, ...texts].join('\n'));
+if (chosen.includes('schedule')) writeFileSync(join(docs, 'schedule.svg'), drawSchedule());

@@ -3,43 +3,46 @@ import { getEventListeners } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { place, resourcePath } from '../emulator/connection-files.ts';
+import { resourcePath, sample } from '../emulator/connection-files.ts';
 import { startService } from '../emulator/service.ts';
+import { startOperation } from '../emulator/start-operation.ts';
 import type { Clock } from '../src/clock.ts';
-import { createPoll } from '../src/gate/status/poll.ts';
-import { waitForOperation } from '../src/gate/wait/wait.ts';
+import { createPoll } from '../src/gate/status/create-poll.ts';
+import { waitForOperation } from '../src/gate/wait/wait-for-operation.ts';
 
-// Ten thousand real HTTPS polls, through the real client and the real wait, with a clock that only counts: what weeks
-// of waiting would leave behind. Prints a line every thousand polls; fails where memory, sockets or listeners grow.
+// Sends 10,000 real HTTPS polls through the real client and wait loop, with a clock that is advanced instead of waited
+// for. Prints a sample every thousand polls, and fails if heap, sockets or listeners grow.
+// `npm run soak -- 1000` sends fewer, to try the script: the heap needs some thousand polls to settle.
 
-const polls = 10_000;
-const sampleEvery = 1000;
+const polls = Number(process.argv[2] ?? 10_000);
+const sampleEvery = Math.ceil(polls / 10);
 const intervalMs = 2000;
-/** A leak of one short string a poll would be more. */
-const mostBytesPerPoll = 50;
+/** Less than one short string leaked per poll. */
+const maxHeapBytesPerPoll = 50;
 
 interface Sample {
   polls: number;
   heapBytes: number;
-  rssBytes: number;
-  /** Sockets, timers and requests that the event loop still holds. */
+  /** Sockets, timers and requests that keep the event loop alive. */
   resources: number;
   listeners: number;
 }
 
-/** The service lives in this process, the polls in a child: only the child's memory is looked at. */
+/** Runs the service here and the polls in a child process, so that only the memory of the client is measured. */
 async function supervise(): Promise<void> {
   const service = await startService({ durationMs: Number.POSITIVE_INFINITY });
+  const requestId = await startOperation(service, 'POST', `${resourcePath}?comp=suspend`);
   const folder = mkdtempSync(join(tmpdir(), 'soak-'));
   const ca = join(folder, 'ca.pem');
   writeFileSync(ca, service.ca);
-  const child = spawn(process.execPath, ['--expose-gc', import.meta.filename], {
+  const child = spawn(process.execPath, ['--expose-gc', import.meta.filename, String(polls)], {
     stdio: 'inherit',
     env: {
       ...process.env,
       NODE_EXTRA_CA_CERTS: ca,
       SOAK_ENDPOINT: service.endpoint,
       SOAK_TOKEN: service.token,
+      SOAK_REQUEST_ID: requestId,
     },
     timeout: 600_000,
   });
@@ -48,36 +51,29 @@ async function supervise(): Promise<void> {
   await service.close();
 }
 
-/** Polls until a counted time-out, and samples on the way. */
-async function soak(endpoint: string, token: string): Promise<void> {
-  const started = performance.now();
-  const headers = { Authorization: `Bearer ${token}`, 'x-ms-version': '2013-04-26' };
-  const answer = await fetch(`${endpoint}${resourcePath}?comp=suspend`, { method: 'POST', headers });
-  const poll = createPoll(
-    {
-      operation: {
-        requestId: answer.headers.get('x-ms-request-id') ?? '',
-        ...place,
-        statusApi: 'biztalk',
-      },
-      connection: {
-        subscription: place.subscription,
-        endpoint: new URL(endpoint),
-        credential: { kind: 'access-token', token },
-        apiVersion: '2013-04-26',
-      },
-      clientRequestId: crypto.randomUUID(),
+/** Polls until the clock reaches the time-out, and takes a sample ten times on the way. */
+async function soak(endpoint: string, token: string, requestId: string): Promise<void> {
+  const startedMs = performance.now();
+  const poll = createPoll({
+    operation: { requestId, ...sample, statusApi: 'biztalk' },
+    connection: {
+      subscription: sample.subscription,
+      endpoint: new URL(endpoint),
+      credential: { kind: 'access-token', token },
+      apiVersion: '2013-04-26',
     },
-    countingClock,
-  );
-  const patience = { timeoutMs: polls * intervalMs, pollIntervalMs: intervalMs, outageToleranceMs: 0 };
+    clientRequestId: crypto.randomUUID(),
+    clock: simulatedClock,
+  });
   const cancelSignal = new AbortController().signal;
   const samples: Sample[] = [];
   console.log('  polls   heap MB   memory MB   resources   listeners');
-  const end = await waitForOperation({
-    ...patience,
+  const outcome = await waitForOperation({
+    timeoutMs: polls * intervalMs,
+    pollIntervalMs: intervalMs,
+    outageToleranceMs: 0,
     poll,
-    clock: countingClock,
+    clock: simulatedClock,
     startMs: 0,
     cancelSignal,
     onPoll: ({ soFar }) => {
@@ -87,7 +83,6 @@ async function soak(endpoint: string, token: string): Promise<void> {
       const sample = {
         polls: soFar.polls,
         heapBytes: heapUsed,
-        rssBytes: rss,
         resources: process.getActiveResourcesInfo().length,
         listeners: getEventListeners(cancelSignal, 'abort').length,
       };
@@ -99,36 +94,36 @@ async function soak(endpoint: string, token: string): Promise<void> {
   });
 
   const settled = samples.slice(samples.length / 2);
-  const slope = leastSquares(settled.map(({ polls, heapBytes }) => [polls, heapBytes]));
+  const slope = slopeOf(settled.map(({ polls, heapBytes }) => [polls, heapBytes]));
   const [first, last] = [settled[0], settled.at(-1)];
-  const seconds = (performance.now() - started) / 1000;
+  const seconds = (performance.now() - startedMs) / 1000;
   console.log(
-    `${end.verdict} after ${end.polls} polls in ${seconds.toFixed(0)} s; heap ${slope.toFixed(1)} bytes a poll over the second half`,
+    `${outcome.verdict} after ${outcome.polls} polls in ${seconds.toFixed(0)} s; the heap grew by ${slope.toFixed(1)} bytes per poll in the second half`,
   );
-  const steady = first && last && last.resources <= first.resources && last.listeners <= first.listeners;
-  if (end.verdict !== 'timed-out' || end.result !== 'InProgress' || slope > mostBytesPerPoll || !steady)
-    process.exitCode = 1;
+  const isSteady = first && last && last.resources <= first.resources && last.listeners <= first.listeners;
+  const isComplete = outcome.verdict === 'timed-out' && outcome.result === 'InProgress';
+  if (!isComplete || !isSteady || slope > maxHeapBytesPerPoll) process.exitCode = 1;
 }
 
-let countedMs = 0;
-const countingClock: Clock = {
-  now: () => countedMs,
-  wall: () => countedMs,
+let nowMs = 0;
+const simulatedClock: Clock = {
+  now: () => nowMs,
+  wall: () => nowMs,
   sleep: ms =>
     new Promise(resolve => {
-      countedMs += ms;
+      nowMs += ms;
       setImmediate(resolve);
     }),
 };
 
-/** The slope of the straight line nearest to the points. */
-function leastSquares(points: [number, number][]): number {
+/** The slope of the least-squares line through the points. */
+function slopeOf(points: [number, number][]): number {
   const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [meanX, meanY] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
   const covariance = mean(points.map(([x, y]) => (x - meanX) * (y - meanY)));
   return covariance / mean(points.map(([x]) => (x - meanX) ** 2));
 }
 
-const { SOAK_ENDPOINT: endpoint, SOAK_TOKEN: token } = process.env;
-if (endpoint && token) await soak(endpoint, token);
+const { SOAK_ENDPOINT: endpoint, SOAK_TOKEN: token, SOAK_REQUEST_ID: requestId } = process.env;
+if (endpoint && token && requestId) await soak(endpoint, token, requestId);
 else await supervise();

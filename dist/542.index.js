@@ -1,6 +1,6 @@
-exports.id = 542;
-exports.ids = [542];
-exports.modules = {
+export const id = 542;
+export const ids = [542];
+export const modules = {
 
 /***/ 9445:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
@@ -29616,4 +29616,3 @@ pki.verifyCertificateChain = function(caStore, chain, options) {
 /***/ })
 
 };
-;

@@ -6,77 +6,85 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as core from '@actions/core';
 import { escapeCommands } from '../src/text.ts';
-import { connectionFilesIn, place } from './connection-files.ts';
+import { type ConnectionFiles, connectionFilesIn, sample } from './connection-files.ts';
 
+// Inputs of the action that are options of cli.ts by the same names.
 const inputs = ['duration-seconds', 'outcome', 'http-code', 'message', 'extended-code', 'port'];
-// No job lasts longer on GitHub's own runners; it is there for a runner that never gets to the post step.
+const startTimeoutMs = 20_000;
+// For a runner that dies before the post step. Jobs on GitHub-hosted runners end after 6 hours
+// (https://docs.github.com/actions/reference/limits).
 const lifetimeMinutes = 360;
 
-/** Starts the emulator in the background, and gives out what it takes to call it. */
-async function start(): Promise<void> {
+/** Starts the emulator in the background and returns the paths of its files; throws what the emulator printed if it fails. */
+async function startEmulator(): Promise<ConnectionFiles> {
   const folder = join(process.env['RUNNER_TEMP'] ?? tmpdir(), `biztalk-emulator-${randomUUID()}`);
   const log = `${folder}.log`;
-  core.saveState('folder', folder); // before there is one, since this step may be killed at any moment
+  // State is saved as soon as possible, because the step may be killed at any time: the folder before it exists.
+  core.saveState('folder', folder);
   mkdirSync(folder, { mode: 0o700 });
-  const output = openSync(log, 'a', 0o600);
-  const args = inputs.flatMap(name => {
+  const options = inputs.flatMap(name => {
     const value = core.getInput(name);
-    return value ? [`--${name}=${value}`] : []; // empty means absent, as everywhere
+    return value ? [`--${name}=${value}`] : [];
   });
+  const output = openSync(log, 'a', 0o600);
   const emulator = spawn(
     process.execPath,
-    [process.argv[1] ?? '', ...args, `--folder=${folder}`, `--lifetime-minutes=${lifetimeMinutes}`],
+    [process.argv[1] ?? '', ...options, `--folder=${folder}`, `--lifetime-minutes=${lifetimeMinutes}`],
     { detached: true, stdio: ['ignore', output, output] },
   );
-  core.saveState('pid', emulator.pid); // at once: whoever ends this step, the post step must find it
+  core.saveState('pid', emulator.pid);
   emulator.unref();
-  const kit = connectionFilesIn(folder);
-  for (let waitedMs = 0; !existsSync(kit.endpoint); waitedMs += 50) {
-    if (emulator.exitCode !== null || waitedMs > 20_000) {
-      const [said = ''] = readFileSync(log, 'utf8').split('\n');
+
+  const files = connectionFilesIn(folder);
+  for (let waitedMs = 0; !existsSync(files.endpoint); waitedMs += 50) {
+    if (emulator.exitCode !== null || waitedMs > startTimeoutMs) {
+      const [firstLine = ''] = readFileSync(log, 'utf8').split('\n');
       emulator.kill('SIGKILL');
       for (const path of [folder, log]) rmSync(path, { recursive: true, force: true });
-      throw new Error(said.replace(/^--/, '') || 'it did not start within 20 seconds');
+      throw new Error(firstLine.replace(/^--/, '') || `no response within ${startTimeoutMs / 1000} seconds`);
     }
     await delay(50);
   }
-
-  const client = readFileSync(kit.client, 'utf8');
-  // Throw-away credentials of a service on this machine; masked, since the runner prints what steps are given.
-  for (const line of client.split('\n').filter(line => line.length >= 16 && !line.startsWith('-----')))
-    core.setSecret(line);
-  const token = readFileSync(kit.token, 'utf8');
-  core.setSecret(token);
-  const endpoint = readFileSync(kit.endpoint, 'utf8');
-  const outputs = {
-    endpoint,
-    'ca-file': kit.ca,
-    'client-certificate-file': kit.client,
-    'management-certificate': client,
-    'access-token': token,
-    'start-operation': kit.startOperation,
-    subscription: place.subscription,
-    'cloud-service-name': place.cloudServiceName,
-    'resource-name': place.resourceName,
-  };
-  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
-  core.exportVariable('NODE_EXTRA_CA_CERTS', withOthers(kit.ca));
-  core.info(`The BizTalk Services emulator listens on ${endpoint} until the end of the job.`);
+  return files;
 }
 
-/** A file with the CA of the emulator and those that the job trusts already; its own first, should the others be cut. */
-function withOthers(ca: string): string {
-  const others = process.env['NODE_EXTRA_CA_CERTS'];
-  if (!others || !statSync(others, { throwIfNoEntry: false })?.isFile()) return ca;
+/** Sets the outputs, and NODE_EXTRA_CA_CERTS for the later steps of the job. */
+function setOutputs(files: ConnectionFiles): void {
+  const client = readFileSync(files.client, 'utf8');
+  const token = readFileSync(files.token, 'utf8');
+  // Nobody outside this machine can use them, but the runner prints the inputs of the steps that get them.
+  const keyLines = client.split('\n').filter(line => line.length >= 16 && !line.startsWith('-----'));
+  for (const secret of [...keyLines, token]) core.setSecret(secret);
+  const endpoint = readFileSync(files.endpoint, 'utf8');
+  const outputs = {
+    endpoint,
+    'ca-file': files.ca,
+    'client-certificate-file': files.client,
+    'management-certificate': client,
+    'access-token': token,
+    'start-operation': files.startOperation,
+    subscription: sample.subscription,
+    'cloud-service-name': sample.cloudServiceName,
+    'resource-name': sample.resourceName,
+  };
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+  core.exportVariable('NODE_EXTRA_CA_CERTS', withTrustedCas(files.ca));
+  core.info(`The BizTalk Services emulator is listening on ${endpoint} until the end of the job.`);
+}
+
+/** The path of a file with the emulator's CA and those in NODE_EXTRA_CA_CERTS. */
+function withTrustedCas(ca: string): string {
+  const trusted = process.env['NODE_EXTRA_CA_CERTS'];
+  if (!trusted || !statSync(trusted, { throwIfNoEntry: false })?.isFile()) return ca;
   const both = ca.replace(/\.pem$/, '-and-others.pem');
-  writeFileSync(both, `${readFileSync(ca, 'utf8')}\n${readFileSync(others, 'utf8')}`);
+  // The emulator's first: Node reads the file up to a certificate that is truncated.
+  writeFileSync(both, `${readFileSync(ca, 'utf8')}\n${readFileSync(trusted, 'utf8')}`);
   return both;
 }
 
 try {
-  await start();
+  setOutputs(await startEmulator());
 } catch (error) {
-  core.setFailed(
-    `The BizTalk Services emulator: ${escapeCommands(error instanceof Error ? error.message : String(error))}`,
-  );
+  const message = error instanceof Error ? error.message : String(error);
+  core.setFailed(`The BizTalk Services emulator did not start: ${escapeCommands(message)}`);
 }

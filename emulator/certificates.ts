@@ -9,23 +9,23 @@ export interface Identity {
 
 export interface CertificateOptions {
   commonName: string;
-  /** Signs the certificate; self-signed where absent. */
+  /** Signs the certificate; without it, the certificate is self-signed. */
   issuer?: Identity;
   ca?: boolean;
-  /** Host names and IP addresses that a server certificate is for. */
+  /** Host names and IP addresses of a server certificate. */
   hosts?: string[];
   notBefore?: Date;
   notAfter?: Date;
-  /** RSA modulus; 2048 is what the service asked for at least. */
+  /** Length of the RSA key; the default of 2048 is the minimum for a management certificate. */
   bits?: number;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Makes an RSA key and an X.509 certificate for it, valid from yesterday for a month unless told otherwise. */
+/** Creates an RSA key and its X.509 certificate, by default valid from yesterday until 30 days from now. */
 export function createCertificate(options: CertificateOptions): Identity {
   const { commonName, issuer, ca = false, hosts = [], bits = 2048 } = options;
-  // The key comes from OpenSSL: in plain JavaScript a 2048-bit one takes seconds.
+  // From OpenSSL, because node-forge takes seconds for a 2048-bit key.
   const key = generateKeyPairSync('rsa', {
     modulusLength: bits,
     publicKeyEncoding: { type: 'spki', format: 'pem' },

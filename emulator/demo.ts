@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAction } from '../__tests__/support/run-action.ts';
-import { place, resourcePath } from './connection-files.ts';
+import { resourcePath, sample } from './connection-files.ts';
 import { type ServiceOptions, startService } from './service.ts';
 import { startOperation } from './start-operation.ts';
 
-/** Starts the service and an operation on it, gates on the operation, and shows what a user would see. */
-async function show(title: string, options: ServiceOptions, expectedExit: number): Promise<void> {
+/** Starts an operation on an emulator, runs the gate on it as the runner would, and prints what a user would see. */
+async function show(title: string, options: ServiceOptions, expectedExitCode: number): Promise<void> {
   console.log(`\n━━━ ${title} ${'━'.repeat(90 - title.length)}\n`);
   const service = await startService(options);
   const folder = mkdtempSync(join(tmpdir(), 'demo-'));
@@ -15,27 +15,27 @@ async function show(title: string, options: ServiceOptions, expectedExit: number
   writeFileSync(ca, service.ca);
   try {
     const requestId = await startOperation(service, 'POST', `${resourcePath}?comp=backup`);
-    console.log(`POST …?comp=backup on ${service.endpoint} answered x-ms-request-id ${requestId}\n`);
+    console.log(`POST …?comp=backup to ${service.endpoint} returned x-ms-request-id ${requestId}\n`);
     const inputs = {
       'request-id': requestId,
-      subscription: place.subscription,
-      'cloud-service-name': place.cloudServiceName,
-      'resource-name': place.resourceName,
+      subscription: sample.subscription,
+      'cloud-service-name': sample.cloudServiceName,
+      'resource-name': sample.resourceName,
       'management-endpoint': service.endpoint,
       'management-certificate': service.client.certificate + service.client.key,
     };
     const step = await runAction(inputs, { env: { NODE_EXTRA_CA_CERTS: ca } });
-    const annotations = step.commands.filter(command => command.name === 'error');
-    console.log('log');
+    const annotations = step.commands.filter(({ name }) => name === 'error');
+    console.log('Log');
     for (const line of step.log) console.log(`  ${line}`);
-    console.log(`\nannotations: ${annotations.length}`);
+    console.log(`\nError annotations: ${annotations.length}`);
     for (const { properties, data } of annotations)
       console.log(`  ${properties['title']}\n  ${data.replaceAll('\n', '\n  ')}`);
-    console.log('\noutputs');
+    console.log('\nOutputs');
     for (const [name, value] of Object.entries(step.outputs)) console.log(`  ${name.padEnd(18)} ${value}`);
-    console.log(`\nsummary\n  ${step.summary.trim().replaceAll('\n', '\n  ')}`);
-    if (step.exitCode !== expectedExit) process.exitCode = 1;
-    console.log(`\nexit code ${step.exitCode}: the job ${step.exitCode === 0 ? 'goes on' : 'stops here'}`);
+    console.log(`\nSummary\n  ${step.summary.trim().replaceAll('\n', '\n  ')}`);
+    console.log(`\nExit code ${step.exitCode}: the job ${step.exitCode === 0 ? 'continues' : 'stops'}`);
+    if (step.exitCode !== expectedExitCode) process.exitCode = 1;
   } finally {
     rmSync(folder, { recursive: true });
     await service.close();

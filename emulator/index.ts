@@ -1,4 +1,4 @@
-// What dist/emulator is built from: with arguments the emulator itself, which the action starts in the background;
-// without, the main step of the action.
+// The entry of the bundle dist/emulator: with arguments it is the emulator, without any the main step of the action,
+// which starts the emulator in the background.
 if (process.argv.length > 2) await import('./cli.ts');
 else await import('./action.ts');

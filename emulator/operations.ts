@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** How operations run and end. */
+/** How long operations run and how they end. */
 export interface Scenario {
   durationMs: number;
   outcome: 'Succeeded' | 'Failed';
@@ -10,27 +10,29 @@ export interface Scenario {
   extendedCode: string;
 }
 
-/** The operations that were started, each found by its request id and its owner: a resource, or a subscription. */
+export type OperationStatus = 'InProgress' | Scenario['outcome'];
+
+/** The operations started so far. The owner of one is the resource or the subscription that its status URL names. */
 export interface Operations {
-  /** Starts an operation and answers its request id, 32 hex digits as the service's own. */
+  /** Starts an operation and returns its request id: 32 hex digits, like those of the service. */
   start(owner: string): string;
-  /** What an operation says now; nothing for one that is not known. */
-  status(owner: string, requestId: string): 'InProgress' | 'Succeeded' | 'Failed' | undefined;
+  /** The status of an operation, `undefined` if this owner has none with that id. */
+  status(owner: string, requestId: string): OperationStatus | undefined;
 }
 
-/** Operations that all take the same course; `now` is a clock in milliseconds. */
-export function createOperations(course: Scenario, now: () => number): Operations {
-  const started = new Map<string, { owner: string; at: number }>();
+/** Creates an empty set of operations that all follow one scenario; `now` is a clock in milliseconds. */
+export function createOperations(scenario: Scenario, now: () => number): Operations {
+  const operations = new Map<string, { owner: string; startedMs: number }>();
   return {
     start(owner) {
       const requestId = randomUUID().replaceAll('-', '');
-      started.set(requestId, { owner, at: now() });
+      operations.set(requestId, { owner, startedMs: now() });
       return requestId;
     },
     status(owner, requestId) {
-      const operation = started.get(requestId);
+      const operation = operations.get(requestId);
       if (operation?.owner !== owner) return undefined;
-      return now() - operation.at < course.durationMs ? 'InProgress' : course.outcome;
+      return now() - operation.startedMs < scenario.durationMs ? 'InProgress' : scenario.outcome;
     },
   };
 }

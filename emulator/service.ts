@@ -4,30 +4,30 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { createCertificate, type Identity } from './certificates.ts';
-import { answerTo, forbidden } from './handler.ts';
+import { forbidden, handleRequest } from './handler.ts';
 import { createOperations, type Scenario } from './operations.ts';
 
-/** The service management endpoint of BizTalk Services, on this machine. */
+/** The management API of BizTalk Services, served on this machine. */
 export interface Service {
   /** `https://localhost:port` */
   endpoint: string;
   /** The CA that signed the server's certificate, PEM. */
   ca: string;
-  /** A management certificate that the service knows. */
+  /** The management certificate that the service accepts. */
   client: Identity;
-  /** A bearer token that the service knows. */
+  /** The bearer token that the service accepts. */
   token: string;
-  /** The server itself, for whoever brings connections of their own. */
+  /** The server itself, for tests that pass it connections they opened. */
   server: Server;
   close(): Promise<void>;
 }
 
 export interface ServiceOptions extends Partial<Scenario> {
-  /** 0 for any free one. */
+  /** 0, the default, is any free port. */
   port?: number;
-  /** Host names that the server's certificate is for, beside those of loopback. */
+  /** Further host names for the server's certificate, which is always valid for loopback. */
   hosts?: string[];
-  /** Told of each request, in one line. */
+  /** Called with one log line for each request. */
   onRequest?: (line: string) => void;
   /** A clock in milliseconds. */
   now?: () => number;
@@ -41,35 +41,37 @@ export const defaultScenario: Scenario = {
   extendedCode: '04009',
 };
 
-/** Starts the service on loopback with certificates of its own making. */
+/** Starts the service on loopback, with newly created certificates and a new token. */
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
   const { port = 0, hosts = [], onRequest, now = () => performance.now() } = options;
-  const course: Scenario = { ...defaultScenario, ...options };
-  // A name of its own, or OpenSSL would try the key of another run's CA where a file holds both.
+  const scenario: Scenario = { ...defaultScenario, ...options };
   const ca = createCertificate({
+    // Unique: where one file holds the CAs of two runs, OpenSSL picks the issuer by its name.
     commonName: `BizTalk emulator CA ${randomBytes(4).toString('hex')}`,
     ca: true,
   });
-  const own = createCertificate({
+  const { certificate: cert, key } = createCertificate({
     commonName: 'localhost',
     hosts: ['localhost', '127.0.0.1', '::1', ...hosts],
     issuer: ca,
   });
   const client = createCertificate({ commonName: 'BizTalk emulator management certificate' });
   const token = randomBytes(32).toString('base64url');
-  const operations = createOperations(course, now);
+  const operations = createOperations(scenario, now);
 
   const server = createServer(
-    // Not rejected in the handshake: the service answers an unknown certificate with a 403, not with a TLS alert.
-    { key: own.key, cert: own.certificate, requestCert: true, rejectUnauthorized: false },
+    // Not rejected in the handshake: the real service answers an unknown certificate with 403, not with a TLS alert.
+    { key, cert, requestCert: true, rejectUnauthorized: false },
     (request, response) => {
-      const answer = isKnown(request, client, token) ? answerTo(request, operations, course) : forbidden;
-      response.writeHead(answer.status, {
+      const { statusCode, body, requestId } = isAuthenticated(request, client, token)
+        ? handleRequest(request, operations, scenario)
+        : forbidden;
+      response.writeHead(statusCode, {
         'Content-Type': 'application/xml; charset=utf-8',
-        'x-ms-request-id': answer.requestId ?? randomUUID().replaceAll('-', ''),
+        'x-ms-request-id': requestId ?? randomUUID().replaceAll('-', ''),
       });
-      response.end(answer.body);
-      onRequest?.(`${request.method} ${request.url} ${answer.status}`);
+      response.end(body);
+      onRequest?.(`${request.method} ${request.url} ${statusCode}`);
     },
   );
   await new Promise<void>((resolve, reject) => {
@@ -89,11 +91,11 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   };
 }
 
-/** Whether the caller shows the known management certificate or the known bearer token. */
-function isKnown(request: IncomingMessage, client: Identity, token: string): boolean {
-  const shown = (request.socket as TLSSocket).getPeerX509Certificate()?.fingerprint256;
+/** Whether a request comes with the management certificate or the bearer token of the service. */
+function isAuthenticated({ socket, headers }: IncomingMessage, client: Identity, token: string): boolean {
+  const fingerprint = (socket as TLSSocket).getPeerX509Certificate()?.fingerprint256;
   return (
-    shown === new X509Certificate(client.certificate).fingerprint256 ||
-    request.headers.authorization === `Bearer ${token}`
+    fingerprint === new X509Certificate(client.certificate).fingerprint256 ||
+    headers.authorization === `Bearer ${token}`
   );
 }

@@ -2,8 +2,8 @@ import { request } from 'node:https';
 import type { Service } from './service.ts';
 
 /**
- * Does what a deployment step does: sends `method` to `path` on the service with its management certificate, and
- * resolves to the request id that the service answers with.
+ * Starts an operation the way a deployment step does: sends `method` to `path` with the management certificate, and
+ * resolves to the request id in the response.
  */
 export function startOperation(
   { endpoint, ca, client }: Service,
@@ -13,7 +13,9 @@ export function startOperation(
   const headers = { 'x-ms-version': '2013-04-26', 'Content-Type': 'application/xml; charset=utf-8' };
   const options = { method, headers, ca, cert: client.certificate, key: client.key };
   return new Promise((resolve, reject) => {
-    request(endpoint + path, options, answer => resolve(String(answer.resume().headers['x-ms-request-id'])))
+    request(endpoint + path, options, response =>
+      resolve(String(response.resume().headers['x-ms-request-id'])),
+    )
       .on('error', reject)
       .end();
   });

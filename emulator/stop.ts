@@ -3,32 +3,34 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as core from '@actions/core';
 import { escapeCommands } from '../src/text.ts';
 
-// The post step of the emulator's action, which stops what action.ts has started and shows its log. A bundle of its
-// own, since it runs even where the main step was ended before it had said anything.
+// The post step of the emulator's action: stops what action.ts started and prints its log. It runs even if the main
+// step was killed before it could print or save anything.
 
-/** Whether there was a process to be sent the signal. */
+/** Sends a signal, 0 to send none; whether the process exists. */
 function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, name);
   } catch {
-    return false; // it has ended by itself
+    return false;
   }
 }
 
 const pid = Number(core.getState('pid'));
 const folder = core.getState('folder');
 if (pid > 0 && signal(pid, 'SIGTERM')) {
-  // It removes its folder when it ends; its id can stay for a while after that, until somebody reaps it.
-  const lives = (): boolean => signal(pid, 0) && existsSync(folder);
-  for (let waitedMs = 0; waitedMs < 2000 && lives(); waitedMs += 50) await delay(50);
+  // The emulator removes its folder on exit. Its process id may exist for longer, until its parent reaps it.
+  for (let waitedMs = 0; waitedMs < 2000 && signal(pid, 0) && existsSync(folder); waitedMs += 50)
+    await delay(50);
   signal(pid, 'SIGKILL');
 }
-const log = `${folder}.log`;
-if (folder && existsSync(log)) {
-  core.startGroup('Log of the BizTalk Services emulator');
-  // It holds what callers asked for, in their own words.
-  for (const line of readFileSync(log, 'utf8').split('\n')) core.info(escapeCommands(line));
-  core.endGroup();
+if (folder) {
+  const log = `${folder}.log`;
+  if (existsSync(log)) {
+    core.startGroup('Log of the BizTalk Services emulator');
+    // Request URLs are untrusted text: a caller could send a workflow command in one.
+    for (const line of readFileSync(log, 'utf8').split('\n')) core.info(escapeCommands(line));
+    core.endGroup();
+  }
+  // Without its folder, an emulator whose process id was not saved stops, too (cli.ts).
+  for (const path of [folder, log]) rmSync(path, { recursive: true, force: true });
 }
-// One whose id did not get saved any more stops without its folder.
-if (folder) for (const path of [folder, log]) rmSync(path, { recursive: true, force: true });

@@ -1,12 +1,11 @@
 /**
- * Evaluated before every other module: the gate is closed, and a signal that arrives while the rest is still
- * loading is not lost (without a handler Node would die of it at once, and write nothing).
+ * Evaluated before every other module: the exit code is 1 until a success is proven, and a signal that arrives while
+ * the rest is still loading is not lost (without a handler Node dies at once and writes nothing).
  */
 process.exitCode = 1;
 
-const cancellation = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const)
-  process.on(name, () => cancellation.abort(name));
+const controller = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const) process.on(name, () => controller.abort(name));
 
 /** Aborts with the signal's name when the runner cancels the step. */
-export const cancelSignal: AbortSignal = cancellation.signal;
+export const cancelSignal: AbortSignal = controller.signal;

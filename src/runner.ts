@@ -1,88 +1,77 @@
-import { issue, issueCommand } from '@actions/core/lib/command.js';
-import { issueFileCommand, prepareKeyValueMessage } from '@actions/core/lib/file-command.js';
+import * as core from '@actions/core';
 import { escapeCommands, singleLine } from './text.ts';
 
 /** The workflow run that the step is part of. */
-export interface Run {
+export interface WorkflowRun {
   id: string;
-  /** `owner/name`, on a GitHub server of one's own with its host in front, as gh takes it. */
+  /** `owner/name`, with the host in front on a GitHub server other than github.com, as gh takes it. */
   repository: string;
 }
 
-/**
- * What the action needs of the runner. The only door to @actions/core, and to those files of it that speak to the
- * runner: it exports nothing but the whole (tsconfig.json, paths, goes round that), and the whole loads
- * node:fs/promises, which the step would pay for with 4 ms and 3 MB at each start.
- */
+/** What an action needs of the runner; untrusted text is made harmless here. The only importer of @actions/core. */
 export interface Runner {
-  /** An input's value, trimmed; empty where it was not given. */
+  /** An input's value, trimmed; empty if it was not given. */
   input(name: string): string;
   mask(secrets: readonly string[]): void;
   info(line: string): void;
   debug(line: string): void;
   warning(title: string, message: string): void;
-  /** The one error annotation of a run: the first stands, further ones are not printed. */
+  /** The one error annotation of a run: further ones are not printed. */
   error(title: string, message: string): void;
-  /** Writes the outputs, all at once; throws where they cannot be written. */
+  /** Writes the outputs; throws if they cannot be written. */
   outputs(values: Record<string, string>): void;
-  /** Appends to the job summary; throws where the summary cannot be written. */
-  summary(markdown: string): void;
-  /** Absent outside of GitHub. */
-  run: Run | undefined;
+  /** Appends to the job summary; rejects if it cannot be written. */
+  summary(markdown: string): Promise<void>;
+  /** Undefined outside of GitHub. */
+  workflowRun: WorkflowRun | undefined;
 }
 
-// An annotation holds 4,096 characters (actions/runner, ExecutionContext.cs); the rest would be cut in silence.
+// An annotation has 4,096 characters (actions/runner, ExecutionContext.cs); the runner cuts the rest without a word.
 const annotationMax = 4000;
 
-/** The runner this process runs under, spoken to over stdout and the files it names in the environment. */
+/** The runner that this process runs under. */
 export function actionsRunner(): Runner {
   let annotated = false;
-  // Where nobody reads any more, outputs and summary still tell.
+  // If nobody reads stdout any more, outputs and summary still report.
   process.stdout.on('error', () => undefined);
   return {
-    input: name => (process.env[`INPUT_${name.toUpperCase()}`] ?? '').trim(),
+    input: name => core.getInput(name),
     mask(secrets) {
-      process.stdout.cork(); // A certificate is some forty of them.
-      for (const secret of secrets) issue('add-mask', secret);
-      process.stdout.uncork();
+      for (const secret of secrets) core.setSecret(secret);
     },
-    info: line => process.stdout.write(`${escapeCommands(line)}\n`),
-    debug: line => issue('debug', escapeCommands(line)),
-    warning: (title, message) =>
-      issueCommand('warning', { title: singleLine(title, 200) }, paragraphs(message)),
+    info: line => core.info(escapeCommands(line)),
+    debug: line => core.debug(escapeCommands(line)),
+    warning: (title, message) => core.warning(annotation(message), { title: singleLine(title, 200) }),
     error(title, message) {
       if (annotated) return;
       annotated = true;
-      issueCommand('error', { title: singleLine(title, 200) }, paragraphs(message));
+      core.error(annotation(message), { title: singleLine(title, 200) });
     },
     outputs(values) {
-      const all = Object.entries(values);
-      if (process.env['GITHUB_OUTPUT'])
-        issueFileCommand(
-          'OUTPUT',
-          all.map(([name, value]) => prepareKeyValueMessage(name, singleLine(value, 1000))).join('\n'),
-        );
-      // Without a file for them, runners of old took outputs as commands.
-      else for (const [name, value] of all) issueCommand('set-output', { name }, escapeCommands(value));
+      // Without a file for them, the outputs are commands in the log.
+      const safe = process.env['GITHUB_OUTPUT'] ? singleLine : escapeCommands;
+      for (const [name, value] of Object.entries(values)) core.setOutput(name, safe(value, 1000));
     },
-    summary: markdown => issueFileCommand('STEP_SUMMARY', markdown),
-    run: currentRun(process.env),
+    async summary(markdown) {
+      await core.summary.addRaw(markdown).write();
+    },
+    workflowRun: workflowRun(process.env),
   };
 }
 
 /** https://docs.github.com/en/actions/reference/workflows-and-actions/variables */
-function currentRun({
+function workflowRun({
   GITHUB_RUN_ID: id = '',
   GITHUB_REPOSITORY: name = '',
   GITHUB_SERVER_URL: server = '',
-}: NodeJS.ProcessEnv): Run | undefined {
+}: NodeJS.ProcessEnv): WorkflowRun | undefined {
   const host = /^https?:\/\/([\w.-]+)\/?$/.exec(server)?.[1] ?? 'github.com';
   const repository = host === 'github.com' ? name : `${host}/${name}`;
   return /^\d+$/.test(id) && /^[\w.-]+(\/[\w.-]+)+$/.test(repository) ? { id, repository } : undefined;
 }
 
 /** Several lines for an annotation, each harmless by itself, within what an annotation holds. */
-function paragraphs(message: string): string {
+function annotation(message: string): string {
   return message
     .split('\n')
     .map(line => escapeCommands(line))

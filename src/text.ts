@@ -1,15 +1,15 @@
 /**
- * Foreign words made harmless. Whatever the service, a proxy or a certificate says passes through here
- * before it reaches the log, an annotation, the summary or an output.
+ * Untrusted text made harmless. Whatever the service, a proxy or a certificate says passes through here before it
+ * reaches the log, an annotation, the summary or an output.
  */
 
 // Control, format (bidirectional marks, zero width), line and paragraph separators, lone surrogates:
-// all that can break a line, colour or reorder what a reader sees.
+// all that can break a line, color or reorder what a reader sees.
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 
-/** `text` on one line of at most `max` UTF-16 units, each run of unprintable characters singleLine into a space. */
+/** `text` on one line of at most `max` UTF-16 units, each run of unprintable characters replaced by a space. */
 export function singleLine(text: string, max: number): string {
-  // Cut before folding: half a megabyte of message must not cost half a megabyte of regular expression.
+  // Cut first: half a megabyte of message must not cost half a megabyte of regular expression.
   const line = text
     .slice(0, 4 * max)
     .replace(unprintable, ' ')
@@ -19,8 +19,8 @@ export function singleLine(text: string, max: number): string {
 }
 
 /**
- * One line that the runner takes for plain text: `singleLine`, and neither `::command::` at its start nor
- * `##[command]` anywhere in it (actions/runner, ActionCommand.cs: TryParseV2 and TryParse).
+ * One line that the runner takes for plain text: no `::command::` at its start, no `##[command]` anywhere
+ * (actions/runner, ActionCommand.cs: TryParseV2 and TryParse).
  */
 export function escapeCommands(text: string, max = 1000): string {
   return singleLine(text, max)
@@ -29,24 +29,24 @@ export function escapeCommands(text: string, max = 1000): string {
 }
 
 /**
- * `text` as literal characters for the job summary: no HTML, no Markdown, no link, no mention, no emoji. Numeric
- * references are plain text to CommonMark (section 2.5), so they cannot begin a construct.
+ * `text` as literal characters for the job summary: no HTML, Markdown, link, mention or emoji. Numeric references are
+ * plain text to CommonMark (section 2.5), so they cannot begin a construct.
  */
 export function escapeMarkdown(text: string, max = 1000): string {
   return escapeCommands(text, max).replace(
     /[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi,
-    // GitHub links addresses and mentions after it has resolved references; a zero-width space ends both.
+    // GitHub links addresses and mentions after it has resolved references; a zero-width space prevents both.
     char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`,
   );
 }
 
 /**
- * `text` with `***` in place of each `secret`, ASCII letters in either case; as it is where `secret` is empty. Not by a
- * regular expression, which cannot be as long as a secret can.
+ * `text` with `***` in place of each `secret`, ASCII letters in either case; unchanged if `secret` is empty. No regular
+ * expression: a secret can be longer than one may be.
  */
 export function redact(text: string, secret: string): string {
   if (secret === '') return text;
-  const [lower, sought] = [lowerCased(text), lowerCased(secret)];
+  const [lower, sought] = [asciiLowerCase(text), asciiLowerCase(secret)];
   const parts: string[] = [];
   let from = 0;
   for (let at = lower.indexOf(sought); at >= 0; at = lower.indexOf(sought, from)) {
@@ -56,8 +56,8 @@ export function redact(text: string, secret: string): string {
   return [...parts, text.slice(from)].join('***');
 }
 
-// toLowerCase() makes two characters of some.
-const lowerCased = (text: string): string => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
+// toLowerCase() turns some characters into two.
+const asciiLowerCase = (text: string): string => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
 
 /**
  * A value as an error message may show it: quoted on one line, or by its length alone, since what is longer than any
@@ -67,7 +67,7 @@ export function quote(text: string, max = 40): string {
   return text.length <= max ? `"${singleLine(text, max)}"` : `a value of ${text.length} characters`;
 }
 
-/** `text` as the end of a sentence, with one mark at its end. */
+/** `text` as the end of a sentence, with one punctuation mark at its end. */
 export function sentence(text: string): string {
   const end = text.trim().replace(/\.+$/, '');
   return /[!?]$/.test(end) ? end : `${end}.`;

@@ -1,7 +1,8 @@
 import type { Clock } from '../../src/clock.ts';
 
-/** A clock that jumps: a sleep is over at once, and `spend` lets time pass otherwise. Wall time is `now` since 1970. */
+/** A clock that only moves by `sleep`, which returns at once, and by `spend`. Starts at 0, wall time included. */
 export interface JumpingClock extends Clock {
+  /** Lets time pass. */
   spend(ms: number): void;
 }
 

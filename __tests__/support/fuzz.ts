@@ -1,2 +1,2 @@
-/** How many cases a property is tried on: `FUZZ_RUNS`, or 20,000. */
+/** The number of cases for each property test. */
 export const fuzzRuns = Number(process.env['FUZZ_RUNS'] ?? 20_000);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,58 +7,59 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'yaml';
 
-/** A workflow command as the runner takes it from a line of output. */
+/** A workflow command that the runner found in a line of output. */
 export interface Command {
   name: string;
   properties: Record<string, string>;
   data: string;
 }
 
-/** A step that has ended, as the runner sees it. */
+/** A finished step, as the runner sees it. */
 export interface Step {
   exitCode: number | null;
-  /** The signal that killed it, if any did. */
+  /** The signal that killed the process, if one did. */
   signal: NodeJS.Signals | null;
   outputs: Record<string, string>;
-  /** What it exported to later steps, and saved for its post step. */
+  /** Environment variables exported to later steps. */
   env: Record<string, string>;
+  /** State saved for the post step. */
   state: Record<string, string>;
   commands: Command[];
-  /** Every line of stdout and stderr that is no command. */
+  /** The lines of stdout and stderr that are not commands. */
   log: string[];
-  /** stdout and stderr as they came. */
+  /** All lines of stdout and stderr. */
   raw: string;
   summary: string;
-  /** How long it took until its output was read, without the time that this machine stood still. */
+  /** Time until the end of its output, without the pauses of this machine. */
   elapsedMs: number;
-  /** How long its process lived. */
+  /** Time until the process exited. */
   endedMs: number;
 }
 
 export interface StepOptions {
   env?: Record<string, string>;
-  /** Called once it runs. */
+  /** Called when the process has started. */
   onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
-  /** Called with every line as it comes. */
+  /** Called with each line when it arrives. */
   onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
-  /** Leaves what it prints unread for so long. */
+  /** Starts to read the output only after this time. */
   readAfterMs?: number;
-  /** Closes its ends of the pipes at once where `false`. */
+  /** `false` closes the reading ends of the pipes at once. */
   reads?: boolean;
-  /** Arguments for node before the bundle. */
+  /** Arguments for node, before the path of the bundle. */
   nodeArgs?: string[];
-  /** Where the action is in the repository, as in `uses`; the root where absent. */
+  /** The action's folder in the repository, as in `uses`; the root by default. */
   path?: string;
-  /** Runs the post step, with what the main step saved. */
+  /** Runs the post step with this state, which the main step saved. */
   postWith?: Record<string, string>;
 }
 
 const top = join(import.meta.dirname, '../..');
 
 /**
- * Runs a built action as the runner would: node with inputs and defaults in `INPUT_*`, the files that it writes to,
- * stdin closed, stdout and stderr as pipes that are both read for commands
- * (actions/runner, NodeScriptActionHandler.cs). It is killed after a minute.
+ * Runs a built action as the runner does (actions/runner, NodeScriptActionHandler.cs): inputs and their defaults in
+ * `INPUT_*`, files for outputs, state, environment and summary, no stdin, commands read from both stdout and stderr.
+ * Kills it after a minute.
  */
 export async function runAction(inputs: Record<string, string>, options: StepOptions = {}): Promise<Step> {
   const folder = mkdtempSync(join(tmpdir(), 'step-'));
@@ -73,15 +74,15 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
     GITHUB_ENV: join(folder, 'env'),
     GITHUB_STATE: join(folder, 'state'),
   };
-  const saved = Object.entries(postWith ?? {}).map(([name, value]) => [`STATE_${name}`, value]);
   for (const file of Object.values(files)) writeFileSync(file, '');
-  const given = Object.entries({
-    ...Object.fromEntries(Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? ''])),
-    ...inputs,
-  }).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]);
+  const defaults = Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? '']);
+  const inputEnv = Object.entries<string>({ ...Object.fromEntries(defaults), ...inputs }).map(
+    ([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value],
+  );
+  const stateEnv = Object.entries(postWith ?? {}).map(([name, value]) => [`STATE_${name}`, value]);
 
-  const started = performance.now();
-  const stalls = countStalls();
+  const startedMs = performance.now();
+  const stopMeasuringPauses = measurePauses();
   const child = spawn(
     process.execPath,
     [...(options.nodeArgs ?? []), join(top, path, postWith ? action.runs.post : action.runs.main)],
@@ -90,7 +91,7 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
       env: {
         PATH: process.env['PATH'],
         ...files,
-        ...Object.fromEntries([...given, ...saved]),
+        ...Object.fromEntries([...inputEnv, ...stateEnv]),
         ...options.env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -98,10 +99,11 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
       killSignal: 'SIGKILL',
     },
   );
-  options.onStart?.(signal => child.kill(signal));
+  const kill = (signal: NodeJS.Signals): boolean => child.kill(signal);
+  options.onStart?.(kill);
   let endedMs = 0;
   child.once('exit', () => {
-    endedMs = performance.now() - started;
+    endedMs = performance.now() - startedMs;
   });
   const lines: string[] = [];
   const reading = [child.stdout, child.stderr].map(async stream => {
@@ -109,31 +111,25 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
       stream.destroy();
       return;
     }
-    const piped = stream.pipe(new PassThrough()); // takes 64 KiB at most before it is read
+    const piped = stream.pipe(new PassThrough()); // buffers at most 64 KiB
     await delay(options.readAfterMs ?? 0);
     for await (const line of createInterface({ input: piped })) {
       lines.push(line);
-      options.onLine?.(line, signal => child.kill(signal));
+      options.onLine?.(line, kill);
     }
   });
   const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>(resolve =>
-    child.once('close', (...end) => resolve(end)),
+    child.once('close', (...result) => resolve(result)),
   );
-  const elapsedMs = performance.now() - started - stalls();
+  const elapsedMs = performance.now() - startedMs - stopMeasuringPauses();
   await Promise.all(reading);
-  const read = (file: string): string => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch {
-      return '';
-    }
-  };
+  const read = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
   const step: Step = {
     exitCode,
     signal,
-    outputs: fileOutputs(read(files.GITHUB_OUTPUT)),
-    env: fileOutputs(read(files.GITHUB_ENV)),
-    state: fileOutputs(read(files.GITHUB_STATE)),
+    outputs: parseCommandFile(read(files.GITHUB_OUTPUT)),
+    env: parseCommandFile(read(files.GITHUB_ENV)),
+    state: parseCommandFile(read(files.GITHUB_STATE)),
     commands: lines.map(parseCommand).filter(command => command !== undefined),
     log: lines.filter(line => parseCommand(line) === undefined),
     raw: lines.join('\n'),
@@ -145,52 +141,68 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
   return step;
 }
 
-/** Counts the milliseconds in which this process was not scheduled either: shared machines pause for seconds. */
-function countStalls(): () => number {
-  const beatMs = 50;
-  let stalledMs = 0;
-  let last = performance.now();
+/**
+ * Measures how long this process is not scheduled, because shared machines pause for seconds. Call the function it
+ * returns to stop and get the milliseconds.
+ */
+function measurePauses(): () => number {
+  const intervalMs = 50;
+  let pausedMs = 0;
+  let lastMs = performance.now();
   const timer = setInterval(() => {
-    const lateMs = performance.now() - last - beatMs;
-    if (lateMs > 250) stalledMs += lateMs;
-    last = performance.now();
-  }, beatMs);
+    const lateMs = performance.now() - lastMs - intervalMs;
+    if (lateMs > 250) pausedMs += lateMs;
+    lastMs = performance.now();
+  }, intervalMs);
   return () => {
     clearInterval(timer);
-    return stalledMs;
+    return pausedMs;
   };
 }
 
-const live =
-  'error warning notice debug group endgroup add-mask add-matcher remove-matcher echo stop-commands set-output save-state set-env add-path';
-const commandNames = new Set(live.split(' '));
+const commandNames = new Set([
+  'add-mask',
+  'add-matcher',
+  'add-path',
+  'debug',
+  'echo',
+  'endgroup',
+  'error',
+  'group',
+  'notice',
+  'remove-matcher',
+  'save-state',
+  'set-env',
+  'set-output',
+  'stop-commands',
+  'warning',
+]);
 
-/** The command in a line, in the form `::name props::data` or the old `##[name props]data`, as ActionCommand.cs reads both. */
+/** The command in a line, written as `::name props::data` or in the old form `##[name props]data` (ActionCommand.cs). */
 export function parseCommand(line: string): Command | undefined {
-  const now = /^\s*::([^\s:]+)(?: (.*?))?::(.*)$/s.exec(line);
+  const current = /^\s*::([^\s:]+)(?: (.*?))?::(.*)$/s.exec(line);
   const old = /##\[([^\s\]]+)(?: ([^\]]*))?\](.*)$/s.exec(line);
-  for (const [found, separator] of [
-    [now, ','],
+  for (const [match, separator] of [
+    [current, ','],
     [old, ';'],
   ] as const) {
-    const [, name = '', props = '', data = ''] = found ?? [];
+    const [, name = '', props = '', data = ''] = match ?? [];
     if (!commandNames.has(name.toLowerCase())) continue;
-    const pairs = props
+    const properties = props
       .split(separator)
-      .map(pair => pair.split('='))
-      .filter(pair => pair.length > 1);
+      .map(property => property.split('='))
+      .filter(parts => parts.length > 1)
+      .map(([key = '', ...value]) => [key.trim(), unescapeCommand(value.join('='))]);
     return {
       name: name.toLowerCase(),
-      properties: Object.fromEntries(
-        pairs.map(([key = '', ...value]) => [key.trim(), unescaped(value.join('='))]),
-      ),
-      data: unescaped(data),
+      properties: Object.fromEntries(properties),
+      data: unescapeCommand(data),
     };
   }
   return undefined;
 }
 
-const unescaped = (text: string): string =>
+const unescapeCommand = (text: string): string =>
   text
     .replaceAll('%3A', ':')
     .replaceAll('%2C', ',')
@@ -198,22 +210,25 @@ const unescaped = (text: string): string =>
     .replaceAll('%0A', '\n')
     .replaceAll('%25', '%');
 
-/** The values in an output, environment or state file: `name=value` or `name<<DELIMITER`, lines, `DELIMITER` (FileCommandManager.cs). */
-function fileOutputs(text: string): Record<string, string> {
-  const outputs: Record<string, string> = {};
+/**
+ * The values in a file of outputs, state or environment variables: `name=value`, or `name<<DELIMITER`, lines and
+ * `DELIMITER` (FileCommandManager.cs).
+ */
+function parseCommandFile(text: string): Record<string, string> {
+  const values: Record<string, string> = {};
   const lines = text.split(/\r?\n/);
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
     const [, name = '', delimiter] = /^([^=]+?)<<(.+)$/.exec(line) ?? [];
     if (delimiter === undefined) {
       const [key = '', ...value] = line.split('=');
-      if (key) outputs[key] = value.join('=');
+      if (key) values[key] = value.join('=');
       continue;
     }
     const end = lines.indexOf(delimiter, at + 1);
-    if (end < 0) throw new Error(`the output ${name} is not closed`);
-    outputs[name] = lines.slice(at + 1, end).join('\n');
+    if (end < 0) throw new Error(`the value of ${name} has no end delimiter`);
+    values[name] = lines.slice(at + 1, end).join('\n');
     at = end;
   }
-  return outputs;
+  return values;
 }

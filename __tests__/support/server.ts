@@ -1,35 +1,35 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
 
-/** A server at byte level: each request's head is handed to `answer`, which writes what it likes. */
+/** A server whose responses are written byte by byte. */
 export interface ByteServer {
   port: number;
-  /** The head of each request, as it came. */
+  /** The head of each request, as received. */
   requests: string[];
-  /** A connection to it. */
+  /** Opens a connection to the server. */
   connect(): Socket;
   close(): Promise<void>;
 }
 
 export interface ByteServerOptions {
-  /** Over TLS where given. */
+  /** Serves over TLS with these options. */
   tls?: TlsOptions;
-  /** 0 for any free one. */
+  /** 0, the default, is any free port. */
   port?: number;
-  /** Called for the first bytes of a connection, whatever they are, in place of `answer`. */
+  /** Called instead of `answer` when the first bytes of a connection arrive. */
   onConnection?: (socket: Socket) => void;
-  /** Called with the subject of the client certificate that a connection over TLS shows. */
+  /** Called for each TLS connection with the subject of its client certificate, empty if it has none. */
   onTls?: (subject: string) => void;
 }
 
-/** Starts a byte server on loopback. */
+/** Starts a server on loopback that calls `answer` with the head of each request and the number of requests so far. */
 export async function startByteServer(
   answer: (socket: Socket, head: string, count: number) => void,
   { tls, port = 0, onConnection, onTls }: ByteServerOptions = {},
 ): Promise<ByteServer> {
   const requests: string[] = [];
   const sockets = new Set<Socket>();
-  const take = (socket: Socket): void => {
+  const onSocket = (socket: Socket): void => {
     sockets.add(socket);
     let head = '';
     if (tls) onTls?.((socket as TLSSocket).getPeerX509Certificate()?.subject ?? '');
@@ -47,13 +47,13 @@ export async function startByteServer(
       head = '';
     });
   };
-  const server = tls ? createTlsServer(tls, take) : createServer(take);
+  const server = tls ? createTlsServer(tls, onSocket) : createServer(onSocket);
   await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
-  const { port: given } = server.address() as AddressInfo;
+  const { port: actualPort } = server.address() as AddressInfo;
   return {
-    port: given,
+    port: actualPort,
     requests,
-    connect: () => connect(given, '127.0.0.1'),
+    connect: () => connect(actualPort, '127.0.0.1'),
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve());
@@ -62,13 +62,13 @@ export async function startByteServer(
   };
 }
 
-/** A complete HTTP answer. */
+/** A complete HTTP response. */
 export function http(status: number, body: string, headers: Record<string, string> = {}): string {
   const lines = Object.entries({ 'Content-Length': String(Buffer.byteLength(body)), ...headers });
   return `HTTP/1.1 ${status} X\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`;
 }
 
-/** An `OperationStatus` document as the service writes it. */
+/** An `OperationStatus` document in the form that the service uses. */
 export function status(result: string, error = ''): string {
   return `<OperationStatus xmlns="http://schemas.microsoft.com/windowsazure"><Result>${result}</Result>${error}</OperationStatus>`;
 }

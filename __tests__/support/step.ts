@@ -3,7 +3,7 @@ import { validInputs } from './inputs.ts';
 import { runAction, type Step } from './run-action.ts';
 import { type ByteServer, http, startByteServer, status } from './server.ts';
 
-// The shipped bundle, run as the runner runs it, against a byte server.
+// Runs the bundle as the runner does, against a server on loopback.
 
 const outputNames = [
   'verdict',
@@ -19,7 +19,7 @@ const outputNames = [
 /** The workflow commands of one name that a step printed. */
 export const of = (step: Step, command: string) => step.commands.filter(({ name }) => name === command);
 
-/** What holds at every end: all outputs, one story, a summary, and green for a success alone. */
+/** Checks what every end has: all outputs, a summary, and exit code 0 for `succeeded`, else 1 and one annotation. */
 export function checkEnd(step: Step, verdict: string): void {
   const context = `${step.raw}\n${JSON.stringify(step.outputs)}`;
   assert.equal(step.outputs['verdict'], verdict, context);
@@ -31,11 +31,11 @@ export function checkEnd(step: Step, verdict: string): void {
   assert.match(step.summary, new RegExp(`^\\| ${verdict} \\|`, 'm'));
   for (const { properties, data } of of(step, 'error')) {
     assert.ok(properties['title'] && data.length > 20 && data.length <= 4096, context);
-    assert.ok(data.includes('\n'), 'what happened, then what to do');
+    assert.ok(data.includes('\n'), 'what happened, then advice');
   }
 }
 
-/** A step against a byte server over plain HTTP on loopback. */
+/** Runs a step against a server that calls `answer` for each request. */
 export async function stepAgainst(
   answer: Parameters<typeof startByteServer>[0],
   inputs: Record<string, string> = {},
@@ -50,11 +50,12 @@ export async function stepAgainst(
   }
 }
 
-/** Answers one body after the other, the last one for ever, and closes the connection each time. */
+/** Sends one response per request, repeats the last one, and closes the connection after each. */
 export const answers =
-  (...bodies: string[]): Parameters<typeof startByteServer>[0] =>
+  (...responses: string[]): Parameters<typeof startByteServer>[0] =>
   (socket, _head, count) =>
-    socket.end(bodies[Math.min(count, bodies.length) - 1] ?? '');
-/** A complete answer of the service about the operation. */
+    socket.end(responses[Math.min(count, responses.length) - 1] ?? '');
+
+/** A complete response of the service with the status of the operation. */
 export const says = (result: string, error = '') =>
   http(202, status(result, error), { 'x-ms-request-id': 'service-id' });

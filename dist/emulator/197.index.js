@@ -2,83 +2,6 @@ export const id = 197;
 export const ids = [197];
 export const modules = {
 
-/***/ 6150:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   g9: () => (/* binding */ escapeCommands)
-/* harmony export */ });
-/* unused harmony exports singleLine, escapeMarkdown, redact, quote, sentence */
-/**
- * Foreign words made harmless. Whatever the service, a proxy or a certificate says passes through here
- * before it reaches the log, an annotation, the summary or an output.
- */
-// Control, format (bidirectional marks, zero width), line and paragraph separators, lone surrogates:
-// all that can break a line, colour or reorder what a reader sees.
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
-/** `text` on one line of at most `max` UTF-16 units, each run of unprintable characters singleLine into a space. */
-function singleLine(text, max) {
-    // Cut before folding: half a megabyte of message must not cost half a megabyte of regular expression.
-    const line = text
-        .slice(0, 4 * max)
-        .replace(unprintable, ' ')
-        .trim();
-    if (line.length <= max)
-        return line;
-    return `${line.slice(0, max - 1).replace(/\p{Cs}$/u, '')}…`;
-}
-/**
- * One line that the runner takes for plain text: `singleLine`, and neither `::command::` at its start nor
- * `##[command]` anywhere in it (actions/runner, ActionCommand.cs: TryParseV2 and TryParse).
- */
-function escapeCommands(text, max = 1000) {
-    return singleLine(text, max)
-        .replace(/##(?=\[)/g, '## ')
-        .replace(/^::/, ': :');
-}
-/**
- * `text` as literal characters for the job summary: no HTML, no Markdown, no link, no mention, no emoji. Numeric
- * references are plain text to CommonMark (section 2.5), so they cannot begin a construct.
- */
-function escapeMarkdown(text, max = 1000) {
-    return escapeCommands(text, max).replace(/[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi, 
-    // GitHub links addresses and mentions after it has resolved references; a zero-width space ends both.
-    char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`);
-}
-/**
- * `text` with `***` in place of each `secret`, ASCII letters in either case; as it is where `secret` is empty. Not by a
- * regular expression, which cannot be as long as a secret can.
- */
-function redact(text, secret) {
-    if (secret === '')
-        return text;
-    const [lower, sought] = [lowerCased(text), lowerCased(secret)];
-    const parts = [];
-    let from = 0;
-    for (let at = lower.indexOf(sought); at >= 0; at = lower.indexOf(sought, from)) {
-        parts.push(text.slice(from, at));
-        from = at + secret.length;
-    }
-    return [...parts, text.slice(from)].join('***');
-}
-// toLowerCase() makes two characters of some.
-const lowerCased = (text) => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
-/**
- * A value as an error message may show it: quoted on one line, or by its length alone, since what is longer than any
- * right value may be a secret in the wrong input.
- */
-function quote(text, max = 40) {
-    return text.length <= max ? `"${singleLine(text, max)}"` : `a value of ${text.length} characters`;
-}
-/** `text` as the end of a sentence, with one mark at its end. */
-function sentence(text) {
-    const end = text.trim().replace(/\.+$/, '');
-    return /[!?]$/.test(end) ? end : `${end}.`;
-}
-
-
-/***/ }),
-
 /***/ 4197:
 /***/ ((__webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -90,8 +13,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6760);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8500);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(564);
-/* harmony import */ var _src_text_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6150);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6421);
+/* harmony import */ var _src_text_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9355);
 /* harmony import */ var _connection_files_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1081);
 
 
@@ -102,71 +25,81 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
+// Inputs of the action that are options of cli.ts by the same names.
 const inputs = ['duration-seconds', 'outcome', 'http-code', 'message', 'extended-code', 'port'];
-// No job lasts longer on GitHub's own runners; it is there for a runner that never gets to the post step.
+const startTimeoutMs = 20_000;
+// For a runner that dies before the post step. Jobs on GitHub-hosted runners end after 6 hours
+// (https://docs.github.com/actions/reference/limits).
 const lifetimeMinutes = 360;
-/** Starts the emulator in the background, and gives out what it takes to call it. */
-async function start() {
+/** Starts the emulator in the background and returns the paths of its files; throws what the emulator printed if it fails. */
+async function startEmulator() {
     const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(process.env['RUNNER_TEMP'] ?? (0,node_os__WEBPACK_IMPORTED_MODULE_3__.tmpdir)(), `biztalk-emulator-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.randomUUID)()}`);
     const log = `${folder}.log`;
-    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .saveState */ .LZ('folder', folder); // before there is one, since this step may be killed at any moment
+    // State is saved as soon as possible, because the step may be killed at any time: the folder before it exists.
+    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .saveState */ .LZ('folder', folder);
     (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.mkdirSync)(folder, { mode: 0o700 });
-    const output = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.openSync)(log, 'a', 0o600);
-    const args = inputs.flatMap(name => {
+    const options = inputs.flatMap(name => {
         const value = _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .getInput */ .V4(name);
-        return value ? [`--${name}=${value}`] : []; // empty means absent, as everywhere
+        return value ? [`--${name}=${value}`] : [];
     });
-    const emulator = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(process.execPath, [process.argv[1] ?? '', ...args, `--folder=${folder}`, `--lifetime-minutes=${lifetimeMinutes}`], { detached: true, stdio: ['ignore', output, output] });
-    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .saveState */ .LZ('pid', emulator.pid); // at once: whoever ends this step, the post step must find it
+    const output = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.openSync)(log, 'a', 0o600);
+    const emulator = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(process.execPath, [process.argv[1] ?? '', ...options, `--folder=${folder}`, `--lifetime-minutes=${lifetimeMinutes}`], { detached: true, stdio: ['ignore', output, output] });
+    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .saveState */ .LZ('pid', emulator.pid);
     emulator.unref();
-    const kit = (0,_connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .connectionFilesIn */ .l5)(folder);
-    for (let waitedMs = 0; !(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.existsSync)(kit.endpoint); waitedMs += 50) {
-        if (emulator.exitCode !== null || waitedMs > 20_000) {
-            const [said = ''] = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(log, 'utf8').split('\n');
+    const files = (0,_connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .connectionFilesIn */ .l5)(folder);
+    for (let waitedMs = 0; !(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.existsSync)(files.endpoint); waitedMs += 50) {
+        if (emulator.exitCode !== null || waitedMs > startTimeoutMs) {
+            const [firstLine = ''] = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(log, 'utf8').split('\n');
             emulator.kill('SIGKILL');
             for (const path of [folder, log])
                 (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.rmSync)(path, { recursive: true, force: true });
-            throw new Error(said.replace(/^--/, '') || 'it did not start within 20 seconds');
+            throw new Error(firstLine.replace(/^--/, '') || `no response within ${startTimeoutMs / 1000} seconds`);
         }
         await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_5__.setTimeout)(50);
     }
-    const client = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(kit.client, 'utf8');
-    // Throw-away credentials of a service on this machine; masked, since the runner prints what steps are given.
-    for (const line of client.split('\n').filter(line => line.length >= 16 && !line.startsWith('-----')))
-        _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .setSecret */ .Pq(line);
-    const token = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(kit.token, 'utf8');
-    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .setSecret */ .Pq(token);
-    const endpoint = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(kit.endpoint, 'utf8');
+    return files;
+}
+/** Sets the outputs, and NODE_EXTRA_CA_CERTS for the later steps of the job. */
+function setOutputs(files) {
+    const client = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(files.client, 'utf8');
+    const token = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(files.token, 'utf8');
+    // Nobody outside this machine can use them, but the runner prints the inputs of the steps that get them.
+    const keyLines = client.split('\n').filter(line => line.length >= 16 && !line.startsWith('-----'));
+    for (const secret of [...keyLines, token])
+        _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .setSecret */ .Pq(secret);
+    const endpoint = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(files.endpoint, 'utf8');
     const outputs = {
         endpoint,
-        'ca-file': kit.ca,
-        'client-certificate-file': kit.client,
+        'ca-file': files.ca,
+        'client-certificate-file': files.client,
         'management-certificate': client,
         'access-token': token,
-        'start-operation': kit.startOperation,
-        subscription: _connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .place */ .ik.subscription,
-        'cloud-service-name': _connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .place */ .ik.cloudServiceName,
-        'resource-name': _connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .place */ .ik.resourceName,
+        'start-operation': files.startOperation,
+        subscription: _connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .sample */ .XM.subscription,
+        'cloud-service-name': _connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .sample */ .XM.cloudServiceName,
+        'resource-name': _connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .sample */ .XM.resourceName,
     };
     for (const [name, value] of Object.entries(outputs))
         _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH(name, value);
-    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .exportVariable */ .dN('NODE_EXTRA_CA_CERTS', withOthers(kit.ca));
-    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .info */ .pq(`The BizTalk Services emulator listens on ${endpoint} until the end of the job.`);
+    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .exportVariable */ .dN('NODE_EXTRA_CA_CERTS', withTrustedCas(files.ca));
+    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .info */ .pq(`The BizTalk Services emulator is listening on ${endpoint} until the end of the job.`);
 }
-/** A file with the CA of the emulator and those that the job trusts already; its own first, should the others be cut. */
-function withOthers(ca) {
-    const others = process.env['NODE_EXTRA_CA_CERTS'];
-    if (!others || !(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.statSync)(others, { throwIfNoEntry: false })?.isFile())
+/** The path of a file with the emulator's CA and those in NODE_EXTRA_CA_CERTS. */
+function withTrustedCas(ca) {
+    const trusted = process.env['NODE_EXTRA_CA_CERTS'];
+    if (!trusted || !(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.statSync)(trusted, { throwIfNoEntry: false })?.isFile())
         return ca;
     const both = ca.replace(/\.pem$/, '-and-others.pem');
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.writeFileSync)(both, `${(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(ca, 'utf8')}\n${(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(others, 'utf8')}`);
+    // The emulator's first: Node reads the file up to a certificate that is truncated.
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.writeFileSync)(both, `${(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(ca, 'utf8')}\n${(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(trusted, 'utf8')}`);
     return both;
 }
 try {
-    await start();
+    setOutputs(await startEmulator());
 }
 catch (error) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .setFailed */ .C1(`The BizTalk Services emulator: ${(0,_src_text_js__WEBPACK_IMPORTED_MODULE_8__/* .escapeCommands */ .g9)(error instanceof Error ? error.message : String(error))}`);
+    const message = error instanceof Error ? error.message : String(error);
+    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .setFailed */ .C1(`The BizTalk Services emulator did not start: ${(0,_src_text_js__WEBPACK_IMPORTED_MODULE_8__/* .escapeCommands */ .g9)(message)}`);
 }
 
 __webpack_async_result__();
@@ -179,7 +112,7 @@ __webpack_async_result__();
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Dw: () => (/* binding */ writeConnectionFiles),
-/* harmony export */   ik: () => (/* binding */ place),
+/* harmony export */   XM: () => (/* binding */ sample),
 /* harmony export */   l5: () => (/* binding */ connectionFilesIn),
 /* harmony export */   oU: () => (/* binding */ resourcePath)
 /* harmony export */ });
@@ -187,1123 +120,115 @@ __webpack_async_result__();
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 
 
-/** A place that the service knows as well as any other. */
-const place = {
+/** The names used in examples and in start-operation.sh; the service accepts any others, too. */
+const sample = {
     subscription: '01234567-89ab-cdef-0123-456789abcdef',
     cloudServiceName: 'contoso-cs',
     resourceName: 'contosobts',
 };
-/** The path of that BizTalk service, passed through to the resource provider. */
-const resourcePath = `/${place.subscription}/cloudservices/${place.cloudServiceName}/resources/biztalkservices/~/biztalk/${place.resourceName}`;
-/** Where the files of a kit are in `folder`. */
+/** The URL path of the sample resource; `~` passes the request through to the resource provider. */
+const resourcePath = `/${sample.subscription}/cloudservices/${sample.cloudServiceName}/resources/biztalkservices/~/biztalk/${sample.resourceName}`;
+/** The paths that the connection files have in `folder`. */
 function connectionFilesIn(folder) {
-    const file = (name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name);
     return {
-        ca: file('ca.pem'),
-        client: file('client.pem'),
-        token: file('token'),
-        startOperation: file('start-operation'),
-        endpoint: file('endpoint'),
+        ca: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'ca.pem'),
+        client: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'client.pem'),
+        token: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'token'),
+        startOperation: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'start-operation'),
+        endpoint: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'endpoint'),
     };
 }
-/** Writes the kit of a service into `folder`; private key and token for the user alone. */
+/** Writes the connection files of a service into `folder`; only the user can read the private key and the token. */
 function writeConnectionFiles({ endpoint, ca, client, token }, folder) {
-    const kit = connectionFilesIn(folder);
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.ca, ca);
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.client, client.certificate + client.key, { mode: 0o600 });
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.token, token, { mode: 0o600 });
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(kit.startOperation, script(endpoint), { mode: 0o700 });
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(`${kit.endpoint}.new`, endpoint);
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(`${kit.endpoint}.new`, kit.endpoint); // no reader sees half of it
-    return kit;
-}
-/** What a deployment step does, with curl; awk and not sed, whose case-blind search is GNU's alone. */
-function script(endpoint) {
-    const { subscription, cloudServiceName, resourceName } = place;
-    return `#!/bin/sh
-# Starts an operation on the emulator and prints its request id.
-#   start-operation [suspend|resume|restart|backup|syncacskeys|create|update|restore|delete]
-set -eu
-cd "$(dirname "$0")" # curl reads a colon in the path of a certificate as a password
-services='${endpoint}/${subscription}/cloudservices/${cloudServiceName}/resources/biztalkservices'
-operation=\${1:-restart}
-case $operation in
-  suspend | resume | restart | backup | syncacskeys)
-    set -- --request POST "$services/~/biztalk/${resourceName}?comp=$operation" ;;
-  create | update | restore)
-    set -- --request PUT "$services/biztalk/${resourceName}" ;;
-  delete)
-    set -- --request DELETE "$services/biztalk/${resourceName}" ;;
-  *)
-    sed -n 's/^#   /usage: /p' start-operation >&2
-    exit 2 ;;
-esac
-headers=$(curl --fail --silent --show-error --noproxy '*' --cacert ca.pem --cert client.pem \\
-  --dump-header - --output /dev/null \\
-  --header 'x-ms-version: 2013-04-26' --header 'Content-Type: application/xml; charset=utf-8' --data '' "$@")
-printf '%s\\n' "$headers" | tr -d '\\r' | awk 'tolower($1) == "x-ms-request-id:" { print $2 }'
-`;
+    const files = connectionFilesIn(folder);
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(files.ca, ca);
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(files.client, client.certificate + client.key, { mode: 0o600 });
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(files.token, token, { mode: 0o600 });
+    // Beside this module in the sources, and beside the bundle in dist/emulator, where the build copies it.
+    const script = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(import.meta.dirname, 'start-operation.sh'));
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(files.startOperation, script, { mode: 0o700 });
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(`${files.endpoint}.new`, endpoint);
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(`${files.endpoint}.new`, files.endpoint); // atomic: action.ts may read the file as soon as it exists
+    return files;
 }
 
 
 /***/ }),
 
-/***/ 564:
+/***/ 9355:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   g9: () => (/* binding */ escapeCommands)
+/* harmony export */ });
+/* unused harmony exports singleLine, escapeMarkdown, redact, quote, sentence */
+/**
+ * Untrusted text made harmless. Whatever the service, a proxy or a certificate says passes through here before it
+ * reaches the log, an annotation, the summary or an output.
+ */
+// Control, format (bidirectional marks, zero width), line and paragraph separators, lone surrogates:
+// all that can break a line, color or reorder what a reader sees.
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+/** `text` on one line of at most `max` UTF-16 units, each run of unprintable characters replaced by a space. */
+function singleLine(text, max) {
+    // Cut first: half a megabyte of message must not cost half a megabyte of regular expression.
+    const line = text
+        .slice(0, 4 * max)
+        .replace(unprintable, ' ')
+        .trim();
+    if (line.length <= max)
+        return line;
+    return `${line.slice(0, max - 1).replace(/\p{Cs}$/u, '')}…`;
+}
+/**
+ * One line that the runner takes for plain text: no `::command::` at its start, no `##[command]` anywhere
+ * (actions/runner, ActionCommand.cs: TryParseV2 and TryParse).
+ */
+function escapeCommands(text, max = 1000) {
+    return singleLine(text, max)
+        .replace(/##(?=\[)/g, '## ')
+        .replace(/^::/, ': :');
+}
+/**
+ * `text` as literal characters for the job summary: no HTML, Markdown, link, mention or emoji. Numeric references are
+ * plain text to CommonMark (section 2.5), so they cannot begin a construct.
+ */
+function escapeMarkdown(text, max = 1000) {
+    return escapeCommands(text, max).replace(/[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi, 
+    // GitHub links addresses and mentions after it has resolved references; a zero-width space prevents both.
+    char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`);
+}
+/**
+ * `text` with `***` in place of each `secret`, ASCII letters in either case; unchanged if `secret` is empty. No regular
+ * expression: a secret can be longer than one may be.
+ */
+function redact(text, secret) {
+    if (secret === '')
+        return text;
+    const [lower, sought] = [asciiLowerCase(text), asciiLowerCase(secret)];
+    const parts = [];
+    let from = 0;
+    for (let at = lower.indexOf(sought); at >= 0; at = lower.indexOf(sought, from)) {
+        parts.push(text.slice(from, at));
+        from = at + secret.length;
+    }
+    return [...parts, text.slice(from)].join('***');
+}
+// toLowerCase() turns some characters into two.
+const asciiLowerCase = (text) => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
+/**
+ * A value as an error message may show it: quoted on one line, or by its length alone, since what is longer than any
+ * right value may be a secret in the wrong input.
+ */
+function quote(text, max = 40) {
+    return text.length <= max ? `"${singleLine(text, max)}"` : `a value of ${text.length} characters`;
+}
+/** `text` as the end of a sentence, with one punctuation mark at its end. */
+function sentence(text) {
+    const end = text.trim().replace(/\.+$/, '');
+    return /[!?]$/.test(end) ? end : `${end}.`;
+}
 
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  dN: () => (/* binding */ exportVariable),
-  V4: () => (/* binding */ getInput),
-  pq: () => (/* binding */ info),
-  LZ: () => (/* binding */ saveState),
-  C1: () => (/* binding */ setFailed),
-  uH: () => (/* binding */ setOutput),
-  Pq: () => (/* binding */ core_setSecret)
-});
-
-// UNUSED EXPORTS: ExitCode, addPath, debug, endGroup, error, getBooleanInput, getIDToken, getMultilineInput, getState, group, isDebug, markdownSummary, notice, platform, setCommandEcho, startGroup, summary, toPlatformPath, toPosixPath, toWin32Path, warning
-
-// EXTERNAL MODULE: external "os"
-var external_os_ = __webpack_require__(857);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function utils_toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-// EXTERNAL MODULE: external "crypto"
-var external_crypto_ = __webpack_require__(6982);
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __webpack_require__(9896);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_.appendFileSync(filePath, `${toCommandValue(message)}${external_os_.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
-    const convertedValue = toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-// EXTERNAL MODULE: external "path"
-var external_path_ = __webpack_require__(6928);
-;// CONCATENATED MODULE: ./lib/bundle/absent.js
-/**
- * Stands in the bundle for what its libraries evaluate at start and nothing here uses (tsconfig.json, paths): undici
- * alone is two thirds of it. Whatever is called after all throws, which ends closed. A test holds the names below to
- * what the installed libraries import.
- */
-function absent() {
-    throw new Error('this is not in the bundle: see bundle/absent.ts');
-}
-// @actions/core takes the first two, for the details of the platform and for OpenID Connect tokens; fast-xml-parser
-// the others, for DTDs, entities, numbers and writing, none of which src/xml leaves to it.
-
-// biome-ignore lint/style/noDefaultExport: strnum and fast-xml-builder have nothing else
-/* harmony default export */ const bundle_absent = ((/* unused pure expression or super */ null && (absent)));
-const XML = {};
-const HTML = {};
-const CURRENCY = {};
-const COMMON_HTML = {};
-const ENTITY_ACTION = {};
-
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return __awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class auth_BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return __awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return __awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-//# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
-var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-class oidc_utils_OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            try {
-                // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-                }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
-            }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
-            }
-        });
-    }
-}
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
-}
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = (/* unused pure expression or super */ null && (_summary));
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
-}
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-//# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_.platform();
-const arch = external_os_.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    command_issueCommand('set-env', { name }, convertedVal);
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function core_setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_.EOL);
-    command_issueCommand('set-output', { name }, toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function core_debug(message) {
-    issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('STATE', prepareKeyValueMessage(name, value));
-    }
-    command_issueCommand('save-state', { name }, toCommandValue(value));
-}
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
-function getState(name) {
-    return process.env[`STATE_${name}`] || '';
-}
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-/**
- * Summary exports
- */
-
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
 
 /***/ })
 

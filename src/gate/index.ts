@@ -13,16 +13,16 @@ const runner = actionsRunner();
 const flushLimitMs = 10_000;
 let reported = false;
 let soFar: RunResult = {
-  outcome: { verdict: 'internal-error', cause: '', polls: 0, elapsedMs: 0, serviceRequestId: '' },
+  outcome: { verdict: 'internal-error', polls: 0, elapsedMs: 0, serviceRequestId: '' },
   phases: [],
 };
 
 /** Reports the first result it is given, ignores any other, and opens the gate only for a proven success. */
-function conclude(result: RunResult): void {
+async function conclude(result: RunResult): Promise<void> {
   if (reported) return;
   reported = true;
   try {
-    report(runner, result);
+    await report(runner, result);
     if (result.outcome.verdict === 'succeeded') process.exitCode = 0;
   } catch (error) {
     runner.debug(inspect(error));
@@ -42,9 +42,10 @@ function conclude(result: RunResult): void {
 
 function concludeWithBug(error: unknown): void {
   if (!reported) runner.debug(inspect(error));
-  const cause = singleLine(error instanceof Error ? `${error.name}: ${error.message}` : inspect(error), 300);
+  const detail = singleLine(error instanceof Error ? `${error.name}: ${error.message}` : inspect(error), 300);
+  const cause = { reason: 'bug', detail } as const;
   const elapsedMs = systemClock.now();
-  conclude({ ...soFar, outcome: { ...soFar.outcome, verdict: 'internal-error', cause, elapsedMs } });
+  void conclude({ ...soFar, outcome: { ...soFar.outcome, verdict: 'internal-error', cause, elapsedMs } });
 }
 
 process.on('uncaughtException', concludeWithBug); // unhandled rejections arrive here, too

@@ -4,8 +4,8 @@ import { createInputReader } from '../inputs/input-reader.ts';
 import { decimal, identifier } from '../inputs/parsers.ts';
 import type { Result } from '../result.ts';
 import { quote } from '../text.ts';
-import { type Operation, statusApis } from './operation.ts';
-import type { WaitOptions } from './wait/wait.ts';
+import { type Operation, statusApis } from './status/operation.ts';
+import type { WaitOptions } from './wait/wait-for-operation.ts';
 
 /** Everything that a run needs to know, checked. */
 export interface GateInputs {

@@ -7,8 +7,8 @@ import { expiryWarning } from './report/expiry-warning.ts';
 import { startLog } from './report/log.ts';
 import { appendPoll, type Phase } from './report/phases.ts';
 import type { RunContext, RunResult } from './report/run-result.ts';
-import { createPoll } from './status/poll.ts';
-import { waitForOperation } from './wait/wait.ts';
+import { createPoll } from './status/create-poll.ts';
+import { waitForOperation } from './wait/wait-for-operation.ts';
 
 export interface RunOptions {
   runner: Runner;
@@ -35,10 +35,14 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const today = new Date(clock.wall());
   const inputs = await loadInputs(runner.input, today);
   if ('error' in inputs) {
-    const cause = inputs.error.join('\n');
-    const elapsedMs = clock.now() - startMs;
     return {
-      outcome: { verdict: 'invalid-input', cause, polls: 0, elapsedMs, serviceRequestId: '' },
+      outcome: {
+        verdict: 'invalid-input',
+        cause: { reason: 'invalid-input', detail: inputs.error.join('\n') },
+        polls: 0,
+        elapsedMs: clock.now() - startMs,
+        serviceRequestId: '',
+      },
       phases: [],
     };
   }
@@ -56,7 +60,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const log = startLog(runner, context);
   let phases: readonly Phase[] = [];
   const outcome = await waitForOperation({
-    poll: createPoll({ operation, connection, clientRequestId: context.clientRequestId }, clock),
+    poll: createPoll({ operation, connection, clientRequestId: context.clientRequestId, clock }),
     clock,
     startMs,
     cancelSignal,

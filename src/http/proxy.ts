@@ -1,27 +1,22 @@
 import { checkBypass } from '@actions/http-client/lib/proxy';
-
-/** The environment names a proxy that cannot be used. */
-export class ProxySettingError extends Error {}
+import type { Result } from '../result.ts';
 
 const form =
   'http://[user:password@]host[:port], with special characters of user and password percent-encoded';
 
 /**
- * The proxy that leads to `url`, or nothing where it is asked directly: what is bypassed is for @actions/http-client to
- * say. Throws ProxySettingError where that library (4.0.1, lib/proxy.js) would not understand `https_proxy` and go
- * straight to the service.
+ * The proxy for `url`; undefined if there is none. What bypasses it is @actions/http-client's decision. An error where
+ * that library (4.0.1, lib/proxy.js) would ignore a value of `https_proxy` that it cannot parse and connect directly.
  */
-export function proxyFor(url: URL): URL | undefined {
+export function proxyFor(url: URL): Result<URL | undefined> {
   const name = ['https_proxy', 'HTTPS_PROXY'].find(name => process.env[name]);
-  if (name === undefined) return undefined;
-  const given = process.env[name] ?? '';
-  if (checkBypass(url)) return undefined;
-  const proxy = parsed(given.includes('://') ? given : `http://${given}`); // "host:port" is what curl takes, too
-  if (proxy === undefined) throw new ProxySettingError(`${name} is not of the form ${form}`);
-  return proxy;
+  const given = name === undefined ? '' : (process.env[name] ?? '');
+  if (given === '' || checkBypass(url)) return { value: undefined };
+  const proxy = parseProxy(given.includes('://') ? given : `http://${given}`); // "host:port", as curl takes it
+  return proxy ? { value: proxy } : { error: `${name} is not of the form ${form}` };
 }
 
-function parsed(text: string): URL | undefined {
+function parseProxy(text: string): URL | undefined {
   try {
     const url = new URL(text);
     decodeURIComponent(url.username + url.password);

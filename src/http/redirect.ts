@@ -3,26 +3,29 @@ import type { Result } from '../result.ts';
 const maxRedirects = 3;
 const statuses = new Set([301, 302, 303, 307, 308]);
 
-export const isRedirect = (status: number): boolean => statuses.has(status);
+/** Whether `status` is one of the five that carry a `Location`. */
+export function isRedirect(status: number): boolean {
+  return statuses.has(status);
+}
 
 /**
- * Where a `Location` leads from the last of `urls`, or why it may not be followed, in foreign words. Credentials go
- * along, so the target must be https, and have the port of the first hop and its host or a subdomain of it: the
- * service itself sends its callers to regional names such as ussouth2.management.core.windows.net.
+ * Where a `Location` leads from the last of `urls`, or why it is not followed, in untrusted text. Credentials go along,
+ * so the target must be https, with the port of the first URL and its host or a subdomain of it: the service redirects
+ * to regional hosts such as ussouth2.management.core.windows.net.
  */
 export function resolveRedirect(urls: readonly [URL, ...URL[]], location: string | undefined): Result<URL> {
   const [first] = urls;
-  if (location === undefined) return { error: 'it names no Location' };
-  const last = urls.at(-1) ?? first;
-  if (!URL.canParse(location, last.href)) return { error: `its Location "${location}" is no URL` };
-  const target = new URL(location, last);
+  if (location === undefined) return { error: 'without a Location' };
+  const base = urls.at(-1)?.href;
+  if (!URL.canParse(location, base)) return { error: `to "${location}", which is not a URL` };
+  const target = new URL(location, base);
   target.hash = '';
   const to = `to "${target.origin === 'null' ? target.protocol : target.origin}"`;
   if (target.username || target.password) return { error: `${to} with user info` };
   if (target.protocol !== 'https:') return { error: `${to}, which is not https` };
   if (!isWithin(target.hostname, first.hostname)) return { error: `${to}, which is another host` };
-  if (port(target) !== port(first)) return { error: `${to}, which is another port` };
-  if (urls.some(({ href }) => href === target.href)) return { error: `${to}, in a circle` };
+  if (portOf(target) !== portOf(first)) return { error: `${to}, which is another port` };
+  if (urls.some(({ href }) => href === target.href)) return { error: `${to}, in a loop` };
   if (urls.length > maxRedirects) return { error: `${to}, the fourth in a row` };
   return { value: target };
 }
@@ -34,4 +37,4 @@ function isWithin(host: string, domain: string): boolean {
   );
 }
 
-const port = ({ port, protocol }: URL): string => port || (protocol === 'https:' ? '443' : '80');
+const portOf = ({ port, protocol }: URL): string => port || (protocol === 'https:' ? '443' : '80');

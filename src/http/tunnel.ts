@@ -4,9 +4,8 @@ import type { SecureContext } from 'node:tls';
 import { httpsOverHttp, httpsOverHttps } from 'tunnel';
 
 /**
- * An agent whose connections lead through `proxy`, with `tls` for both of their legs; the certificate of its context is
- * shown to the service alone. The only door to tunnel, which @actions/http-client uses for the same, and loaded only
- * where there is a proxy.
+ * An agent whose connections go through `proxy`, with `tls` for both legs; the certificate of its context is presented
+ * to the service alone. The only importer of tunnel, which @actions/http-client uses, too.
  */
 export function tunnelAgent(
   proxy: URL,
@@ -15,7 +14,7 @@ export function tunnelAgent(
     ...tls
   }: { rejectUnauthorized: boolean; signal: AbortSignal; secureContext?: SecureContext },
 ): Agent {
-  // tunnel 0.0.6 makes the proxy's password with new Buffer(), which is nothing the user can mend (DEP0005).
+  // tunnel 0.0.6 encodes the proxy's password with new Buffer(), which the user cannot change (DEP0005).
   process.noDeprecation = true;
   const host = proxy.hostname.replace(/^\[|\]$/g, '');
   const login =
@@ -30,10 +29,10 @@ export function tunnelAgent(
       host,
       port: Number(proxy.port || (isHttps ? 443 : 80)),
       ...(login && { proxyAuth: login }),
-      // Without it the name of the service is what the certificate of an https: proxy is held against.
+      // Without it the certificate of an https: proxy would be checked against the name of the service.
       servername: isIP(host) ? '' : host,
     },
   };
-  // All of it is handed on to tls.connect(), more than the types know.
+  // All of it reaches tls.connect(), more than the types say.
   return isHttps ? httpsOverHttps(options) : httpsOverHttp(options);
 }

@@ -1,4 +1,4 @@
-/** Milliseconds, in whole seconds or minutes that have passed, as a reader takes them in: `4 s`, `1 min 5 s`, `1 h 30 min`. */
+/** Milliseconds in the two largest units, rounded down: `4 s`, `1 min 5 s`, `1 h 30 min`. */
 export function duration(ms: number): string {
   const seconds = Math.floor(ms / 1000);
   if (seconds < 60) return `${seconds} s`;

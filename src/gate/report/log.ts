@@ -1,28 +1,30 @@
 import type { Runner } from '../../runner.ts';
-import { operationName, statusUrl } from '../operation.ts';
-import type { PollEvent } from '../wait/wait.ts';
+import { statusUrl } from '../status/operation.ts';
+import type { PollEvent } from '../wait/wait-for-operation.ts';
+import { describeCause, operationName } from './describe-cause.ts';
 import { duration } from './duration.ts';
 import type { RunContext } from './run-result.ts';
 
 /**
- * Prints what is asked, and returns what prints the polls: a line on every change and every fault, and in between a
+ * Logs what is polled, and returns the logger of the polls: a line on every change and every fault, and in between a
  * heartbeat at gaps that grow with the wait, from 30 s to 5 min.
  */
 export function startLog(
   runner: Pick<Runner, 'info' | 'debug'>,
   context: RunContext,
-): (polled: PollEvent) => void {
+): (event: PollEvent) => void {
   const { operation, endpoint, timeoutMs, clientRequestId } = context;
-  const options = timeoutMs === 0 ? 'asking once' : `${duration(timeoutMs)} at most`;
+  const limit = timeoutMs === 0 ? 'polling once' : `for ${duration(timeoutMs)} at most`;
   runner.info(
-    `Waiting for ${operationName(operation)}, ${options}: ` +
+    `Waiting for ${operationName(operation)}, ${limit}: ` +
       `${statusUrl(endpoint, operation)} (client request id ${clientRequestId})`,
   );
   let lastKind = '';
   let lastLineMs = 0;
 
   return ({ pollResult, soFar: { polls, elapsedMs, serviceRequestId }, pauseMs }) => {
-    const { kind, cause } = pollResult;
+    const { kind } = pollResult;
+    const cause = describeCause(pollResult.cause);
     runner.debug(
       `poll ${polls}: ${kind}${cause && ` ${cause}`} (service request id ${serviceRequestId || 'none'})`,
     );
@@ -43,6 +45,6 @@ function nextPoll(pauseMs: number | undefined): string {
 }
 
 function phrase(kind: PollEvent['pollResult']['kind'], cause: string): string {
-  const what = kind === 'permanent' ? 'unreachable' : kind.replace('-', ' ');
+  const what = kind === 'unreachable-for-good' ? 'unreachable' : kind.replace('-', ' ');
   return `${what}${cause && `: ${cause.replace(/\.+$/, '')}`}`;
 }

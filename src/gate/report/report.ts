@@ -1,10 +1,10 @@
 import type { Runner } from '../../runner.ts';
-import type { Outcome } from '../../verdict.ts';
-import { words } from './messages.ts';
+import type { Outcome } from '../wait/outcome.ts';
+import { messageFor } from './messages.ts';
 import type { RunResult } from './run-result.ts';
 import { summary } from './summary.ts';
 
-/** The outputs of an end, spelled as in `action.yml`: all eight, empty where there is nothing to say. */
+/** The outputs of an outcome, spelled as in `action.yml`: all of them, empty where there is nothing to say. */
 export function outputs(outcome: Outcome): Record<string, string> {
   return {
     verdict: outcome.verdict,
@@ -19,20 +19,20 @@ export function outputs(outcome: Outcome): Record<string, string> {
 }
 
 /**
- * Tells the runner how it ended: outputs, one error annotation or a last line, the job summary. A file that
- * cannot be written is told in a warning and changes no verdict.
+ * Reports a result to the runner: outputs, one error annotation or a last line, the job summary. A file that cannot be
+ * written is one warning and changes no verdict.
  */
-export function report(runner: Runner, result: RunResult): void {
+export async function report(runner: Runner, result: RunResult): Promise<void> {
   try {
     runner.outputs(outputs(result.outcome));
   } catch (error) {
     runner.warning('Outputs not written', `The outputs could not be written: ${error}`);
   }
-  const said = words(result);
-  if (result.outcome.verdict === 'succeeded') runner.info(said.message);
-  else runner.error(said.title, [said.message, said.advice].join('\n'));
+  const message = messageFor(result.outcome, result.context);
+  if (result.outcome.verdict === 'succeeded') runner.info(message.message);
+  else runner.error(message.title, [message.message, message.advice].join('\n'));
   try {
-    runner.summary(summary(result, said, runner.run));
+    await runner.summary(summary(result, message, runner.workflowRun));
   } catch (error) {
     runner.warning('Job summary not written', `The job summary could not be written: ${error}`);
   }

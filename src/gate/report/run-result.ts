@@ -1,5 +1,5 @@
-import type { Outcome } from '../../verdict.ts';
-import type { Operation } from '../operation.ts';
+import type { Operation } from '../status/operation.ts';
+import type { Outcome } from '../wait/outcome.ts';
 import type { Phase } from './phases.ts';
 
 /** How a run ended, what it met on the way, and what it was about if the inputs were valid. */

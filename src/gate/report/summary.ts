@@ -1,14 +1,14 @@
-import type { Run } from '../../runner.ts';
+import type { WorkflowRun } from '../../runner.ts';
 import { escapeMarkdown } from '../../text.ts';
 import type { Verdict } from '../../verdict.ts';
-import { operationName } from '../operation.ts';
+import { describeCause, operationName } from './describe-cause.ts';
 import { duration } from './duration.ts';
-import type { Words } from './messages.ts';
+import type { Message } from './messages.ts';
 import { detectionDelayMs, type Phase } from './phases.ts';
 import type { RunResult } from './run-result.ts';
 import { timeline } from './timeline.ts';
 
-/** Ends after which the same question, asked again, may have another answer. */
+/** Verdicts after which the same poll, sent again, may find something else. */
 const worthARerun: ReadonlySet<Verdict> = new Set([
   'timed-out',
   'cancelled',
@@ -20,14 +20,17 @@ const worthARerun: ReadonlySet<Verdict> = new Set([
 ]);
 
 /**
- * The job summary as GitHub Markdown: what happened, what to do, the numbers; where there was weather or the end is
- * red, a picture of the wait, the faults that were met, the ids to quote to support and the line that asks again.
+ * The job summary as GitHub Markdown: what happened, what to do, the numbers; where there were faults or the end is
+ * red, a picture of the wait, the faults, the ids to quote to support and the command that re-runs the job.
  */
-export function summary(result: RunResult, { title, message, advice }: Words, run: Run | undefined): string {
+export function summary(
+  result: RunResult,
+  { title, message, advice }: Message,
+  workflowRun: WorkflowRun | undefined,
+): string {
   const { outcome, phases } = result;
   const isGreen = outcome.verdict === 'succeeded';
-  const leftOut = phases[0]?.fromMs ? ' What came before is left out, here and below.' : '';
-  const faults = phases.filter(({ cause }) => cause);
+  const dropped = phases[0]?.fromMs ? ' Earlier phases are left out, here and below.' : '';
   const ids = idList(result);
   const blocks = [
     `### ${isGreen ? '✅' : '❌'} ${title}`,
@@ -35,25 +38,25 @@ export function summary(result: RunResult, { title, message, advice }: Words, ru
     advice && `**What to do:** ${escapeMarkdown(advice)}`,
     numbers(result),
     phases.length > 1 || (!isGreen && outcome.polls > 1)
-      ? `${timeline(phases, outcome.verdict, outcome.elapsedMs)}\n\nThe number in a bar is that of its polls.${leftOut}`
+      ? `${timeline(phases, outcome.verdict, outcome.elapsedMs)}\n\nNumbers in the bars are polls.${dropped}`
       : '',
-    faults.length > 0 ? details('Faults met', faultTable(phases, outcome.elapsedMs)) : '',
+    phases.some(({ cause }) => cause) ? details('Faults', faultTable(phases, outcome.elapsedMs)) : '',
     isGreen
       ? details('Ids, to quote to support', ids)
       : result.context
         ? `To quote to support:\n\n${ids}`
         : '',
-    run && worthARerun.has(outcome.verdict)
-      ? `To ask again about the same operation, unless this job also starts it: \`gh run rerun ${run.id} --failed --repo ${run.repository}\``
+    workflowRun && worthARerun.has(outcome.verdict)
+      ? `To poll the same operation again, unless this job also starts it: \`gh run rerun ${workflowRun.id} --failed --repo ${workflowRun.repository}\``
       : '',
   ];
   return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }
 
-/** What the outputs say, under their names, and how late the end can have been noticed. */
+/** The outputs under their names, and within what time the end was detected. */
 function numbers({ outcome, phases }: RunResult): string {
   const hasEnded = outcome.verdict === 'succeeded' || outcome.verdict === 'failed';
-  const lateMs = hasEnded ? detectionDelayMs(phases, outcome.elapsedMs) : undefined;
+  const delayMs = hasEnded ? detectionDelayMs(phases, outcome.elapsedMs) : undefined;
   const columns: [string, string | undefined][] = [
     ['verdict', outcome.verdict],
     ['result', outcome.result],
@@ -61,16 +64,16 @@ function numbers({ outcome, phases }: RunResult): string {
     ['extended-code', outcome.error?.extendedCode],
     ['polls', String(outcome.polls)],
     ['elapsed', duration(outcome.elapsedMs)],
-    ['late by at most', lateMs === undefined ? '' : duration(roundedUp(lateMs))],
+    ['detected within', delayMs === undefined ? '' : duration(roundedUp(delayMs))],
   ];
-  const told = columns.filter(([, value]) => value);
+  const filled = columns.filter(([, value]) => value);
   return table(
-    told.map(([name]) => name),
-    [told.map(([, value = '']) => value)],
+    filled.map(([name]) => name),
+    [filled.map(([, value = '']) => value)],
   );
 }
 
-/** `ms` so that what `duration()` drops of it is nothing. */
+/** `ms` rounded up to what `duration()` shows. */
 function roundedUp(ms: number): number {
   const unit = ms < 3_600_000 ? 1000 : 60_000;
   return Math.ceil(ms / unit) * unit;
@@ -89,9 +92,9 @@ function idList({ outcome, context }: RunResult): string {
 function faultTable(phases: readonly Phase[], elapsedMs: number): string {
   const rows = phases.flatMap(({ state, fromMs, polls, cause }, i) => {
     const lastedMs = (phases[i + 1]?.fromMs ?? elapsedMs) - fromMs;
-    return cause ? [[duration(fromMs), duration(lastedMs), state, String(polls), cause]] : [];
+    return cause ? [[duration(fromMs), duration(lastedMs), state, String(polls), describeCause(cause)]] : [];
   });
-  return table(['after', 'for', 'what', 'polls', 'the last of them'], rows);
+  return table(['after', 'for', 'what', 'polls', 'last fault'], rows);
 }
 
 function table(head: string[], rows: string[][]): string {

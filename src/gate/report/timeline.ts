@@ -1,7 +1,7 @@
 import type { Verdict } from '../../verdict.ts';
 import { type Phase, type State, states } from './phases.ts';
 
-// https://mermaid.js.org/syntax/gantt.html: what colours a bar
+// https://mermaid.js.org/syntax/gantt.html: the color of a bar
 const tags: Record<State, string> = {
   'in progress': 'active, ',
   'not visible yet': '',
@@ -11,9 +11,9 @@ const tags: Record<State, string> = {
 };
 
 /**
- * A picture of the wait for the job summary, as a Mermaid Gantt chart: a lane for each state that was met, a bar for
- * each stretch of it, and the end. It holds no foreign word. Time of day stands for time since the start, because
- * Mermaid would show an instant in the reader's own time zone.
+ * A picture of the wait for the job summary, as a Mermaid Gantt chart: a lane for each state, a bar for each phase, and
+ * the end. It holds no untrusted text. Times of day stand for the time since the start, because Mermaid would show an
+ * instant in the reader's time zone.
  */
 export function timeline(phases: readonly Phase[], verdict: Verdict, elapsedMs: number): string {
   const bars = phases.map((phase, i) => ({
@@ -21,11 +21,13 @@ export function timeline(phases: readonly Phase[], verdict: Verdict, elapsedMs: 
     toMs: phases[i + 1]?.fromMs ?? elapsedMs,
   }));
   const lanes = states.flatMap(state => {
-    const own = bars.filter(bar => bar.state === state);
-    if (own.length === 0) return [];
+    const ofState = bars.filter(bar => bar.state === state);
+    if (ofState.length === 0) return [];
     return [
       `  section ${state}`,
-      ...own.map(({ polls, fromMs, toMs }) => `  ${polls} : ${tags[state]}${clock(fromMs)}, ${clock(toMs)}`),
+      ...ofState.map(
+        ({ polls, fromMs, toMs }) => `  ${polls} : ${tags[state]}${clock(fromMs)}, ${clock(toMs)}`,
+      ),
     ];
   });
   return [
@@ -46,10 +48,10 @@ export function timeline(phases: readonly Phase[], verdict: Verdict, elapsedMs: 
   ].join('\n');
 }
 
-/** `01:02:03.004`. The longest wait is of six hours, so a day is never full. */
+/** `01:02:03.004`. The longest wait is six hours, so a day is never exceeded. */
 const clock = (ms: number): string => new Date(Math.round(ms)).toISOString().slice(11, 23);
 
-/** The shortest round interval that needs no more than eight marks. */
+/** The shortest round interval with at most eight ticks. */
 function tickInterval(elapsedMs: number): string {
   const seconds = elapsedMs / 1000 / 8;
   const round = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800].find(length => length >= seconds) ?? 3600;

@@ -1,64 +1,41 @@
 import type { HttpResult } from '../../http/client.ts';
+import { isPermanent } from '../../http/failure.ts';
 import { retryAfterMs } from '../../http/retry-after.ts';
 import { redact, singleLine } from '../../text.ts';
-import type { ServiceError } from '../../verdict.ts';
-import type { Operation } from '../operation.ts';
+import type { Cause, PollResult } from '../wait/poll.ts';
+import type { Operation } from './operation.ts';
 import { excerpt, readError, readStatus } from './status-document.ts';
 
-/** What one poll says. */
-export interface PollResult {
-  /** The first three are intelligible; the last three may pass; the others are final (`permanent`: unreachable for good). */
-  kind:
-    | 'in-progress'
-    | 'succeeded'
-    | 'failed'
-    | 'unauthorized'
-    | 'refused'
-    | 'permanent'
-    | 'not-found'
-    | 'unreachable'
-    | 'unrecognized';
-  /** Why, in one phrase that may hold foreign words; empty for an intelligible answer. */
-  cause: string;
-  /** The request was ended by the limit of its time. */
-  timedOut: boolean;
-  /** What the service says of a failed operation or a refused request. */
-  error?: ServiceError;
-  /** `x-ms-request-id` of the answer, empty where it has none; absent where there was no answer. */
-  serviceRequestId?: string;
-  /** How long the answer asks to wait; 0 where it does not. */
-  retryAfterMs: number;
-}
-
-/** What it takes to classifyResponse an answer to a status request. */
+/** What it takes to classify the response to a status request. */
 export interface ResponseContext {
   operation: Operation;
-  /** What was sent and must not come back in the service's words. */
+  /** What was sent and must not come back in the service's text. */
   token: string;
-  /** Why a redirect is not followed; empty where there is none. */
-  redirectError: string;
+  /** Why a redirect is not followed; undefined if the response is none. */
+  redirectError: string | undefined;
+  /** The time that an HTTP date is compared with. */
+  wallMs: number;
 }
 
 /**
- * Judges one exchange by the contract's table of verdicts; `wallMs` is the time that an HTTP date is compared
- * with. Foreign words leave here on one line each, bounded, and redact the token.
+ * Classifies the result of one request by the contract's table of verdicts. Untrusted text leaves here on one line
+ * each, bounded, and without the token.
  */
-export function classifyResponse(
-  exchange: HttpResult,
-  expected: ResponseContext,
-  wallMs: number,
-): PollResult {
-  const { token } = expected;
+export function classifyResponse(http: HttpResult, context: ResponseContext): PollResult {
   // A host name in a Location comes back in lower case.
-  const safe = (text: string, max: number): string => singleLine(redact(text, token), max);
-  const { kind, cause, error }: Judgement =
-    exchange.kind === 'answer'
-      ? judgeAnswer(exchange, expected)
-      : { kind: exchange.permanent ? 'permanent' : 'unreachable', cause: exchange.cause };
-  const pollResult = {
+  const safe = (text: string, max: number): string => singleLine(redact(text, context.token), max);
+  const { kind, cause, error } = http.kind === 'response' ? classify(http, context) : noResponse(http);
+  const { headers } = http;
+  return {
     kind,
-    cause: safe(cause, 500),
-    timedOut: exchange.kind === 'no-answer' && exchange.timedOut,
+    ...(cause && {
+      cause: {
+        ...cause,
+        detail: safe(cause.detail, 500),
+        ...(cause.code !== undefined && { code: safe(cause.code, 200) }),
+        ...(cause.excerpt !== undefined && { excerpt: safe(cause.excerpt, 500) }),
+      },
+    }),
     ...(error && {
       error: {
         httpCode: safe(error.httpCode, 1000),
@@ -66,36 +43,47 @@ export function classifyResponse(
         extendedCode: safe(error.extendedCode, 1000),
       },
     }),
-  };
-  const { headers } = exchange;
-  if (headers === undefined) return { ...pollResult, retryAfterMs: 0 };
-  return {
-    ...pollResult,
-    serviceRequestId: safe(headers['x-ms-request-id']?.[0] ?? '', 200),
-    retryAfterMs: retryAfterMs(headers['retry-after'], wallMs),
+    ...(headers && { serviceRequestId: safe(headers['x-ms-request-id']?.[0] ?? '', 200) }),
+    retryAfterMs: headers ? retryAfterMs(headers['retry-after'], context.wallMs) : 0,
   };
 }
 
-type Judgement = Pick<PollResult, 'kind' | 'cause' | 'error'>;
+type Classification = Pick<PollResult, 'kind' | 'cause' | 'error'>;
 
-function judgeAnswer(
-  { status, body }: HttpResult & { kind: 'answer' },
+function noResponse({ failure }: HttpResult & { kind: 'no-response' }): Classification {
+  return { kind: isPermanent(failure.reason) ? 'unreachable-for-good' : 'unreachable', cause: failure };
+}
+
+function classify(
+  { status, body }: HttpResult & { kind: 'response' },
   { operation, redirectError }: ResponseContext,
-): Judgement {
-  // The documents know 202 (dn232425) and 200 (ee460783); both say nothing about the operation, the body does.
+): Classification {
+  // 202 (dn232425) and 200 (ee460783) are documented; both say nothing about the operation, the body does.
   if (status === 200 || status === 202) return readStatus(body, operation);
-  if (status < 300)
-    return { kind: 'unrecognized', cause: `HTTP ${status}, which the service never answers with` };
+  if (status < 300) return { kind: 'unrecognized', cause: { reason: 'http-2xx', detail: '', status } };
 
-  const error = { ...readError(body), httpCode: String(status) };
-  const code = error.extendedCode && ` ${error.extendedCode}`;
-  // What a gateway or a portal says in a form of its own.
-  const said = error.message || (code ? '' : excerpt(body));
-  const cause = `HTTP ${status}${code}${said && `: ${said}`}`;
-  const redirect = redirectError && `, a redirect that may not be followed (${redirectError})`;
-  if (status < 400) return { kind: 'refused', cause: `${cause}${redirect}`, error };
-  if (status === 401 || status === 403) return { kind: 'unauthorized', cause, error };
-  if (status === 404) return { kind: 'not-found', cause, error };
-  const passing = status === 408 || status === 429 || status >= 500;
-  return { kind: passing ? 'unreachable' : 'refused', cause, error };
+  const { message, extendedCode } = readError(body);
+  const error = { message, extendedCode, httpCode: String(status) };
+  // Without a message of the service's form, what a gateway or a portal says in its own.
+  const detail = message || (extendedCode ? '' : excerpt(body));
+  const cause = (reason: Cause['reason']): Cause => ({ reason, detail, status, code: extendedCode });
+  if (redirectError !== undefined)
+    return { kind: 'refused', cause: { reason: 'redirect-refused', detail: redirectError, status }, error };
+  switch (status) {
+    case 401:
+    case 403:
+      return { kind: 'unauthorized', cause: cause(`http-${status}`), error };
+    case 404:
+      return { kind: 'not-found', cause: cause('http-404'), error };
+    case 408:
+      return { kind: 'unreachable', cause: cause('http-408'), error };
+    // The service itself throttles with 503 (ee460801: TooManyRequests, ServerBusy).
+    case 429:
+    case 503:
+      return { kind: 'unreachable', cause: cause('throttled'), error };
+    default:
+      return status < 500 // 300 and 304, too
+        ? { kind: 'refused', cause: cause('http-4xx'), error }
+        : { kind: 'unreachable', cause: cause('http-5xx'), error };
+  }
 }

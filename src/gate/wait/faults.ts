@@ -1,5 +1,5 @@
 import type { Verdict } from '../../verdict.ts';
-import type { PollResult } from '../status/response.ts';
+import type { PollResult } from './poll.ts';
 
 /** The faults since the last valid answer, and when they began. */
 export interface FaultState {

@@ -1,16 +1,25 @@
 import type { Clock } from '../../clock.ts';
-import type { OperationResult, Outcome, ServiceError, Verdict } from '../../verdict.ts';
-import type { Poll } from '../status/poll.ts';
-import type { PollResult } from '../status/response.ts';
+import type { OperationResult, ServiceError, Verdict } from '../../verdict.ts';
 import { noFaults, recordPoll, verdictIfExhausted } from './faults.ts';
+import type { Outcome } from './outcome.ts';
+import type { Cause, Poll, PollResult } from './poll.ts';
 import { backoffMs, pollDelayMs } from './schedule.ts';
 
-/** How long to wait, and for what. */
+/** How long to wait, and how often to ask. */
 export interface WaitOptions {
   timeoutMs: number;
   /** A fixed pause between polls; adaptive if undefined. */
   pollIntervalMs?: number;
   outageToleranceMs: number;
+}
+
+export interface Wait extends WaitOptions {
+  poll: Poll;
+  clock: Clock;
+  /** The instant of `clock` from which everything counts. */
+  startMs: number;
+  cancelSignal: AbortSignal;
+  onPoll: (event: PollEvent) => void;
 }
 
 /** One poll as it is reported: what it found, and when the next one will be. */
@@ -24,87 +33,70 @@ export interface PollEvent {
   pauseMs?: number;
 }
 
-export interface Wait extends WaitOptions {
-  poll: Poll;
-  clock: Clock;
-  /** The instant of `clock` from which everything counts. */
-  startMs: number;
-  cancelSignal: AbortSignal;
-  onPoll: (event: PollEvent) => void;
-}
-
 /** Over headers and body. */
-const requestLimitMs = 30_000;
+const requestTimeoutMs = 30_000;
 /** For the poll at the deadline, so that the step ends within 2 s of its time-out. */
-const lastRequestLimitMs = 1500;
+const lastRequestTimeoutMs = 1500;
 
 /**
  * Polls until the operation ends, the time is up, faults outlast their tolerance or `cancelSignal` aborts. The first
  * poll is sent at once, the last at the deadline.
  */
-export async function waitForOperation({
-  poll,
-  clock,
-  startMs,
-  cancelSignal: signal,
-  onPoll,
-  ...options
-}: Wait): Promise<Outcome> {
-  const deadline = startMs + options.timeoutMs;
-  let atDeadline = options.timeoutMs === 0;
+export async function waitForOperation(wait: Wait): Promise<Outcome> {
+  const { poll, clock, startMs, cancelSignal, onPoll } = wait;
+  const deadline = startMs + wait.timeoutMs;
+  let atDeadline = wait.timeoutMs === 0;
   let polls = 0;
   let result: OperationResult | undefined;
   let serviceRequestId = '';
   let faults = noFaults;
 
-  const end = (verdict: Verdict, cause = '', error?: ServiceError): Outcome => ({
+  const outcome = (verdict: Verdict, cause?: Cause, error?: ServiceError): Outcome => ({
     verdict,
-    cause,
     polls,
     elapsedMs: clock.now() - startMs,
     serviceRequestId,
+    ...(cause && { cause }),
     ...(result && { result }),
     ...(error && { error }),
   });
 
-  while (!signal.aborted) {
-    const limitMs = atDeadline
-      ? lastRequestLimitMs
-      : Math.max(Math.min(requestLimitMs, deadline - clock.now()), 0);
+  while (!cancelSignal.aborted) {
+    const timeoutMs = atDeadline
+      ? lastRequestTimeoutMs
+      : Math.max(Math.min(requestTimeoutMs, deadline - clock.now()), 0);
     polls += 1;
     const sentMs = clock.now() - startMs;
-    const pollResult = await poll(limitMs, signal);
-    if (signal.aborted) break;
+    const pollResult = await poll(timeoutMs, cancelSignal);
+    if (cancelSignal.aborted) break;
     const now = clock.now();
     serviceRequestId = pollResult.serviceRequestId ?? serviceRequestId;
     result = resultOf(pollResult) ?? result;
 
-    // A request that was given less than its usual time tells nothing of the endpoint's health.
-    const cutShort = pollResult.timedOut && limitMs < requestLimitMs;
+    // A request that was given less than its usual time says nothing about the endpoint's health.
+    const cutShort = pollResult.cause?.reason === 'request-timed-out' && timeoutMs < requestTimeoutMs;
     if (!cutShort) faults = recordPoll(faults, pollResult, now);
     const verdict =
       finalVerdict(pollResult) ??
-      (cutShort ? undefined : verdictIfExhausted(faults, pollResult, now, options.outageToleranceMs));
-    const soFar = end(verdict ?? 'timed-out', pollResult.cause, verdict && pollResult.error);
+      (cutShort ? undefined : verdictIfExhausted(faults, pollResult, now, wait.outageToleranceMs));
+    const soFar = outcome(verdict ?? 'timed-out', pollResult.cause, verdict && pollResult.error);
     if (verdict || atDeadline) {
       onPoll({ pollResult, sentMs, soFar });
       return soFar;
     }
 
-    const policyMs = faults.count
-      ? backoffMs(faults.count)
-      : pollDelayMs(now - startMs, options.pollIntervalMs);
-    const next = now + Math.max(policyMs, pollResult.retryAfterMs);
-    // Within a millisecond of it is at it: a request of less would be sent only to be cut.
+    const delayMs = faults.count ? backoffMs(faults.count) : pollDelayMs(now - startMs, wait.pollIntervalMs);
+    const next = now + Math.max(delayMs, pollResult.retryAfterMs);
+    // Within a millisecond of the deadline is at the deadline: a request of less would only be cut.
     atDeadline = cutShort || next > deadline - 1;
     const pauseMs = Math.max((atDeadline ? deadline : next) - now, 0);
     onPoll({ pollResult, sentMs, soFar, pauseMs });
-    await clock.sleep(pauseMs, signal);
+    await clock.sleep(pauseMs, cancelSignal);
   }
-  return end('cancelled', String(signal.reason));
+  return outcome('cancelled', { reason: 'cancelled', detail: String(cancelSignal.reason) });
 }
 
-/** The verdict of a reading that ends the wait by itself. */
+/** The verdict of a poll that ends the wait by itself. */
 function finalVerdict({ kind }: PollResult): Verdict | undefined {
   switch (kind) {
     case 'succeeded':
@@ -112,7 +104,7 @@ function finalVerdict({ kind }: PollResult): Verdict | undefined {
     case 'unauthorized':
     case 'refused':
       return kind;
-    case 'permanent':
+    case 'unreachable-for-good':
       return 'unreachable';
     default:
       return undefined;

@@ -1,13 +1,13 @@
-/** The operation whose end is awaited, and where it is tracked. */
+/** The operation to wait for, and the API that tracks it. */
 export type Operation = { requestId: string; subscription: string } & (
   | { statusApi: 'biztalk' | 'biztalk-direct'; cloudServiceName: string; resourceName: string }
   | { statusApi: 'service-management' }
 );
 
 /**
- * The ways to ask. `biztalk` is the documented URL template (dn232425), whose `~` passes the request through to the
- * resource provider; `biztalk-direct` is the form of the same page's example, without it; `service-management` is
- * Get Operation Status (ee460783), which the front end answers itself for creates, updates and deletes.
+ * The status APIs. `biztalk` is the documented URL template (dn232425), whose `~` passes the request through to the
+ * resource provider; `biztalk-direct` is the form of the same page's example, without it; `service-management` is Get
+ * Operation Status (ee460783), which the front end answers for creates, updates and deletes.
  */
 export const statusApis = ['biztalk', 'biztalk-direct', 'service-management'] as const;
 
@@ -23,10 +23,4 @@ export function statusUrl(endpoint: URL, operation: Operation): URL {
   const tilde = statusApi === 'biztalk' ? '/~' : '';
   const path = `cloudservices/${cloudServiceName}/resources/biztalkservices${tilde}/biztalk/${resourceName}`;
   return new URL(`${base}/${path}?OperationStatus/${requestId}`);
-}
-
-/** What the operation is called in a sentence. */
-export function operationName(operation: Operation): string {
-  const place = operation.statusApi === 'service-management' ? '' : ` on ${operation.resourceName}`;
-  return `operation ${operation.requestId}${place}`;
 }

@@ -1,0 +1,50 @@
+import type { Clock } from '../../clock.ts';
+import { createClient } from '../../http/client.ts';
+import { isRedirect, resolveRedirect } from '../../http/redirect.ts';
+import type { Connection } from '../../inputs/connection.ts';
+import { name, version } from '../../version.ts';
+import type { Poll } from '../wait/poll.ts';
+import { type Operation, statusUrl } from './operation.ts';
+import { classifyResponse } from './response.ts';
+
+export interface PollOptions {
+  operation: Operation;
+  connection: Connection;
+  /** One GUID a run, by which the service's operators find it in their traces. */
+  clientRequestId: string;
+  clock: Clock;
+}
+
+/** A poll of one operation over HTTPS: one request, and the redirects that it may follow. */
+export function createPoll({ operation, connection, clientRequestId, clock }: PollOptions): Poll {
+  const { endpoint, credential, apiVersion } = connection;
+  const url = statusUrl(endpoint, operation);
+  const token = credential.kind === 'access-token' ? credential.token : '';
+  const headers = {
+    'x-ms-version': apiVersion,
+    'Content-Type': 'application/xml; charset=utf-8',
+    'x-ms-client-request-id': clientRequestId,
+    ...(token && { Authorization: `Bearer ${token}` }),
+  };
+  const context = credential.kind === 'management-certificate' ? credential.context : undefined;
+  const get = createClient(`${name}/${version}`, context);
+
+  return async (timeoutMs, cancelSignal) => {
+    const endMs = clock.now() + timeoutMs;
+    const urls: [URL, ...URL[]] = [url];
+    let retryAfterMs = 0;
+    for (;;) {
+      const leftMs = Math.max(endMs - clock.now(), 0);
+      const http = await get({ url: urls.at(-1) ?? url, headers, timeoutMs: leftMs, cancelSignal });
+      const redirect =
+        http.kind === 'response' && isRedirect(http.status)
+          ? resolveRedirect(urls, http.headers['location']?.[0])
+          : undefined;
+      const redirectError = redirect && 'error' in redirect ? redirect.error : undefined;
+      const pollResult = classifyResponse(http, { operation, token, redirectError, wallMs: clock.wall() });
+      retryAfterMs = Math.max(retryAfterMs, pollResult.retryAfterMs);
+      if (redirect === undefined || 'error' in redirect) return { ...pollResult, retryAfterMs };
+      urls.push(redirect.value);
+    }
+  };
+}

@@ -1,0 +1,16 @@
+import type { OperationResult, ServiceError, Verdict } from '../../verdict.ts';
+import type { Cause } from './poll.ts';
+
+/** How a run ended, as it goes into the outputs, the annotation and the summary. */
+export interface Outcome {
+  verdict: Verdict;
+  /** Why, where the verdict alone does not say it: the last fault, the problems of the inputs, the bug. */
+  cause?: Cause;
+  /** The service's last word, if it ever said one. */
+  result?: OperationResult;
+  error?: ServiceError;
+  polls: number;
+  elapsedMs: number;
+  /** `x-ms-request-id` of the last response, or empty. */
+  serviceRequestId: string;
+}

@@ -1,0 +1,60 @@
+import type { FailureReason } from '../../http/failure.ts';
+import type { ServiceError } from '../../verdict.ts';
+
+/** Polls once; settles within `timeoutMs`, or as soon as `signal` aborts. Never rejects. */
+export type Poll = (timeoutMs: number, signal: AbortSignal) => Promise<PollResult>;
+
+/** What one poll found. */
+export interface PollResult {
+  /**
+   * The first three are valid answers about the operation; the last three may be transient; `unauthorized`, `refused`
+   * and `unreachable-for-good` end the wait.
+   */
+  kind:
+    | 'in-progress'
+    | 'succeeded'
+    | 'failed'
+    | 'unauthorized'
+    | 'refused'
+    | 'unreachable-for-good'
+    | 'not-found'
+    | 'unreachable'
+    | 'unrecognized';
+  /** Why; absent from a valid answer. */
+  cause?: Cause;
+  /** What the service says of a failed operation or a refused request. */
+  error?: ServiceError;
+  /** `x-ms-request-id` of the response, empty if it has none; absent if there was no response. */
+  serviceRequestId?: string;
+  /** How long the response asks to wait; 0 if it does not. */
+  retryAfterMs: number;
+}
+
+/** Whatever delays or ends a wait. Messages and advice are chosen by it, in `report/` alone. */
+export type Reason =
+  | FailureReason
+  | `http-${'2xx' | '401' | '403' | '404' | '408' | '4xx' | '5xx'}`
+  | 'throttled'
+  | 'redirect-refused'
+  | 'html'
+  | 'json'
+  | 'not-xml'
+  | 'not-an-operation-status'
+  | 'wrong-operation'
+  | 'invalid-input'
+  | 'cancelled'
+  | 'bug';
+
+/** A reason and what was observed; every text is untrusted, on one line, bounded, and without the token. */
+export interface Cause {
+  reason: Reason;
+  detail: string;
+  /** HTTP status of a response. */
+  status?: number;
+  /** The service's own code of an error response. */
+  code?: string;
+  /** The beginning of a body that is not what was expected. */
+  excerpt?: string;
+  /** The proxy in between, `host:port`. */
+  proxy?: string;
+}
