@@ -4,42 +4,31 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import forge from 'node-forge';
-import { createCertificate, type Identity } from '../emulator/certificates.ts';
+import { createCertificate } from '../emulator/certificates.ts';
 import type { CertificateResult } from '../src/credentials/credential.ts';
 import { openCertificate } from '../src/credentials/management-certificate.ts';
 import { secretsToMask } from '../src/credentials/secrets-to-mask.ts';
 import { credentialFromInputs } from '../src/inputs/credential.ts';
 import { type ConnectionInput, connectionInputs } from '../src/inputs/definitions.ts';
-import { reader, validInputs } from './support/inputs.ts';
+import { fixture, pfx } from './support/certificates.ts';
+import { inputReader, validInputs } from './support/inputs.ts';
 
 const ca = createCertificate({ commonName: 'CA', ca: true });
-const own = createCertificate({ commonName: 'client', issuer: ca });
+const client = createCertificate({ commonName: 'client', issuer: ca });
 const other = createCertificate({ commonName: 'other' });
 const dayMs = 24 * 60 * 60 * 1000;
 const password = 'pass wörd';
-const encrypted = createPrivateKey(own.key)
+const encrypted = createPrivateKey(client.key)
   .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: password })
   .toString();
-const traditional = createPrivateKey(own.key).export({ type: 'pkcs1', format: 'pem' }).toString();
-// With the right password, in a way that OpenSSL 3 leaves to its legacy provider.
-const desKey = forge.pki.encryptRsaPrivateKey(forge.pki.privateKeyFromPem(own.key), password, {
+const traditional = createPrivateKey(client.key).export({ type: 'pkcs1', format: 'pem' }).toString();
+// OpenSSL 3 reads it only with its legacy provider.
+const desKey = forge.pki.encryptRsaPrivateKey(forge.pki.privateKeyFromPem(client.key), password, {
   algorithm: 'des',
   legacy: true,
 } as object);
 const bag = 'Bag Attributes\n    friendlyName: c:\\new\nsubject=CN = client\n';
-const fixture = (name: string): string => readFileSync(join(import.meta.dirname, 'fixtures', name), 'utf8');
-
-/** The base64 of a PFX file made by node-forge, which encodes a NULL password apart from an empty one. */
-function pfx({ certificate, key }: Identity, password: string | null, algorithm: '3des' | 'aes256'): string {
-  const file = forge.pkcs12.toPkcs12Asn1(
-    forge.pki.privateKeyFromPem(key),
-    forge.pki.certificateFromPem(certificate),
-    password as string,
-    { algorithm },
-  );
-  return Buffer.from(forge.asn1.toDer(file).getBytes(), 'binary').toString('base64');
-}
-const wrapped = (base64: string, end = '\n'): string => base64.replace(/.{64}/g, `$&${end}`);
+const wrapped = (base64: string, lineEnd = '\n'): string => base64.replace(/.{64}/g, `$&${lineEnd}`);
 
 function certificateOf(opened: CertificateResult): X509Certificate {
   assert.ok('value' in opened, JSON.stringify(opened));
@@ -47,35 +36,43 @@ function certificateOf(opened: CertificateResult): X509Certificate {
 }
 
 const weak = createCertificate({ commonName: 'weak', bits: 512 });
-const des3 = pfx(own, 'right', '3des');
+const des3 = pfx(client, 'right', '3des');
 const wrongCertificates: Record<string, [text: string, password: string, problem: RegExp]> = {
-  'a PEM certificate without key': [own.certificate, '', /^it holds a certificate but not its private key$/],
-  'a DER certificate without key': [
-    new X509Certificate(own.certificate).raw.toString('base64'),
+  'a PEM certificate without key': [
+    client.certificate,
     '',
     /^it holds a certificate but not its private key$/,
   ],
-  'a key without certificate': [own.key, '', /^it holds no certificate$/],
+  'a DER certificate without key': [
+    new X509Certificate(client.certificate).raw.toString('base64'),
+    '',
+    /^it holds a certificate but not its private key$/,
+  ],
+  'a key without certificate': [client.key, '', /^it holds no certificate$/],
   'the key of another certificate': [
-    own.certificate + other.key,
+    client.certificate + other.key,
     '',
     /^its private key belongs to another certificate$/,
   ],
-  'two keys': [own.certificate + own.key + other.key, '', /^it holds 2 private keys$/],
-  'a PEM block cut short': [own.key.slice(0, 200), '', /^its PEM blocks are cut short$/],
+  'two keys': [client.certificate + client.key + other.key, '', /^it holds 2 private keys$/],
+  'a PEM block cut short': [client.key.slice(0, 200), '', /^its PEM blocks are cut short$/],
   'a certificate whose key is cut short': [
-    own.certificate + own.key.slice(0, -100),
+    client.certificate + client.key.slice(0, -100),
     '',
     /^its PEM blocks are cut short$/,
   ],
   'a key whose certificate is cut short': [
-    own.key + own.certificate.slice(0, -100),
+    client.key + client.certificate.slice(0, -100),
     '',
     /^its PEM blocks are cut short$/,
   ],
-  'a spoilt key': [own.certificate + own.key.replace(/^MII/m, 'AAA'), '', /^its private key cannot be read$/],
-  'a spoilt certificate': [
-    own.certificate.replace(/^MII/m, 'AAA') + own.key,
+  'a corrupt key': [
+    client.certificate + client.key.replace(/^MII/m, 'AAA'),
+    '',
+    /^its private key cannot be read$/,
+  ],
+  'a corrupt certificate': [
+    client.certificate.replace(/^MII/m, 'AAA') + client.key,
     '',
     /^one of its certificates cannot be read$/,
   ],
@@ -85,12 +82,12 @@ const wrongCertificates: Record<string, [text: string, password: string, problem
     /^OpenSSL does not accept it for TLS \(ERR_SSL_EE_KEY_TOO_SMALL\)$/,
   ],
   'no password for a key': [
-    own.certificate + encrypted,
+    client.certificate + encrypted,
     '',
     /^password: the private key is encrypted and no password is given$/,
   ],
   'a wrong password for a key': [
-    own.certificate + encrypted,
+    client.certificate + encrypted,
     'S3cr3t',
     /^password: it does not open the private key$/,
   ],
@@ -107,13 +104,13 @@ const wrongCertificates: Record<string, [text: string, password: string, problem
     /^OpenSSL does not accept it for TLS \(ERR_SSL_EE_KEY_TOO_SMALL\)$/,
   ],
   'a key encrypted with DES': [
-    own.certificate + desKey,
+    client.certificate + desKey,
     password,
     /^it is encrypted with an unsupported algorithm$/,
   ],
   'a PFX cut short': [des3.slice(0, 400), 'right', /^it cannot be read as a PKCS#12\/PFX file$/],
-  junk: ['hello, world', '', /^it is neither PEM nor base64$/],
-  'a file that was not encoded': [
+  'plain text': ['hello, world', '', /^it is neither PEM nor base64$/],
+  'a PFX that is not encoded': [
     Buffer.from(des3, 'base64').toString('utf8'),
     '',
     /^it is neither PEM nor base64$/,
@@ -125,36 +122,36 @@ const wrongCertificates: Record<string, [text: string, password: string, problem
     /^it is base64, but not of a PKCS#12\/PFX file$/,
   ],
   'base64 of PEM': [
-    Buffer.from(own.certificate + own.key).toString('base64'),
+    Buffer.from(client.certificate + client.key).toString('base64'),
     '',
     /^it is base64 of PEM text; give the PEM text itself$/,
   ],
 };
 
 describe('a management certificate', () => {
-  const des = pfx(own, password, '3des');
+  const des = pfx(client, password, '3des');
   const forms: Record<string, [text: string, password?: string]> = {
-    'PEM, the certificate first': [own.certificate + own.key],
-    'PEM, the key first': [own.key + own.certificate],
-    'PEM with a traditional RSA key': [own.certificate + traditional],
-    'PEM with CRLF line ends': [(own.certificate + own.key).replaceAll('\n', '\r\n')],
-    'PEM with text around the blocks': [`${bag}${own.certificate}${bag}${own.key}\nend`],
-    'PEM with newlines written as \\n': [(own.key + own.certificate).replaceAll('\n', '\\n')],
-    'PEM with newlines written as \\r\\n': [(own.key + own.certificate).replaceAll('\n', '\\r\\n')],
-    'PEM with newlines turned into spaces': [(own.key + own.certificate).replaceAll('\n', ' ')],
-    'PEM with its chain, in any order': [ca.certificate + own.certificate + own.key],
-    'PEM with an encrypted key': [own.certificate + encrypted, password],
+    'PEM, the certificate first': [client.certificate + client.key],
+    'PEM, the key first': [client.key + client.certificate],
+    'PEM with a traditional RSA key': [client.certificate + traditional],
+    'PEM with CRLF line ends': [(client.certificate + client.key).replaceAll('\n', '\r\n')],
+    'PEM with text around the blocks': [`${bag}${client.certificate}${bag}${client.key}\nend`],
+    'PEM with newlines written as \\n': [(client.key + client.certificate).replaceAll('\n', '\\n')],
+    'PEM with newlines written as \\r\\n': [(client.key + client.certificate).replaceAll('\n', '\\r\\n')],
+    'PEM with newlines turned into spaces': [(client.key + client.certificate).replaceAll('\n', ' ')],
+    'PEM with its chain, in any order': [ca.certificate + client.certificate + client.key],
+    'PEM with an encrypted key': [client.certificate + encrypted, password],
     'PEM with an encrypted key and newlines as \\n': [
-      (own.certificate + encrypted).replaceAll('\n', '\\n'),
+      (client.certificate + encrypted).replaceAll('\n', '\\n'),
       password,
     ],
     'PFX with 3DES': [des, password],
     'PFX with 3DES, wrapped': [wrapped(des), password],
     'PFX with 3DES, wrapped with CRLF': [wrapped(des, '\r\n'), password],
     'PFX with 3DES, wrapped with \\n': [wrapped(des, '\\n'), password],
-    'PFX with 3DES and an empty password': [pfx(own, '', '3des')],
-    'PFX with 3DES and a NULL password': [pfx(own, null, '3des')],
-    'PFX with AES': [pfx(own, 'plain', 'aes256'), 'plain'],
+    'PFX with 3DES and an empty password': [pfx(client, '', '3des')],
+    'PFX with 3DES and a NULL password': [pfx(client, null, '3des')],
+    'PFX with AES': [pfx(client, 'plain', 'aes256'), 'plain'],
     'PFX with AES, with blanks and umlauts in the password': [
       fixture('aes-256-password.pfx.base64'),
       password,
@@ -180,21 +177,21 @@ describe('a management certificate', () => {
       );
     });
 
-  for (const [name, [text, password, expected]] of Object.entries(wrongCertificates))
-    it(`is refused as ${name}, in words that give nothing away`, async () => {
-      const opened = await openCertificate(text, password);
+  for (const [name, [given, password, expected]] of Object.entries(wrongCertificates))
+    it(`is refused as ${name}, with a message that reveals nothing`, async () => {
+      const opened = await openCertificate(given, password);
       assert.ok('error' in opened);
       const { about, message } = opened.error;
-      const said = about === 'password' ? `password: ${message}` : message;
-      assert.match(said, expected);
-      assert.doesNotMatch(said, /S3cr3t|MII/);
+      const text = about === 'password' ? `password: ${message}` : message;
+      assert.match(text, expected);
+      assert.doesNotMatch(text, /S3cr3t|MII/);
     });
 });
 
 describe('the credential', () => {
-  const choose = async (given: Partial<Record<ConnectionInput, string>>, today = new Date()) => {
+  const credentialFrom = async (given: Partial<Record<ConnectionInput, string>>, today = new Date()) => {
     const checked = await credentialFromInputs(
-      reader({ subscription: validInputs.subscription, ...given }),
+      inputReader({ subscription: validInputs.subscription, ...given }),
       today,
     );
     if ('value' in checked) return checked.value;
@@ -203,12 +200,12 @@ describe('the credential', () => {
     );
     return lines.join('\n');
   };
-  const pem = own.certificate + own.key;
+  const pem = client.certificate + client.key;
 
-  it('is refused once its certificate has expired, and before it is valid', async () => {
-    const { validTo, validFrom } = new X509Certificate(own.certificate);
+  it('is refused if its certificate has expired or is not valid yet', async () => {
+    const { validTo, validFrom } = new X509Certificate(client.certificate);
     const at = async (date: string, offsetMs: number) =>
-      choose({ 'management-certificate': pem }, new Date(new Date(date).getTime() + offsetMs));
+      credentialFrom({ 'management-certificate': pem }, new Date(new Date(date).getTime() + offsetMs));
     assert.ok(typeof (await at(validTo, -1)) === 'object');
     assert.match(
       String(await at(validTo, 0)),
@@ -217,23 +214,23 @@ describe('the credential', () => {
     assert.match(String(await at(validFrom, -dayMs)), /its certificate is not valid before 20/);
   });
 
-  it('names the password’s own input where the password is the problem', async () => {
+  it('reports a password problem at the password’s input', async () => {
     const given = {
-      'management-certificate': own.certificate + encrypted,
+      'management-certificate': client.certificate + encrypted,
       'management-certificate-password': 'x',
     };
     assert.match(
-      String(await choose(given)),
+      String(await credentialFrom(given)),
       /^management-certificate-password: it does not open the private key;/,
     );
   });
 
-  it('is exactly one of the three', async () => {
+  it('must be exactly one of the three', async () => {
     assert.match(
-      String(await choose({})),
+      String(await credentialFrom({})),
       /^management-certificate: no credential is given, or its secret is empty, as in a pull request from a fork: set exactly one of management-certificate, publish-settings, access-token;/,
     );
-    const two = String(await choose({ 'publish-settings': 'x', 'access-token': 'y' }));
+    const two = String(await credentialFrom({ 'publish-settings': 'x', 'access-token': 'y' }));
     assert.deepEqual(
       two.split('\n').map(line => line.split(';')[0]),
       [
@@ -247,49 +244,49 @@ describe('the credential', () => {
     `<Subscription Id="${id}" Name="n &amp; m" ${extra}/>`;
   const file = (profile: string, ...subscriptions: string[]): string =>
     `<?xml version="1.0" encoding="utf-8"?>\n<PublishData>\n  <PublishProfile ${profile}>${subscriptions.join('\n')}</PublishProfile>\n</PublishData>\n`;
-  const published = fixture('rc2-40-null.pfx.base64').replaceAll('\n', '');
-  const stranger = '99999999-9999-9999-9999-999999999999';
+  const publishedCertificate = fixture('rc2-40-null.pfx.base64').replaceAll('\n', '');
+  const otherSubscription = '99999999-9999-9999-9999-999999999999';
   const schema1 = file(
-    `PublishMethod="AzureServiceManagementAPI" Url="https://management.core.chinacloudapi.cn/" ManagementCertificate="${published}"`,
-    subscription(stranger),
+    `PublishMethod="AzureServiceManagementAPI" Url="https://management.core.chinacloudapi.cn/" ManagementCertificate="${publishedCertificate}"`,
+    subscription(otherSubscription),
     subscription(validInputs.subscription.toUpperCase()),
   );
   const schema2 = (url: string): string =>
     file(
       'SchemaVersion="2.0" PublishMethod="AzureServiceManagementAPI"',
       subscription(
-        stranger,
+        otherSubscription,
         `ServiceManagementUrl="https://elsewhere.example" ManagementCertificate="${pfx(other, null, '3des')}"`,
       ),
       subscription(
         validInputs.subscription,
-        `ServiceManagementUrl="${url}" ManagementCertificate="${published}"`,
+        `ServiceManagementUrl="${url}" ManagementCertificate="${publishedCertificate}"`,
       ),
     );
-  const known = 'https://management.core.windows.net/';
+  const knownCloud = 'https://management.core.windows.net/';
 
   it('is found in a .publishsettings file of either schema, with its endpoint', async () => {
     for (const [text, endpoint] of [
       [schema1, 'https://management.core.chinacloudapi.cn/'],
-      [schema2(known), known],
-      [`\uFEFF${schema2(`${known.slice(0, -1)}:443`)}`, known],
+      [schema2(knownCloud), knownCloud],
+      [`\uFEFF${schema2(`${knownCloud.slice(0, -1)}:443`)}`, knownCloud],
     ] as const) {
-      const choice = await choose({ 'publish-settings': text });
-      assert.ok(typeof choice === 'object', String(choice));
-      assert.equal(choice.credential.kind, 'management-certificate');
-      assert.equal(choice.endpoint?.href, endpoint);
+      const result = await credentialFrom({ 'publish-settings': text });
+      assert.ok(typeof result === 'object', String(result));
+      assert.equal(result.credential.kind, 'management-certificate');
+      assert.equal(result.endpoint?.href, endpoint);
     }
   });
 
-  it('is found where the subscription stands twice, once without certificate', async () => {
-    const text = schema2(known).replace(
+  it('is found if the subscription is listed twice, once without a certificate', async () => {
+    const text = schema2(knownCloud).replace(
       '<Subscription',
       `${subscription(validInputs.subscription)}<Subscription`,
     );
-    assert.ok(typeof (await choose({ 'publish-settings': text })) === 'object');
+    assert.ok(typeof (await credentialFrom({ 'publish-settings': text })) === 'object');
   });
 
-  it('goes to an endpoint that is no known cloud only if the user confirms it', async () => {
+  it('is sent to an endpoint that is not a known cloud only if the user confirms it', async () => {
     for (const url of [
       'https://gateway.example',
       'http://management.core.windows.net',
@@ -299,19 +296,21 @@ describe('the credential', () => {
       'x',
     ])
       assert.match(
-        String(await choose({ 'publish-settings': schema2(url) })),
+        String(await credentialFrom({ 'publish-settings': schema2(url) })),
         /^publish-settings: its endpoint ".*" is not a known cloud: confirm it with management-endpoint;/,
       );
-    const shown = String(await choose({ 'publish-settings': schema2('https://me:S3cr3t@gateway.example') }));
-    assert.ok(shown.includes('"gateway.example"') && !shown.includes('S3cr3t'), shown);
-    const choice = await choose({
+    const problem = String(
+      await credentialFrom({ 'publish-settings': schema2('https://me:S3cr3t@gateway.example') }),
+    );
+    assert.ok(problem.includes('"gateway.example"') && !problem.includes('S3cr3t'), problem);
+    const result = await credentialFrom({
       'publish-settings': schema2('https://gateway.example'),
       'management-endpoint': 'https://gateway.example',
     });
-    assert.ok(typeof choice === 'object' && choice.endpoint === undefined);
+    assert.ok(typeof result === 'object' && result.endpoint === undefined);
   });
 
-  it('is refused where the .publishsettings file is broken, strange or of others', async () => {
+  it('is refused if the .publishsettings file is malformed or lacks the subscription or its certificate', async () => {
     const wrong: [text: string, problem: RegExp][] = [
       ['hello', /^publish-settings: it is not well-formed XML/],
       [schema1.slice(0, -5), /it is not well-formed XML/],
@@ -322,7 +321,7 @@ describe('the credential', () => {
       ['<Other/>', /its root is "Other", not PublishData/],
       ['<PublishData/>', /it does not hold the subscription "01234567.*", but 0 others/],
       [
-        schema1.replace(validInputs.subscription.toUpperCase(), stranger),
+        schema1.replace(validInputs.subscription.toUpperCase(), otherSubscription),
         /it does not hold the subscription .*, but 2 others/,
       ],
       [
@@ -330,29 +329,29 @@ describe('the credential', () => {
         /it holds no certificate for that subscription/,
       ],
       [
-        schema1.replace(published, 'aGVsbG8='),
+        schema1.replace(publishedCertificate, 'aGVsbG8='),
         /^publish-settings: it is base64, but not of a PKCS#12\/PFX file/,
       ],
       [
-        schema1.replace(published, pfx(own, 'secret', '3des')),
+        schema1.replace(publishedCertificate, pfx(client, 'secret', '3des')),
         /^management-certificate-password: the PFX file needs a password/,
       ],
     ];
     for (const [text, expected] of wrong)
-      assert.match(String(await choose({ 'publish-settings': text })), expected);
+      assert.match(String(await credentialFrom({ 'publish-settings': text })), expected);
   });
 });
 
 describe('the README’s table of mistakes', () => {
-  it('says what the annotation says, all of it and nothing else', async () => {
+  it('lists exactly the messages that the action prints', async () => {
     const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
     const section = readme.split('### Mistakes')[1]?.split('\n## ')[0] ?? '';
-    const rows = [...section.matchAll(/^\| `(.*?)` \|/gm)].map(([, said = '']) => said);
+    const rows = [...section.matchAll(/^\| `(.*?)` \|/gm)].map(([, message = '']) => message);
     const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     const patterns = rows.map(row => new RegExp(`^${row.split('…').map(literal).join('.+')}$`));
 
-    const { validTo, validFrom } = new X509Certificate(own.certificate);
-    const pem = own.certificate + own.key;
+    const { validTo, validFrom } = new X509Certificate(client.certificate);
+    const pem = client.certificate + client.key;
     const jwt = `a.${Buffer.from('{"exp":1}').toString('base64url')}.c`;
     const file = (inner: string) => `<PublishData><PublishProfile>${inner}</PublishProfile></PublishData>`;
     const mine = `<Subscription Id="${validInputs.subscription}" ServiceManagementUrl="https://x.example"`;
@@ -375,16 +374,18 @@ describe('the README’s table of mistakes', () => {
       [{ 'access-token': 'a b' }],
       [{ 'access-token': jwt }],
     ];
-    const said = await Promise.all(
-      mistakes.map(async ([given, today = new Date()]) => {
-        const read = reader({ subscription: validInputs.subscription, ...given });
-        const checked = await credentialFromInputs(read, today);
-        return 'error' in checked ? checked.error.map(({ input, message }) => `${input}: ${message}`) : [];
-      }),
-    );
-    const undocumented = said.flat().filter(line => !patterns.some(pattern => pattern.test(line)));
-    const unsaid = rows.filter((_row, i) => !said.flat().some(line => patterns[i]?.test(line)));
-    assert.deepEqual({ undocumented, unsaid }, { undocumented: [], unsaid: [] });
+    const messages = (
+      await Promise.all(
+        mistakes.map(async ([given, today = new Date()]) => {
+          const read = inputReader({ subscription: validInputs.subscription, ...given });
+          const checked = await credentialFromInputs(read, today);
+          return 'error' in checked ? checked.error.map(({ input, message }) => `${input}: ${message}`) : [];
+        }),
+      )
+    ).flat();
+    const undocumented = messages.filter(line => !patterns.some(pattern => pattern.test(line)));
+    const unused = rows.filter((_row, i) => !messages.some(line => patterns[i]?.test(line)));
+    assert.deepEqual({ undocumented, unused }, { undocumented: [], unused: [] });
   });
 });
 
@@ -396,11 +397,11 @@ describe('secrets', () => {
       certificate: given['management-certificate'] ?? '',
       publishSettings: given['publish-settings'] ?? '',
     });
-  const body = own.key.split('\n').filter(line => line.length >= 16 && !line.startsWith('-----'));
+  const body = client.key.split('\n').filter(line => line.length >= 16 && !line.startsWith('-----'));
 
-  it('are masked line by line, whatever the line ends, and without the armour', () => {
+  it('are masked line by line, with any line ends and without the PEM boundaries', () => {
     for (const end of ['\n', '\r\n', '\\n', '\\r\\n', ' '])
-      assert.deepEqual(masked({ 'management-certificate': bag + own.key.replaceAll('\n', end) }), body);
+      assert.deepEqual(masked({ 'management-certificate': bag + client.key.replaceAll('\n', end) }), body);
   });
 
   it('are found in a .publishsettings file too', () => {
@@ -408,7 +409,7 @@ describe('secrets', () => {
     assert.deepEqual(masked({ 'publish-settings': file }), [body.join('')]);
   });
 
-  it('are left alone where they are short, since a mask takes every such word out of the job’s log', () => {
+  it('are not masked if they are short, because a mask removes every occurrence from the job’s log', () => {
     assert.deepEqual(masked({ 'management-certificate-password': 'deploy', 'access-token': 'x' }), []);
     assert.deepEqual(masked({ 'management-certificate-password': 'a longer one' }), ['a longer one']);
   });

@@ -10,7 +10,7 @@ import { type Service, startService } from '../emulator/service.ts';
 import { validInputs } from './support/inputs.ts';
 import { skipUnless } from './support/tools.ts';
 
-// Runs the steps of the examples that start an operation as the runner does, against the emulator.
+// The shell steps of the examples that start an operation, run as the runner does, against the emulator.
 
 interface Example {
   jobs: Record<string, { steps: { name?: string; run?: string }[] }>;
@@ -36,7 +36,7 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs scripts in turn in the runner's default shell until one fails; returns its exit code and the outputs file. */
+/** Runs scripts in the runner's default shell until one fails. Returns its exit code and the outputs file. */
 async function run(scripts: string[], certificate: string, endpoint = service.endpoint) {
   const output = join(folder, 'output');
   writeFileSync(output, '');
@@ -70,7 +70,7 @@ describe('the step that starts an operation', () => {
     ['gate-an-update.yml', 1],
     ['operations-in-a-row.yml', 3],
   ] as const)
-    it(`of ${file} outputs the request id, and nothing if the call fails`, {
+    it(`in ${file} outputs the request id, and nothing if the call fails`, {
       skip: skipUnless('bash', 'curl'),
     }, async () => {
       const certificate = service.client.certificate + service.client.key;

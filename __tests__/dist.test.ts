@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { it } from 'node:test';
 
-it('dist is what the sources build, byte for byte, whatever the folder', () => {
+it('dist is what the sources build, byte for byte, in any folder', () => {
   const top = join(import.meta.dirname, '..');
   const folder = mkdtempSync(join(tmpdir(), 'elsewhere-'));
   try {
@@ -19,7 +19,7 @@ it('dist is what the sources build, byte for byte, whatever the folder', () => {
       'tsconfig.build.json',
     ])
       cpSync(join(top, name), join(folder, name), { recursive: true });
-    // Copied, not linked: ncc numbers modules by their real paths. What the build does not use stays behind.
+    // Copied, not linked: ncc numbers modules by their real paths. Large packages that the build does not use are left out.
     const large = ['node', '@biomejs'].map(name => join(top, 'node_modules', name));
     cpSync(join(top, 'node_modules'), join(folder, 'node_modules'), {
       recursive: true,
@@ -27,15 +27,15 @@ it('dist is what the sources build, byte for byte, whatever the folder', () => {
       filter: from => !large.includes(from),
     });
     execFileSync('npm', ['run', '--silent', 'build'], { cwd: folder, stdio: 'inherit' });
-    const list = (place: string): string[] =>
-      readdirSync(join(place, 'dist'), { recursive: true, withFileTypes: true })
+    const filesIn = (root: string): string[] =>
+      readdirSync(join(root, 'dist'), { recursive: true, withFileTypes: true })
         .filter(entry => entry.isFile())
-        .map(entry => relative(join(place, 'dist'), join(entry.parentPath, entry.name)))
+        .map(entry => relative(join(root, 'dist'), join(entry.parentPath, entry.name)))
         .sort();
-    const files = list(folder);
-    assert.deepEqual(list(top), files);
+    const files = filesIn(folder);
+    assert.deepEqual(filesIn(top), files);
     for (const file of files) {
-      const [built, kept] = [folder, top].map(place => readFileSync(join(place, 'dist', file), 'utf8'));
+      const [built, kept] = [folder, top].map(root => readFileSync(join(root, 'dist', file), 'utf8'));
       assert.ok(
         built === kept,
         `dist/${file} is not what the sources build: run npm run build and commit dist`,

@@ -62,7 +62,7 @@ describe('the reason of a failure', () => {
       assert.deepEqual(failure(coded(code)), { reason, detail: `${code}: m` });
   });
 
-  it('is permanent only if no further request would fare better', () => {
+  it('is permanent if another request cannot succeed', () => {
     assert.ok(isPermanent('server-certificate-untrusted') && isPermanent('proxy-setting-invalid'));
     assert.ok(!isPermanent('connection-broken') && !isPermanent('client-certificate-rejected'));
   });
@@ -77,7 +77,7 @@ describe('the reason of a failure', () => {
 });
 
 describe('the detail of a failure', () => {
-  it('is what was thrown, with its code once', () => {
+  it('is the text of the error, with its code once', () => {
     const detail = (error: unknown) => failure(error).detail;
     assert.equal(
       detail(coded('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1')),
@@ -103,7 +103,7 @@ describe('the detail of a failure', () => {
     );
   });
 
-  it('leaves out a command-line option that Node advises and no step can set', () => {
+  it('leaves out Node’s advice on a command-line option, which no step can set', () => {
     const message =
       'unable to verify the first certificate; if the root CA is installed locally, try running Node.js with --use-system-ca';
     assert.equal(
@@ -116,7 +116,7 @@ describe('the detail of a failure', () => {
 describe('a failure through a proxy', () => {
   const proxy = new URL('http://user:secret@proxy.example:3128');
 
-  it('names the proxy, and never its password', () => {
+  it('names the proxy without its password', () => {
     assert.deepEqual(failureOf(coded('CERT_HAS_EXPIRED'), proxy, 1), {
       reason: 'server-certificate-untrusted',
       detail: 'CERT_HAS_EXPIRED: m',
@@ -124,7 +124,7 @@ describe('a failure through a proxy', () => {
     });
   });
 
-  it('is the proxy’s if it opens no tunnel', () => {
+  it('names the proxy as the reason if that opens no tunnel', () => {
     const detail = (text: string) => {
       const error = coded('ECONNRESET', `tunneling socket could not be established, ${text}`);
       const { reason, detail } = failureOf(error, proxy, 1);

@@ -5,28 +5,23 @@ import { type GateInputs, gateInputs, loadInputs } from '../src/gate/inputs.ts';
 import { expiryWarning } from '../src/gate/report/expiry-warning.ts';
 import { statusUrl } from '../src/gate/status/operation.ts';
 import { fuzzRuns } from './support/fuzz.ts';
-import { reader, validInputs } from './support/inputs.ts';
+import { inputReader, jwt, validInputs } from './support/inputs.ts';
 
 type InputName = keyof typeof gateInputs;
 const today = new Date('2026-11-24T12:00:00Z');
 
 async function load(changed: Partial<Record<InputName, string>> = {}): Promise<GateInputs> {
-  const checked = await loadInputs(reader({ ...validInputs, ...changed }), today);
-  assert.ok('value' in checked, JSON.stringify(checked));
-  return checked.value;
+  const result = await loadInputs(inputReader({ ...validInputs, ...changed }), today);
+  assert.ok('value' in result, JSON.stringify(result));
+  return result.value;
 }
 
 async function problems(changed: Partial<Record<InputName, string>>): Promise<string[]> {
-  const checked = await loadInputs(reader({ ...validInputs, ...changed }), today);
-  return 'error' in checked ? checked.error : [];
+  const result = await loadInputs(inputReader({ ...validInputs, ...changed }), today);
+  return 'error' in result ? result.error : [];
 }
 
-const jwt = (claims: object): string =>
-  ['{"alg":"none"}', JSON.stringify(claims), 'x']
-    .map(part => Buffer.from(part).toString('base64url'))
-    .join('.');
-
-describe('settings', () => {
+describe('the inputs', () => {
   it('have the defaults of the contract', async () => {
     const settings = await load();
     assert.deepEqual(
@@ -50,7 +45,7 @@ describe('settings', () => {
     );
   });
 
-  it('take the allowed values at their limits', async () => {
+  it('accept values up to their limits', async () => {
     const limits: [InputName, string[]][] = [
       ['request-id', ['1', '124', 'a'.repeat(128), 'A-b_9']],
       ['subscription', ['01234567-89AB-CDEF-0123-456789abcdef']],
@@ -71,7 +66,7 @@ describe('settings', () => {
       for (const value of values) assert.deepEqual(await problems({ [name]: value }), [], `${name}=${value}`);
   });
 
-  it('keep numbers as they are, in milliseconds', async () => {
+  it('convert minutes to milliseconds exactly', async () => {
     const number = fc.record({
       whole: fc.integer({ min: 0, max: 359 }),
       thousandths: fc.integer({ min: 0, max: 999 }),
@@ -85,7 +80,7 @@ describe('settings', () => {
     );
   });
 
-  it('name every wrong input, what is wrong and what is allowed', async () => {
+  it('report each invalid value with its input, what is wrong and what is allowed', async () => {
     const wrong: [InputName, string[]][] = [
       ['request-id', ['', 'a b', 'a/b', '../x', 'a?b', 'a%20b', 'x\r\nEvil: 1', 'é', 'a'.repeat(129)]],
       [
@@ -186,7 +181,7 @@ describe('settings', () => {
       }
   });
 
-  it('say what is wrong with a word, and repeat none that is longer than any right one', async () => {
+  it('quote an invalid value, but not one that is longer than any valid one', async () => {
     const wrong = async (name: InputName, value: string): Promise<string> =>
       /: (.*); allowed: /.exec((await problems({ [name]: value })).join())?.[1] ?? '';
     assert.equal(await wrong('request-id', 'a b'), '"a b" contains a space');
@@ -199,7 +194,8 @@ describe('settings', () => {
       `"{${validInputs.subscription}}" is not a GUID`,
     );
     assert.equal(await wrong('timeout-minutes', '-1'), '"-1" is out of range');
-    const misplaced = `eyJ${'S3cr3t'.repeat(20)}.x`;
+    assert.equal(await wrong('status-api', 'x'), '"x" is unknown');
+    const pastedToken = `eyJ${'S3cr3t'.repeat(20)}.x`;
     for (const name of [
       'request-id',
       'subscription',
@@ -210,7 +206,7 @@ describe('settings', () => {
       'timeout-minutes',
     ] as const)
       assert.match(
-        await wrong(name, misplaced),
+        await wrong(name, pastedToken),
         /^(it is|a value of) 125 characters (long|is |holds )?/,
         name,
       );
@@ -221,16 +217,10 @@ describe('settings', () => {
       'timeout-minutes',
       'management-endpoint',
     ] as const)
-      assert.doesNotMatch(await wrong(name, misplaced), /S3cr3t/, name);
+      assert.doesNotMatch(await wrong(name, pastedToken), /S3cr3t/, name);
   });
 
-  it('say of a status API that it is unknown', async () => {
-    assert.deepEqual(await problems({ 'status-api': 'x' }), [
-      `status-api: "x" is unknown; allowed: ${gateInputs['status-api'].allowed}.`,
-    ]);
-  });
-
-  it('report all problems together', async () => {
+  it('are all checked, and all problems reported together', async () => {
     const found = await problems({
       'request-id': '',
       subscription: 'x',
@@ -244,7 +234,7 @@ describe('settings', () => {
     );
   });
 
-  it('never repeat a secret in a problem', async () => {
+  it('never show a secret in a problem', async () => {
     const secret = 'S3cr3t value';
     for (const name of ['access-token', 'management-certificate', 'publish-settings'] as const) {
       const found = await problems({
@@ -259,7 +249,7 @@ describe('settings', () => {
     assert.ok(!found.join().includes('S3cr3t'));
   });
 
-  it('hint at the right host where a wrong one is known', async () => {
+  it('suggest the right host for a known wrong one', async () => {
     const hint = async (host: string) =>
       (await problems({ 'management-endpoint': `https://${host}` })).join();
     assert.match(
@@ -269,22 +259,22 @@ describe('settings', () => {
     assert.match(await hint('managment.core.windows.net'), /misspelled \("managment"\)/);
   });
 
-  it('never throw, whatever the inputs hold', async () => {
-    const given = fc.dictionary(fc.constantFrom(...Object.keys(gateInputs)), fc.string({ unit: 'binary' }));
+  it('never throw, whatever they hold', async () => {
+    const inputs = fc.dictionary(fc.constantFrom(...Object.keys(gateInputs)), fc.string({ unit: 'binary' }));
     await fc.assert(
-      fc.asyncProperty(given, async given => {
-        await assert.doesNotReject(() => loadInputs(reader(given), today));
+      fc.asyncProperty(inputs, async given => {
+        await assert.doesNotReject(() => loadInputs(inputReader(given), today));
       }),
       { numRuns: Math.min(fuzzRuns, 2000) },
     );
   });
 
-  it('take a fixed interval in milliseconds, and none where none is given', async () => {
+  it('have a fixed poll interval in milliseconds, or none', async () => {
     assert.equal((await load({ 'poll-interval-seconds': '7' })).wait.pollIntervalMs, 7000);
     assert.ok(!('pollIntervalMs' in (await load()).wait));
   });
 
-  it('warn once where the credential expires before the time-out', async () => {
+  it('give a warning if the credential expires before the time-out', async () => {
     const warning = async (minutes: number) => {
       const token = jwt({ exp: today.getTime() / 1000 + minutes * 60 });
       const { connection, wait } = await load({ 'access-token': token });
@@ -298,7 +288,7 @@ describe('settings', () => {
     assert.equal(expiryWarning(connection.credential, wait.timeoutMs, today), undefined);
   });
 
-  it('need neither name for service-management, but refuse a wrong one', async () => {
+  it('need neither name for service-management, but check a given one', async () => {
     const given = { 'status-api': 'service-management', 'cloud-service-name': '', 'resource-name': '' };
     const { operation } = await load(given);
     assert.deepEqual(operation, {
@@ -326,7 +316,7 @@ describe('the status URL', () => {
     );
   });
 
-  it('is that of Get Operation Status for service-management', async () => {
+  it('is that of Get Operation Status with service-management', async () => {
     assert.equal(
       await url({ 'status-api': 'service-management' }),
       `https://management.core.windows.net/${validInputs.subscription}/operations/${validInputs['request-id']}`,

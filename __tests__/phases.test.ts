@@ -12,7 +12,7 @@ const soFar = (elapsedMs: number): Outcome => ({
   serviceRequestId: '',
 });
 
-/** The phases of a wait with one poll a second, each sent 100 ms before its answer. */
+/** The phases of a wait with one poll a second, each sent 100 ms before its response. */
 function phasesOf(polls: Pick<PollResult, 'kind' | 'cause'>[]): Phase[] {
   return polls.reduce<Phase[]>((phases, poll, i) => {
     const sentMs = Math.max(i * 1000 - 100, 0);
@@ -28,7 +28,7 @@ const phase = (state: State, fromMs: number, lastSentMs: number, polls: number):
 });
 
 describe('the phases of a wait', () => {
-  it('change with what the polls find, and keep the cause of the last fault', () => {
+  it('change with the result of the polls, and keep the cause of the last fault', () => {
     const refused = cause('connection-refused', 'first');
     const lastRefused = cause('connection-refused', 'last');
     const throttled = cause('throttled', '');
@@ -56,7 +56,7 @@ describe('the phases of a wait', () => {
     );
   });
 
-  it('drop the oldest rather than grow without bound', () => {
+  it('drop the oldest if there are too many', () => {
     const flapping = Array.from({ length: 1000 }, (_, i) => ({
       kind: i % 2 ? ('in-progress' as const) : ('unreachable' as const),
     }));
@@ -64,21 +64,21 @@ describe('the phases of a wait', () => {
     assert.deepEqual([kept.length, kept.at(-1)?.lastSentMs], [30, 998_900]);
   });
 
-  it('begin with the step', () => {
+  it('begin at the start of the step', () => {
     const pollResult: PollResult = { kind: 'in-progress', retryAfterMs: 0 };
     assert.deepEqual(appendPoll([], { pollResult, sentMs: 200, soFar: soFar(700) }), [
       phase('in progress', 0, 200, 1),
     ]);
   });
 
-  it('tell within what time the end was detected: since the last poll that saw it in progress', () => {
+  it('give the detection delay: the time since the last poll that saw the operation in progress', () => {
     assert.equal(detectionDelayMs([], 5000), undefined);
     assert.equal(detectionDelayMs([phase('no answer', 0, 4000, 2)], 5000), undefined);
-    const seen = [
+    const phases = [
       phase('in progress', 0, 1000, 2),
       phase('in progress', 2000, 3000, 2),
       phase('throttled', 3500, 4000, 1),
     ];
-    assert.equal(detectionDelayMs(seen, 5000), 2000);
+    assert.equal(detectionDelayMs(phases, 5000), 2000);
   });
 });

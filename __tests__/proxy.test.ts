@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { proxyFor } from '../src/http/proxy.ts';
 
-// Proxies are set in the environment, so each test sets it.
-
 const names = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'no_proxy', 'NO_PROXY'] as const;
 const host = new URL('https://management.core.windows.net/x?y');
 let before: [string, string | undefined][] = [];
@@ -18,8 +16,8 @@ afterEach(() => {
     else process.env[name] = value;
 });
 
-/** The proxy that an environment gives, or `error: …`. */
-function under(environment: Record<string, string>, url = host): string | undefined {
+/** The proxy in an environment, or `error: …`. */
+function proxyIn(environment: Record<string, string>, url = host): string | undefined {
   Object.assign(process.env, environment);
   const proxy = proxyFor(url);
   return 'error' in proxy ? `error: ${proxy.error}` : proxy.value?.href;
@@ -27,39 +25,39 @@ function under(environment: Record<string, string>, url = host): string | undefi
 
 describe('the proxy', () => {
   it('is none if the environment names none', () => {
-    assert.equal(under({}), undefined);
-    assert.equal(under({ https_proxy: '' }), undefined);
-    assert.equal(under({ http_proxy: 'http://other:3128' }), undefined);
+    assert.equal(proxyIn({}), undefined);
+    assert.equal(proxyIn({ https_proxy: '' }), undefined);
+    assert.equal(proxyIn({ http_proxy: 'http://other:3128' }), undefined);
   });
 
-  it('is the one that https_proxy names, in lower case first', () => {
-    assert.equal(under({ HTTPS_PROXY: 'http://upper:3128' }), 'http://upper:3128/');
+  it('is that of https_proxy, or else of HTTPS_PROXY', () => {
+    assert.equal(proxyIn({ HTTPS_PROXY: 'http://upper:3128' }), 'http://upper:3128/');
     assert.equal(
-      under({ https_proxy: 'https://lower:3129', HTTPS_PROXY: 'http://upper:3128' }),
+      proxyIn({ https_proxy: 'https://lower:3129', HTTPS_PROXY: 'http://upper:3128' }),
       'https://lower:3129/',
     );
-    assert.equal(under({ https_proxy: 'http://u%40:p%3A@lower' }), 'http://u%40:p%3A@lower/');
+    assert.equal(proxyIn({ https_proxy: 'http://u%40:p%3A@lower' }), 'http://u%40:p%3A@lower/');
   });
 
-  it('is for https alone, and never for loopback hosts', () => {
+  it('is for https only, and never for loopback hosts', () => {
     const https_proxy = 'http://proxy:3128';
-    assert.equal(under({ https_proxy }, new URL('http://localhost:8080/')), undefined);
+    assert.equal(proxyIn({ https_proxy }, new URL('http://localhost:8080/')), undefined);
     for (const loopback of ['https://localhost:8443/', 'https://127.0.0.1/', 'https://[::1]/'])
-      assert.equal(under({ https_proxy }, new URL(loopback)), undefined);
+      assert.equal(proxyIn({ https_proxy }, new URL(loopback)), undefined);
   });
 
-  it('is bypassed if no_proxy says so, even if it is not usable', () => {
+  it('is bypassed for hosts in no_proxy, even if it is invalid', () => {
     const no_proxy = 'example.org,.windows.net';
-    assert.equal(under({ https_proxy: 'http://proxy:3128', no_proxy }), undefined);
-    assert.equal(under({ https_proxy: 'socks5://proxy', no_proxy }), undefined);
+    assert.equal(proxyIn({ https_proxy: 'http://proxy:3128', no_proxy }), undefined);
+    assert.equal(proxyIn({ https_proxy: 'socks5://proxy', no_proxy }), undefined);
     assert.equal(
-      under({ https_proxy: 'http://proxy:3128', no_proxy }, new URL('https://example.com/')),
+      proxyIn({ https_proxy: 'http://proxy:3128', no_proxy }, new URL('https://example.com/')),
       'http://proxy:3128/',
     );
   });
 
   it('may be given without a scheme', () => {
-    assert.equal(under({ https_proxy: 'user:word@proxy:3128' }), 'http://user:word@proxy:3128/');
+    assert.equal(proxyIn({ https_proxy: 'user:word@proxy:3128' }), 'http://user:word@proxy:3128/');
   });
 
   it('does not change the environment', () => {
@@ -68,12 +66,12 @@ describe('the proxy', () => {
       ['socks5://proxy', host],
       ['http://proxy:3128/', host],
     ] as const) {
-      under({ https_proxy: setting }, url);
+      proxyIn({ https_proxy: setting }, url);
       assert.equal(process.env['https_proxy'], setting);
     }
   });
 
-  it('is an error without password if it is not usable', () => {
+  it('is an error without the password if it is invalid', () => {
     for (const setting of [
       'socks5://user:secret@proxy:1080',
       'ftp://proxy',
@@ -86,7 +84,7 @@ describe('the proxy', () => {
       'http://user:12?secret@proxy:3128',
       'http://proxy:3128/?secret',
     ]) {
-      const error = under({ HTTPS_PROXY: setting }) ?? '';
+      const error = proxyIn({ HTTPS_PROXY: setting }) ?? '';
       assert.match(error, /^error: HTTPS_PROXY is not of the form http:\/\/\[user:password@\]host\[:port\]/);
       assert.doesNotMatch(error, /secret/, setting);
     }

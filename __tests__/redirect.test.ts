@@ -14,7 +14,7 @@ describe('a redirect', () => {
     assert.deepEqual(statuses, [301, 302, 303, 307, 308]);
   });
 
-  it('is relative to where it was sent from', () => {
+  it('is relative to the URL that sent it', () => {
     const regional = new URL('https://ussouth2.management.core.windows.net/a/b');
     assert.equal(follow('c', [first, regional]), 'https://ussouth2.management.core.windows.net/a/c');
   });
@@ -53,7 +53,7 @@ describe('a redirect', () => {
       /^to "https:\/\/evilmanagement.core.windows.net", which is another host$/,
     'https://management.core.windows.net.evil.example/': /another host$/,
     'https://core.windows.net/': /another host$/,
-    // As long as the host, after what would be a label of a subdomain.
+    // As long as the host, behind a label like that of a subdomain.
     'https://us.evilevilev.core.windows.net/': /another host$/,
     'https://us.management.core.windows.nex/': /another host$/,
     'https://.management.core.windows.net/': /another host$/,
@@ -77,7 +77,7 @@ describe('a redirect', () => {
   for (const [location, why] of Object.entries(refused))
     it(`is not followed to ${location}`, () => assert.match(follow(location), why));
 
-  it('is not followed without Location', () => assert.match(follow(undefined), /^without a Location$/));
+  it('is not followed without a Location', () => assert.match(follow(undefined), /^without a Location$/));
 
   it('is followed three times at most', () => {
     const hop = (n: number): URL => new URL(`/${n}`, first);
@@ -85,7 +85,7 @@ describe('a redirect', () => {
     assert.match(follow('/4', [first, hop(1), hop(2), hop(3)]), /the fourth in a row$/);
   });
 
-  it('never shows a secret of its target', () => {
+  it('does not reveal a secret in its target', () => {
     assert.ok(!follow('https://me:S3cr3t@evil.example/?S3cr3t').includes('S3cr3t'));
   });
 });

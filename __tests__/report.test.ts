@@ -6,17 +6,18 @@ import { duration } from '../src/gate/report/duration.ts';
 import { startLog } from '../src/gate/report/log.ts';
 import { messageFor } from '../src/gate/report/messages.ts';
 import type { Phase, State } from '../src/gate/report/phases.ts';
+import { outputs } from '../src/gate/report/report.ts';
 import type { RunContext } from '../src/gate/report/run-result.ts';
 import { summary } from '../src/gate/report/summary.ts';
 import type { Outcome } from '../src/gate/wait/outcome.ts';
 import type { Cause, PollResult } from '../src/gate/wait/poll.ts';
 import { type Verdict, verdicts } from '../src/verdict.ts';
-import { reader, validInputs } from './support/inputs.ts';
+import { inputReader, validInputs } from './support/inputs.ts';
 import { parseCommand } from './support/run-action.ts';
 
-const checked = await loadInputs(reader(validInputs), new Date());
-assert.ok('value' in checked);
-const { operation, connection, wait } = checked.value;
+const inputs = await loadInputs(inputReader(validInputs), new Date());
+assert.ok('value' in inputs);
+const { operation, connection, wait } = inputs.value;
 const context: RunContext = {
   operation,
   endpoint: connection.endpoint,
@@ -24,7 +25,7 @@ const context: RunContext = {
   credentialKind: 'access-token',
   clientRequestId: 'client-id',
 };
-const end = (changed: Partial<Outcome>): Outcome => ({
+const outcomeWith = (changed: Partial<Outcome>): Outcome => ({
   verdict: 'succeeded',
   polls: 3,
   elapsedMs: 65_000,
@@ -32,7 +33,7 @@ const end = (changed: Partial<Outcome>): Outcome => ({
   ...changed,
 });
 
-const because = (reason: Cause['reason'], detail = '', more: Partial<Cause> = {}): Cause => ({
+const causeOf = (reason: Cause['reason'], detail = '', more: Partial<Cause> = {}): Cause => ({
   reason,
   detail,
   ...more,
@@ -65,19 +66,34 @@ describe('durations', () => {
   });
 });
 
+describe('the outputs', () => {
+  it('are empty if there is nothing to report, and round seconds down', () => {
+    assert.deepEqual(outputs(outcomeWith({ elapsedMs: 65_999 })), {
+      verdict: 'succeeded',
+      result: '',
+      'http-code': '',
+      'error-message': '',
+      'extended-code': '',
+      polls: '3',
+      'elapsed-seconds': '65',
+      'service-request-id': 'service-id',
+    });
+  });
+});
+
 describe('the messages', () => {
-  it('of every verdict are a title, a sentence of what happened and one of what to do', () => {
+  it('have a title, a full sentence, and advice unless the operation succeeded', () => {
     const needsNoCause = new Set<Verdict>(['succeeded', 'failed', 'timed-out']);
     for (const verdict of verdicts)
       for (const detail of ['it broke', 'it broke.', 'is it there?'])
         for (const cause of [
-          because('connection-broken', detail),
-          because('http-5xx', detail, { status: 500 }),
+          causeOf('connection-broken', detail),
+          causeOf('http-5xx', detail, { status: 500 }),
           ...(needsNoCause.has(verdict) ? [undefined] : []),
         ])
-          for (const given of [context, undefined]) {
-            const outcome = end({ verdict, ...(cause && { cause }) });
-            const { title, message, advice } = messageFor(outcome, given);
+          for (const runContext of [context, undefined]) {
+            const outcome = outcomeWith({ verdict, ...(cause && { cause }) });
+            const { title, message, advice } = messageFor(outcome, runContext);
             assert.match(title, /^\S.*[a-z]$/);
             if (verdict !== 'invalid-input') assert.match(message, /^[A-Z].*[.?!]$/, verdict);
             assert.doesNotMatch(`${message} ${advice}`, /undefined|\.\.|\?\.|: \.| {2}/, verdict);
@@ -85,20 +101,20 @@ describe('the messages', () => {
           }
   });
 
-  it('of a time-out say what is known of the operation', () => {
+  it('of a time-out say what is known about the operation', () => {
     const timedOut = (changed: Partial<Outcome>) =>
-      messageFor(end({ verdict: 'timed-out', ...changed }), context).message;
+      messageFor(outcomeWith({ verdict: 'timed-out', ...changed }), context).message;
     assert.match(timedOut({ result: 'InProgress' }), /was still in progress after 1 min 5 s and 3 polls\.$/);
     assert.match(
-      timedOut({ cause: because('http-404', '', { status: 404 }) }),
+      timedOut({ cause: causeOf('http-404', '', { status: 404 }) }),
       /^The status of .* could not be read after .*; the last poll: HTTP 404\.$/,
     );
   });
 
-  it('say that the service could not be reached any more only if it could before', () => {
+  it('distinguish a service that was reached before from one that never was', () => {
     const message = (changed: Partial<Outcome>) =>
       messageFor(
-        end({ verdict: 'unreachable', cause: because('connection-broken', 'x'), ...changed }),
+        outcomeWith({ verdict: 'unreachable', cause: causeOf('connection-broken', 'x'), ...changed }),
         context,
       ).message;
     assert.match(message({}), /^The service could not be reached, after/);
@@ -107,16 +123,16 @@ describe('the messages', () => {
 });
 
 describe('the advice', () => {
-  const private_: RunContext = { ...context, endpoint: new URL('https://management.contoso.example') };
+  const privateCloud: RunContext = { ...context, endpoint: new URL('https://management.contoso.example') };
   const advice = (
     verdict: Verdict,
     cause: Cause | undefined,
     changed: Partial<Outcome> = {},
-    given = private_,
-  ): string => messageFor(end({ verdict, ...(cause && { cause }), ...changed }), given).advice;
+    runContext = privateCloud,
+  ): string => messageFor(outcomeWith({ verdict, ...(cause && { cause }), ...changed }), runContext).advice;
 
   it('depends on the credential and on the status API', () => {
-    const forbidden = because('http-403', '', { status: 403 });
+    const forbidden = causeOf('http-403', '', { status: 403 });
     const certificate: RunContext = { ...context, credentialKind: 'management-certificate' };
     assert.match(advice('unauthorized', forbidden, {}, context), /access-token/);
     assert.match(advice('unauthorized', forbidden, {}, certificate), /management certificate is uploaded/);
@@ -125,12 +141,12 @@ describe('the advice', () => {
       ...context,
       operation: { statusApi: 'service-management', requestId, subscription },
     };
-    const missing = because('http-404', '', { status: 404 });
+    const missing = causeOf('http-404', '', { status: 404 });
     assert.match(advice('not-found', missing, {}, context), /set status-api to service-management/);
     assert.match(advice('not-found', missing, {}, other), /set status-api to biztalk/);
   });
 
-  it('follows the reason of the last fault, whatever its text says', () => {
+  it('follows from the reason of the last fault, never from its text', () => {
     const expected: [Cause['reason'], RegExp][] = [
       ['connection-refused', /^Check management-endpoint, the network and its proxy\. /],
       ['throttled', /^The endpoint answers with errors: check its health\. /],
@@ -144,25 +160,25 @@ describe('the advice', () => {
     const misleading = "HTTP 404: the server's certificate is not trusted: not an operation status";
     for (const [reason, pattern] of expected)
       for (const verdict of ['unreachable', 'unrecognized', 'timed-out'] as const) {
-        assert.match(advice(verdict, because(reason, misleading)), pattern);
+        assert.match(advice(verdict, causeOf(reason, misleading)), pattern);
         assert.match(
-          advice(verdict, because(reason, misleading)),
+          advice(verdict, causeOf(reason, misleading)),
           / to go on waiting, re-run this job, unless it also starts the operation;/,
         );
       }
   });
 
-  it('is to wait longer if the operation was in progress at the time-out', () => {
+  it('is to raise the time-out if the operation was in progress', () => {
     assert.match(
       advice('timed-out', undefined, { result: 'InProgress' }),
       /^The operation itself is not affected: .* raise timeout-minutes\.$/,
     );
-    assert.doesNotMatch(advice('timed-out', because('connection-refused')), /raise timeout-minutes/);
+    assert.doesNotMatch(advice('timed-out', causeOf('connection-refused')), /raise timeout-minutes/);
   });
 
-  it('says that Microsoft has retired the endpoint if it is one of theirs', () => {
+  it('names the retirement if the endpoint is one of Microsoft’s', () => {
     assert.match(
-      advice('unreachable', because('name-not-resolved'), {}, context),
+      advice('unreachable', causeOf('name-not-resolved'), {}, context),
       /^Microsoft has retired this endpoint/,
     );
   });
@@ -172,21 +188,21 @@ describe('the summary', () => {
   const steady = [phase('in progress', 0, 60_000, 5)];
   const faulty = [
     phase('in progress', 0, 30_000, 10),
-    phase('no answer', 32_000, 39_000, 4, because('connection-refused', 'connect ECONNREFUSED | 127.0.0.1')),
-    phase('throttled', 45_000, 45_000, 1, because('throttled', '', { status: 503, code: 'ServerBusy' })),
+    phase('no answer', 32_000, 39_000, 4, causeOf('connection-refused', 'connect ECONNREFUSED | 127.0.0.1')),
+    phase('throttled', 45_000, 45_000, 1, causeOf('throttled', '', { status: 503, code: 'ServerBusy' })),
     phase('in progress', 50_000, 61_000, 3),
   ];
   const workflowRun = { id: '4711', repository: 'contoso/deploy' };
   const summaryOf = (
     changed: Partial<Outcome>,
     phases: Phase[],
-    given: RunContext | undefined = context,
+    runContext: RunContext | undefined = context,
   ): string => {
-    const result = { outcome: end(changed), phases, ...(given && { context: given }) };
+    const result = { outcome: outcomeWith(changed), phases, ...(runContext && { context: runContext }) };
     return summary(result, messageFor(result.outcome, result.context), workflowRun);
   };
 
-  it('is short if all is well: what happened, one row of numbers, the ids folded away', () => {
+  it('is short on success: one sentence, one row of numbers, the ids folded', () => {
     assert.equal(
       summaryOf({ result: 'Succeeded' }, steady),
       `### ✅ BizTalk operation succeeded
@@ -209,7 +225,7 @@ Operation ${validInputs['request-id']} on contosobts succeeded after 1 min 5 s a
     );
   });
 
-  it('has a picture of the wait, with a lane for each state and the end', () => {
+  it('has a timeline of the wait, with a lane for each state and the end', () => {
     const text = summaryOf({ result: 'Succeeded' }, faulty);
     assert.equal(
       /```mermaid\n[\s\S]*?```/.exec(text)?.[0].replace(/^---[\s\S]*?---\n/m, ''),
@@ -236,7 +252,7 @@ gantt
     );
   });
 
-  it('has no picture if there is nothing to see', () => {
+  it('has no timeline if there is only one phase of a success, or one poll', () => {
     for (const text of [
       summaryOf({ result: 'Succeeded' }, steady),
       summaryOf({ verdict: 'unauthorized', polls: 1 }, []),
@@ -260,7 +276,7 @@ gantt
     );
   });
 
-  it('shows what to do, the codes and the ids of a red end', () => {
+  it('shows advice, codes and ids of a failure', () => {
     const error = { httpCode: '409', message: 'm', extendedCode: '04009' };
     const text = summaryOf({ verdict: 'failed', result: 'Failed', error }, steady);
     assert.match(text, /^\*\*What to do:\*\* Fix the cause/m);
@@ -268,10 +284,10 @@ gantt
     assert.match(text, /^To quote to support:\n\n- operation \w+ on contosobts\n/m);
   });
 
-  it('shows how to poll again only where that may help', () => {
+  it('shows the command that polls again for verdicts that may change', () => {
     const line = '`gh run rerun 4711 --failed --repo contoso/deploy`';
-    const helped = verdicts.filter(verdict => summaryOf({ verdict }, []).includes(line));
-    assert.deepEqual(helped, [
+    const rerunnable = verdicts.filter(verdict => summaryOf({ verdict }, []).includes(line));
+    assert.deepEqual(rerunnable, [
       'timed-out',
       'cancelled',
       'unauthorized',
@@ -280,17 +296,17 @@ gantt
       'unreachable',
       'unrecognized',
     ]);
-    const result = { outcome: end({ verdict: 'timed-out' }), phases: [], context };
+    const result = { outcome: outcomeWith({ verdict: 'timed-out' }), phases: [], context };
     assert.doesNotMatch(summary(result, messageFor(result.outcome, result.context), undefined), /gh run/);
   });
 
-  it('says within what time the end was detected only if the operation was seen in progress before', () => {
+  it('shows the detection delay only if the operation was seen in progress before', () => {
     assert.doesNotMatch(summaryOf({ result: 'Succeeded' }, []), /detected within/);
     assert.doesNotMatch(summaryOf({ verdict: 'timed-out', result: 'InProgress' }, steady), /detected within/);
     assert.match(summaryOf({ result: 'Succeeded' }, faulty), /detected within.*\n.*\n.*\| 4 s \|$/m);
   });
 
-  it('rounds up within what time the end was detected', () => {
+  it('rounds the detection delay up', () => {
     assert.match(summaryOf({ result: 'Succeeded', elapsedMs: 62_000.5 }, steady), /\| 3 s \|$/m);
     assert.match(summaryOf({ result: 'Succeeded', elapsedMs: 62_000 }, steady), /\| 2 s \|$/m);
     assert.match(
@@ -299,10 +315,10 @@ gantt
     );
   });
 
-  it('says so if the beginning of a wait did not fit', () => {
+  it('says that earlier phases are left out', () => {
     const cut = [
       phase('in progress', 9000, 9000, 1),
-      phase('no answer', 10_000, 10_000, 1, because('connection-broken', 'x')),
+      phase('no answer', 10_000, 10_000, 1, causeOf('connection-broken', 'x')),
     ];
     assert.match(
       summaryOf({ verdict: 'failed' }, cut),
@@ -311,9 +327,9 @@ gantt
     assert.doesNotMatch(summaryOf({ verdict: 'failed' }, faulty), /left out/);
   });
 
-  it('keeps untrusted text in its cell', () => {
+  it('keeps untrusted text in its table cell', () => {
     const error = { httpCode: '|', message: '', extendedCode: '<b>`' };
-    const cause = because('connection-broken', 'a | b\n| c |\n\n# d ```mermaid </details>');
+    const cause = causeOf('connection-broken', 'a | b\n| c |\n\n# d ```mermaid </details>');
     const text = summaryOf({ verdict: 'failed', error, serviceRequestId: '[x](y)' }, [
       phase('no answer', 0, 0, 1, cause),
     ]);
@@ -328,15 +344,15 @@ gantt
 
 describe('the log', () => {
   /** The lines of a run with one poll every `everyMs`. */
-  function lines(polls: [PollResult['kind'], string?][], everyMs: number): string[] {
-    const printed: string[] = [];
-    const log = startLog({ info: line => printed.push(line), debug: () => undefined }, context);
+  function logOf(polls: [PollResult['kind'], string?][], everyMs: number): string[] {
+    const lines: string[] = [];
+    const log = startLog({ info: line => lines.push(line), debug: () => undefined }, context);
     polls.forEach(([kind, detail], i) => {
-      const soFar = end({ polls: i + 1, elapsedMs: i * everyMs });
+      const soFar = outcomeWith({ polls: i + 1, elapsedMs: i * everyMs });
       log({
         pollResult: {
           kind,
-          ...(detail && { cause: because('connection-refused', detail) }),
+          ...(detail && { cause: causeOf('connection-refused', detail) }),
           retryAfterMs: 0,
         },
         sentMs: i * everyMs,
@@ -344,21 +360,21 @@ describe('the log', () => {
         ...(i < polls.length - 1 && { pauseMs: everyMs }),
       });
     });
-    return printed;
+    return lines;
   }
 
-  it('begins with what is polled, where, for how long and under which id', () => {
-    const [first = ''] = lines([], 0);
+  it('begins with the operation, the URL, the time-out and the client request id', () => {
+    const [first = ''] = logOf([], 0);
     assert.equal(
       first,
       `Waiting for operation ${validInputs['request-id']} on contosobts, for 1 h 30 min at most: https://management.core.windows.net/${validInputs.subscription}/cloudservices/contoso-cs/resources/biztalkservices/~/biztalk/contosobts?OperationStatus/${validInputs['request-id']} (client request id client-id)`,
     );
   });
 
-  it('has a line on every change and every fault', () => {
+  it('has a line for every change and every fault', () => {
     const outage: [PollResult['kind'], string] = ['unreachable', 'connect ECONNREFUSED.'];
     assert.deepEqual(
-      lines([['in-progress'], ['in-progress'], outage, outage, ['in-progress'], ['succeeded']], 2000).slice(
+      logOf([['in-progress'], ['in-progress'], outage, outage, ['in-progress'], ['succeeded']], 2000).slice(
         1,
       ),
       [
@@ -371,8 +387,8 @@ describe('the log', () => {
     );
   });
 
-  it('has a heartbeat at growing gaps, and some twenty lines in an hour', () => {
-    const hour = lines(Array<[PollResult['kind']]>(1800).fill(['in-progress']), 2000).slice(2, -1);
+  it('has a heartbeat at growing gaps, some twenty lines in an hour', () => {
+    const hour = logOf(Array<[PollResult['kind']]>(1800).fill(['in-progress']), 2000).slice(2, -1);
     assert.match(hour[0] ?? '', /^\[30 s\] still in progress, poll 16; next poll in 2 s$/);
     const seconds = hour.map(line => Number(/poll (\d+)/.exec(line)?.[1]) * 2);
     const gaps = seconds.slice(1).map((at, i) => at - (seconds[i] ?? 0));
@@ -382,8 +398,8 @@ describe('the log', () => {
 });
 
 describe('the runner', () => {
-  /** What `script` prints that is given the runner as `runner`, in a process of its own with only `env`. */
-  function printed(script: string, env: Record<string, string> = {}): string {
+  /** What `script` prints in a process with only `env`, where `runner` is the runner. */
+  function stdoutOf(script: string, env: Record<string, string> = {}): string {
     const { stdout } = spawnSync(
       process.execPath,
       [
@@ -400,24 +416,24 @@ describe('the runner', () => {
 
   it('knows the workflow run, on any GitHub server', () => {
     const run = (env: Record<string, string>): unknown =>
-      JSON.parse(printed('console.log(JSON.stringify(runner.workflowRun ?? null));', env));
-    const here = { GITHUB_RUN_ID: '4711', GITHUB_REPOSITORY: 'contoso/deploy' };
-    const there = { id: '4711', repository: 'contoso/deploy' };
-    assert.deepEqual(run({ ...here, GITHUB_SERVER_URL: 'https://github.com' }), there);
-    assert.deepEqual(run(here), there);
-    assert.deepEqual(run({ ...here, GITHUB_SERVER_URL: 'https://ghe.example' }), {
-      ...there,
+      JSON.parse(stdoutOf('console.log(JSON.stringify(runner.workflowRun ?? null));', env));
+    const variables = { GITHUB_RUN_ID: '4711', GITHUB_REPOSITORY: 'contoso/deploy' };
+    const workflowRun = { id: '4711', repository: 'contoso/deploy' };
+    assert.deepEqual(run({ ...variables, GITHUB_SERVER_URL: 'https://github.com' }), workflowRun);
+    assert.deepEqual(run(variables), workflowRun);
+    assert.deepEqual(run({ ...variables, GITHUB_SERVER_URL: 'https://ghe.example' }), {
+      ...workflowRun,
       repository: 'ghe.example/contoso/deploy',
     });
     assert.equal(run({}), null);
-    assert.equal(run({ ...here, GITHUB_REPOSITORY: 'a/b`x' }), null);
-    assert.equal(run({ ...here, GITHUB_RUN_ID: '1 2' }), null);
+    assert.equal(run({ ...variables, GITHUB_REPOSITORY: 'a/b`x' }), null);
+    assert.equal(run({ ...variables, GITHUB_RUN_ID: '1 2' }), null);
   });
 
   const attack = 'x\n::set-output name=a::b\r##[set-output name=a;]b\u2028::stop-commands::x';
 
-  it('prints no text that could be a command', () => {
-    const stdout = printed(`
+  it('prints untrusted text, but no command in it', () => {
+    const stdout = stdoutOf(`
       const attack = ${JSON.stringify(attack)};
       for (const text of [attack, attack.slice(2), attack.slice(27)]) {
         runner.info(text); runner.debug(text); runner.warning(text, text); runner.outputs({ o: text });

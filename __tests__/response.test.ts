@@ -4,9 +4,9 @@ import { describeCause } from '../src/gate/report/describe-cause.ts';
 import { classifyResponse, type ResponseContext } from '../src/gate/status/response.ts';
 import type { HttpResult } from '../src/http/client.ts';
 import type { FailureReason } from '../src/http/failure.ts';
-import { status } from './support/server.ts';
+import { operationStatus } from './support/server.ts';
 
-const expected: ResponseContext = {
+const context: ResponseContext = {
   operation: {
     statusApi: 'biztalk',
     requestId: '1',
@@ -25,21 +25,21 @@ const response = (status: number, body: string, headers = {}): HttpResult => ({
   body: Buffer.from(body),
 });
 const kindOf = (status: number, body: string): string =>
-  classifyResponse(response(status, body), expected).kind;
+  classifyResponse(response(status, body), context).kind;
 
 describe('the classification', () => {
-  it('accepts a status with 200 and 202 alone', () => {
-    for (const code of [200, 202]) assert.equal(kindOf(code, status('Succeeded')), 'succeeded');
+  it('reads a status only from 200 and 202', () => {
+    for (const code of [200, 202]) assert.equal(kindOf(code, operationStatus('Succeeded')), 'succeeded');
     for (const code of [201, 203, 204, 205, 206, 207, 226, 299, 150, 0])
-      assert.equal(kindOf(code, status('Succeeded')), 'unrecognized', String(code));
+      assert.equal(kindOf(code, operationStatus('Succeeded')), 'unrecognized', String(code));
   });
 
-  it('never takes an error for a success, whatever its body says', () => {
+  it('never reads an error response as a success, whatever its body holds', () => {
     for (let code = 300; code < 1000; code += 1)
-      assert.notEqual(kindOf(code, status('Succeeded')), 'succeeded');
+      assert.notEqual(kindOf(code, operationStatus('Succeeded')), 'succeeded');
   });
 
-  it('distinguishes what may be transient from what is final', () => {
+  it('distinguishes transient from final HTTP statuses', () => {
     const kinds = {
       unauthorized: [401, 403],
       'not-found': [404],
@@ -50,62 +50,62 @@ describe('the classification', () => {
       for (const code of codes) assert.equal(kindOf(code, ''), kind, String(code));
   });
 
-  it('keeps the code and message of an error, and leaves the rest empty', () => {
+  it('keeps the code and message of an error document', () => {
     const body =
       '<Error xmlns="http://schemas.microsoft.com/windowsazure"><Code>ServerBusy</Code><Message>wait</Message></Error>';
-    const { cause, error } = classifyResponse(response(503, body), expected);
+    const { cause, error } = classifyResponse(response(503, body), context);
     assert.deepEqual(
       [describeCause(cause), error],
       ['HTTP 503 ServerBusy: wait', { httpCode: '503', message: 'wait', extendedCode: 'ServerBusy' }],
     );
-    const html = classifyResponse(response(502, '<html>'), expected);
+    const html = classifyResponse(response(502, '<html>'), context);
     assert.deepEqual(
       [describeCause(html.cause), html.error],
       ['HTTP 502: <html>', { httpCode: '502', message: '', extendedCode: '' }],
     );
   });
 
-  it('gives the cause in one phrase', () => {
-    const cause = (http: HttpResult, redirectError?: ResponseContext['redirectError']): string =>
-      describeCause(classifyResponse(http, { ...expected, redirectError }).cause);
-    assert.equal(cause(response(204, '')), 'HTTP 204, which the service does not document');
-    assert.equal(cause(response(304, '')), 'HTTP 304');
-    assert.equal(cause(response(403, '<html>Sign in</html>')), 'HTTP 403: <html>Sign in</html>');
+  it('describes the cause in one phrase', () => {
+    const causeOf = (result: HttpResult, redirectError?: ResponseContext['redirectError']): string =>
+      describeCause(classifyResponse(result, { ...context, redirectError }).cause);
+    assert.equal(causeOf(response(204, '')), 'HTTP 204, which the service does not document');
+    assert.equal(causeOf(response(304, '')), 'HTTP 304');
+    assert.equal(causeOf(response(403, '<html>Sign in</html>')), 'HTTP 403: <html>Sign in</html>');
     assert.equal(
-      cause(response(403, '<Error><Code>ForbiddenError</Code></Error>')),
+      causeOf(response(403, '<Error><Code>ForbiddenError</Code></Error>')),
       'HTTP 403 ForbiddenError',
     );
-    assert.equal(cause(response(307, ''), 'to "x"'), 'HTTP 307, a redirect to "x"');
-    assert.equal(cause(response(202, status('InProgress'))), '');
-    assert.equal(cause(response(202, status('Succeeded'))), '');
-    assert.equal(cause(response(202, status('Failed'))), '');
-    assert.equal(cause(response(202, '')), 'not an operation status: it is empty');
+    assert.equal(causeOf(response(307, ''), 'to "x"'), 'HTTP 307, a redirect to "x"');
+    assert.equal(causeOf(response(202, operationStatus('InProgress'))), '');
+    assert.equal(causeOf(response(202, operationStatus('Succeeded'))), '');
+    assert.equal(causeOf(response(202, operationStatus('Failed'))), '');
+    assert.equal(causeOf(response(202, '')), 'not an operation status: it is empty');
     assert.equal(
-      cause({ ...response(202, ''), body: 'too-large' } as HttpResult),
+      causeOf({ ...response(202, ''), body: 'too-large' } as HttpResult),
       'not an operation status: it is larger than 1 MiB',
     );
     assert.equal(
-      cause({ ...response(202, ''), body: Buffer.from([0x41, 0xff]) } as HttpResult),
+      causeOf({ ...response(202, ''), body: Buffer.from([0x41, 0xff]) } as HttpResult),
       'not an operation status: it is not UTF-8; it reads A\ufffd',
     );
     assert.equal(
-      cause(response(202, ' <a/> ')),
+      causeOf(response(202, ' <a/> ')),
       'not an operation status: its root is a, not OperationStatus; it reads <a/>',
     );
     assert.equal(
-      cause(response(202, '<OperationStatus/>')),
+      causeOf(response(202, '<OperationStatus/>')),
       'not an operation status: it has no single Result of InProgress, Succeeded or Failed; it reads <OperationStatus/>',
     );
     const operation = { statusApi: 'service-management', requestId: '1', subscription: 's' } as const;
     assert.equal(
-      describeCause(classifyResponse(response(200, '<Operation/>'), { ...expected, operation }).cause),
+      describeCause(classifyResponse(response(200, '<Operation/>'), { ...context, operation }).cause),
       'not an operation status: its ID is not the request id that was asked for; it reads <Operation/>',
     );
   });
 
-  it('distinguishes failures that may be transient from those that are not', () => {
+  it('distinguishes transient from permanent failures', () => {
     const failed = (reason: FailureReason) =>
-      classifyResponse({ kind: 'no-response', failure: { reason, detail: 'd' } }, expected);
+      classifyResponse({ kind: 'no-response', failure: { reason, detail: 'd' } }, context);
     assert.deepEqual(failed('connection-broken'), {
       kind: 'unreachable',
       cause: { reason: 'connection-broken', detail: 'd' },
@@ -115,34 +115,36 @@ describe('the classification', () => {
       assert.equal(failed(reason).kind, 'unreachable-for-good');
     for (const reason of ['request-timed-out', 'name-not-resolved', 'proxy-refused', 'tls-failed'] as const)
       assert.equal(failed(reason).kind, 'unreachable');
-    assert.equal(classifyResponse(response(500, ''), expected).serviceRequestId, '');
+    assert.equal(classifyResponse(response(500, ''), context).serviceRequestId, '');
   });
 
-  it('reads an error in an Error document alone, and no part of it that is doubled or nested', () => {
-    const error = (body: string) => classifyResponse(response(400, body), expected).error;
-    const nothing = { httpCode: '400', message: '', extendedCode: '' };
-    assert.deepEqual(error('<Fault><Message>m</Message></Fault>'), nothing);
-    assert.deepEqual(error('<Error><Message>m</Message><Message>n</Message></Error>'), nothing);
-    assert.deepEqual(error('<Error><Message>m<b/></Message></Error>'), nothing);
+  it('reads an error only from an Error document, and only from single plain elements', () => {
+    const error = (body: string) => classifyResponse(response(400, body), context).error;
+    const empty = { httpCode: '400', message: '', extendedCode: '' };
+    assert.deepEqual(error('<Fault><Message>m</Message></Fault>'), empty);
+    assert.deepEqual(error('<Error><Message>m</Message><Message>n</Message></Error>'), empty);
+    assert.deepEqual(error('<Error><Message>m<b/></Message></Error>'), empty);
     const failed = classifyResponse(
-      response(202, status('Failed', '<Error><Message>m</Message></Error><Error/>')),
-      expected,
+      response(202, operationStatus('Failed', '<Error><Message>m</Message></Error><Error/>')),
+      context,
     );
     assert.deepEqual(failed.error, { httpCode: '', message: '', extendedCode: '' });
   });
 
-  it('lets untrusted text out on one line, bounded and without the token', () => {
+  it('returns untrusted text on one line and bounded', () => {
     const attack = `a\n::error::b\u2028${'x'.repeat(5000)}`;
-    const failed = status(
+    const failed = operationStatus(
       'Failed',
       `<Error><Message>${attack}</Message><ExtendedCode>${attack}</ExtendedCode></Error>`,
     );
     const refused = `<Error><Message>${attack}</Message><Code>${attack}</Code></Error>`;
-    for (const http of [response(202, failed), response(400, refused), response(200, attack)]) {
+    for (const result of [response(202, failed), response(400, refused), response(200, attack)]) {
       const { cause, error, serviceRequestId } = classifyResponse(
-        { ...http, headers: { 'x-ms-request-id': [attack] } },
-        expected,
+        { ...result, headers: { 'x-ms-request-id': [attack] } },
+        context,
       );
+      assert.equal(serviceRequestId?.length, 200);
+      assert.ok((cause?.excerpt ?? error?.message ?? '').length > 400);
       for (const [text = '', max] of [
         [describeCause(cause), 1500],
         [cause?.detail, 500],
@@ -155,49 +157,52 @@ describe('the classification', () => {
         assert.doesNotMatch(text, /[\n\u2028]/);
       }
     }
+  });
+
+  it('removes the token from untrusted text', () => {
     const token = 'tok_en';
     const echoed = classifyResponse(
       response(400, `<Error><Message>${token}</Message></Error>`, { 'x-ms-request-id': token }),
-      { ...expected, token },
+      { ...context, token },
     );
     assert.doesNotMatch(JSON.stringify(echoed), /tok_en/);
     const special = classifyResponse(response(400, '<Error><Message>x a+b.c x aab-c</Message></Error>'), {
-      ...expected,
+      ...context,
       token: 'a+b.c',
     });
     assert.equal(special.error?.message, 'x *** x aab-c');
-    const elsewhere = classifyResponse(response(307, ''), {
-      ...expected,
+    const redirected = classifyResponse(response(307, ''), {
+      ...context,
       token: 'Tok_En',
       redirectError: 'to "https://tok_en.example"',
     });
-    assert.doesNotMatch(JSON.stringify(elsewhere), /tok_en/i);
+    assert.doesNotMatch(JSON.stringify(redirected), /tok_en/i);
     // Longer than a regular expression can be.
     const huge = 'aB'.repeat(50_000);
-    const shouted = response(400, `<Error><Message>x ${huge.toUpperCase()} y</Message></Error>`);
-    assert.equal(classifyResponse(shouted, { ...expected, token: huge }).error?.message, 'x *** y');
-    // Wherever the text is cut, no part of the token is left at the end.
+    const upperCase = response(400, `<Error><Message>x ${huge.toUpperCase()} y</Message></Error>`);
+    assert.equal(classifyResponse(upperCase, { ...context, token: huge }).error?.message, 'x *** y');
+    // No part of the token is left, wherever the text is cut.
     const long = 'abcdefghijklmnopqrstuvwxyz'.repeat(40);
     for (let before = 0; before < 1200; before += 7)
-      for (const http of [
+      for (const result of [
         response(200, `${'-'.repeat(before)}${long}${long}`),
         response(400, `<Error><Message>${'-'.repeat(before)}${long}${long}</Message></Error>`),
       ])
-        assert.doesNotMatch(JSON.stringify(classifyResponse(http, { ...expected, token: long })), /abcdef/);
+        assert.doesNotMatch(JSON.stringify(classifyResponse(result, { ...context, token: long })), /abcdef/);
   });
 
-  it('honors Retry-After in every response, also in one that broke off', () => {
+  it('honors Retry-After in every response, even one that broke off', () => {
     const headers = { 'retry-after': ['7'], 'x-ms-request-id': ['r'] };
     for (const code of [200, 202, 204, 307, 400, 404, 429, 503]) {
-      const reading = classifyResponse(response(code, '', headers), expected);
-      assert.deepEqual([reading.retryAfterMs, reading.serviceRequestId], [7000, 'r'], String(code));
+      const pollResult = classifyResponse(response(code, '', headers), context);
+      assert.deepEqual([pollResult.retryAfterMs, pollResult.serviceRequestId], [7000, 'r'], String(code));
     }
     const broken: HttpResult = {
       kind: 'no-response',
       failure: { reason: 'connection-broken', detail: 'cut' },
       headers,
     };
-    assert.deepEqual(classifyResponse(broken, expected), {
+    assert.deepEqual(classifyResponse(broken, context), {
       kind: 'unreachable',
       cause: { reason: 'connection-broken', detail: 'cut' },
       retryAfterMs: 7000,

@@ -23,7 +23,7 @@ describe('Retry-After', () => {
     assert.equal(retryAfterMs(['Thu, 01 Jan 1970 00:00:00 GMT'], now), 0);
   });
 
-  it('is no matter where it is nonsense', () => {
+  it('is ignored if it is malformed', () => {
     for (const header of [
       '',
       '-5',
@@ -44,7 +44,7 @@ describe('Retry-After', () => {
       assert.equal(retryAfterMs([header], now), 0, header);
   });
 
-  it('is nothing where it is absent, and the longest where there are several', () => {
+  it('is 0 if absent, and the longest of several', () => {
     assert.equal(retryAfterMs(undefined, now), 0);
     for (const several of [
       ['1', '5'],
@@ -57,10 +57,10 @@ describe('Retry-After', () => {
     ])
       assert.equal(retryAfterMs(several, now), 5000, several.join(' | '));
     assert.equal(retryAfterMs(['Sun, 06 Nov 1994 08:49:37 GMT', '6'], now), 30_000);
-    for (const nonsense of [['5, soon'], [','], ['', ' ']]) assert.equal(retryAfterMs(nonsense, now), 0);
+    for (const malformed of [['5, soon'], [','], ['', ' ']]) assert.equal(retryAfterMs(malformed, now), 0);
   });
 
-  it('is always from nothing to ten minutes', () => {
+  it('is always between 0 and ten minutes', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.integer().map(String), fc.double().map(String)),

@@ -3,13 +3,13 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { backoffMs, pollDelayMs } from '../src/gate/wait/schedule.ts';
 
-describe('the pause after an answer', () => {
+describe('the pause after a valid response', () => {
   it('is a tenth of the time waited, from 2 s to 15 s', () => {
     const pauses = [0, 20, 30, 60, 149, 150, 3600].map(s => pollDelayMs(s * 1000, undefined));
     assert.deepEqual(pauses, [2000, 2000, 3000, 6000, 14_900, 15_000, 15_000]);
   });
 
-  it('is the fixed interval where one is given', () => {
+  it('is the fixed interval if one is given', () => {
     assert.equal(pollDelayMs(1_000_000, 7000), 7000);
   });
 
@@ -22,7 +22,7 @@ describe('the pause after an answer', () => {
     );
   });
 
-  it('lets 262 polls go out within an hour', () => {
+  it('allows 262 polls in an hour', () => {
     let polls = 0;
     for (let t = 0; t < 3_600_000; t += pollDelayMs(t, undefined)) polls += 1;
     assert.equal(polls, 262);

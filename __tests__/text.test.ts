@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { escapeCommands, escapeMarkdown, sentence, singleLine } from '../src/text.ts';
 import { parseCommand } from './support/run-action.ts';
 
-// Strings of what attacks are made of, much denser than random Unicode.
+// Parts of workflow commands, which random Unicode would rarely hold.
 const hostile = fc
   .array(
     fc.oneof(
@@ -41,8 +41,8 @@ const hostile = fc
   )
   .map(parts => parts.join(''));
 
-describe('words of strangers', () => {
-  it('never form a workflow command, whatever they are', () => {
+describe('untrusted text', () => {
+  it('never forms a workflow command', () => {
     fc.assert(
       fc.property(hostile, text => {
         const line = escapeCommands(text);
@@ -54,7 +54,7 @@ describe('words of strangers', () => {
     );
   });
 
-  it('stay on one line, well-formed and within their bound', () => {
+  it('stays on one line, well-formed and within its bound', () => {
     fc.assert(
       fc.property(hostile, fc.integer({ min: 1, max: 50 }), (text, max) => {
         const line = singleLine(text, max);
@@ -66,28 +66,28 @@ describe('words of strangers', () => {
     );
   });
 
-  it('are left alone where they do no harm', () => {
+  it('is unchanged if it is harmless', () => {
     for (const text of ['04009', 'Größe: 3 × 4', 'a::b', 'it failed [see #4]', '💥'])
       assert.equal(escapeCommands(text), text);
   });
 
-  it('cannot colour or reorder the log', () => {
+  it('cannot color or reorder the log', () => {
     assert.equal(escapeCommands('\u001b[31mred\u001b[0m \u202etxt'), '[31mred [0m  txt');
   });
 
-  it('are cut in the middle of a flood, not in the middle of a character', () => {
+  it('is cut between characters, and quickly even if it is huge', () => {
     assert.equal(singleLine(`${'x'.repeat(8)}💥💥`, 10), `${'x'.repeat(8)}…`);
     const before = performance.now();
     assert.equal(singleLine('\n'.repeat(50_000_000), 1000), '');
     assert.ok(performance.now() - before < 1000);
   });
 
-  it('are neither HTML nor Markdown in the summary', () => {
+  it('is neither HTML nor Markdown in the summary', () => {
     const attack = '<img src=x> **b** [l](http://e.x) `c` | @me #1 :tada: www.e.x &lt; ![i](u) ~~s~~ $m$';
     assert.doesNotMatch(escapeMarkdown(attack).replace(/&#\d+;/g, ''), /[<>*[\]`|@#~$&]|:\S|www\./);
   });
 
-  it('end a sentence with one full stop', () => {
+  it('ends a sentence with one full stop', () => {
     assert.equal(sentence('It failed..'), 'It failed.');
     assert.equal(sentence('It failed'), 'It failed.');
   });

@@ -1,74 +1,72 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import {
-  createSecureContext,
-  createServer as createTlsServer,
-  getCACertificates,
-  setDefaultCACertificates,
-  type TLSSocket,
-} from 'node:tls';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createSecureContext, createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { createCertificate } from '../emulator/certificates.ts';
 import { describeCause } from '../src/gate/report/describe-cause.ts';
-import { createClient, type HttpResult } from '../src/http/client.ts';
-import { http, startByteServer } from './support/server.ts';
+import type { HttpResult } from '../src/http/client.ts';
+import { trustInProcess } from './support/certificates.ts';
+import { get } from './support/get.ts';
+import { httpResponse, listen, startByteServer } from './support/server.ts';
 
-// Requests through a proxy of bytes that leads every host name to a server here, which is what it takes: to a loopback
-// host no proxy is ever asked. The way of the whole bundle is in proxies-and-tls.test.ts.
+// Requests through a proxy that connects every host name to a server on loopback: loopback names bypass every proxy.
+// proxies-and-tls.test.ts does the same with the whole bundle.
 
 const host = 'management.core.windows.net';
 const ca = createCertificate({ commonName: 'Tunnel CA', ca: true });
-const own = createCertificate({ commonName: host, hosts: [host, 'localhost'], issuer: ca });
-const proxyOwn = createCertificate({
+const serverIdentity = createCertificate({ commonName: host, hosts: [host, 'localhost'], issuer: ca });
+const proxyIdentity = createCertificate({
   commonName: 'localhost',
   hosts: ['localhost', '127.0.0.1'],
   issuer: ca,
 });
-const shownBy = createCertificate({ commonName: 'client' });
-const trusted = getCACertificates('default');
+const client = createCertificate({ commonName: 'client' });
 const names = ['https_proxy', 'HTTPS_PROXY', 'no_proxy', 'NO_PROXY'] as const;
-/** Made where it is used: it keeps the CAs that are trusted when it is made. */
-const shown = () => createSecureContext({ cert: shownBy.certificate, key: shownBy.key });
+/** A function, because a context keeps the CAs that are trusted when it is created. */
+const clientContext = () => createSecureContext({ cert: client.certificate, key: client.key });
 const environment = names.map(name => [name, process.env[name]] as const);
 
 before(() => {
-  setDefaultCACertificates([...trusted, ca.certificate]);
+  trustInProcess(ca.certificate);
   for (const name of names) delete process.env[name];
 });
 after(() => {
-  setDefaultCACertificates(trusted);
+  trustInProcess();
   for (const [name, value] of environment) if (value !== undefined) process.env[name] = value;
   delete process.env['https_proxy'];
 });
 
-interface Asked {
-  result: HttpResult;
-  /** What the proxy was asked, and what certificates it and the server were shown. */
+interface Tunneled {
+  result: HttpResult & { tookMs: number };
+  /** The heads of the proxy's requests. */
   connects: string[];
+  /** The client certificates that proxy and server received. */
   subjects: string[];
+  /** Whether the client closed its connections within two seconds. */
+  closed: boolean;
 }
 
-/** Asks for `https://management.core.windows.net` through a proxy that takes `tunnel` for an answer to a CONNECT; it gives none for null. */
-async function ask({
+/** Sends a request through a proxy that responds with `tunnel` to CONNECT, and not at all if it is null. */
+async function requestThroughProxy({
   tunnel = 'HTTP/1.1 200 OK\r\n\r\n' as string | null,
-  server = { key: own.key, cert: own.certificate },
+  server = { key: serverIdentity.key, cert: serverIdentity.certificate },
   scheme = 'http',
   proxyName = '127.0.0.1',
   login = 'us%40er:wo%3Ard',
-  limitMs = 5000,
-  signal = new AbortController().signal,
-} = {}): Promise<Asked & { sockets: Set<Socket> }> {
+  timeoutMs = 5000,
+  cancelSignal = new AbortController().signal,
+} = {}): Promise<Tunneled> {
   const subjects: string[] = [];
   const connects: string[] = [];
-  const sockets = new Set<Socket>();
-  const service = await startByteServer(socket => socket.end(http(202, 'through')), {
+  const sockets = new Map<Socket, Promise<void>>();
+  const service = await startByteServer(socket => socket.end(httpResponse(202, 'through')), {
     tls: { ...server, requestCert: true, rejectUnauthorized: false },
     onTls: subject => subjects.push(subject),
   });
-  const take = (socket: Socket): void => {
-    sockets.add(socket);
-    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+  const onConnection = (socket: Socket): void => {
+    sockets.set(socket, new Promise(resolve => socket.once('close', () => resolve())));
+    socket.on('error', () => undefined);
     socket.once('data', head => {
       connects.push(head.toString('latin1'));
       if (tunnel === null) return;
@@ -85,42 +83,44 @@ async function ask({
   const proxy =
     scheme === 'https'
       ? createTlsServer(
-          { key: proxyOwn.key, cert: proxyOwn.certificate, requestCert: true, rejectUnauthorized: false },
+          {
+            key: proxyIdentity.key,
+            cert: proxyIdentity.certificate,
+            requestCert: true,
+            rejectUnauthorized: false,
+          },
           socket => {
-            const shown = socket.getPeerX509Certificate()?.subject ?? 'none';
+            const subject = socket.getPeerX509Certificate()?.subject ?? 'none';
             subjects.push(
-              `to the proxy ${(socket as TLSSocket & { servername: string | false }).servername}: ${shown}`,
+              `to the proxy ${(socket as TLSSocket & { servername: string | false }).servername}: ${subject}`,
             );
-            take(socket);
+            onConnection(socket);
           },
         )
-      : createServer(take);
-  await once(proxy.listen(0, '127.0.0.1'), 'listening');
-  const { port } = proxy.address() as { port: number };
+      : createServer(onConnection);
+  const port = await listen(proxy);
   process.env['https_proxy'] = `${scheme}://${login}@${proxyName}:${port}`;
   try {
-    const get = createClient('test', shown());
-    const result = await get({
-      url: new URL(`https://${host}/p`),
-      headers: {},
-      timeoutMs: limitMs,
-      cancelSignal: signal,
-    });
-    return { result, connects, subjects, sockets };
+    const result = await get(`https://${host}/`, { timeoutMs, cancelSignal, context: clientContext() });
+    const closed = await Promise.race([
+      Promise.all(sockets.values()).then(() => true),
+      delay(2000, false, { ref: false }),
+    ]);
+    return { result, connects, subjects, closed };
   } finally {
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets.keys()) socket.destroy();
     proxy.close();
     await service.close();
   }
 }
 
-const cause = ({ result }: Asked): string =>
+const cause = ({ result }: Tunneled): string =>
   result.kind === 'no-response' ? describeCause(result.failure) : 'a response';
 
 describe('a request through a proxy', () => {
-  it('is answered by the service, which alone is shown the client certificate', async () => {
+  it('presents the client certificate to the service only', async () => {
     for (const scheme of ['http', 'https']) {
-      const { result, connects, subjects } = await ask({
+      const { result, connects, subjects } = await requestThroughProxy({
         scheme,
         proxyName: scheme === 'http' ? '127.0.0.1' : 'localhost',
       });
@@ -134,25 +134,29 @@ describe('a request through a proxy', () => {
     }
   });
 
-  it('gives the proxy a password without a user, and no login where there is none', async () => {
+  it('sends the proxy a user or a password alone, and no login if there is none', async () => {
     const basic = async (login: string): Promise<string | undefined> =>
-      /^Proxy-Authorization: Basic (.*)\r$/im.exec((await ask({ login })).connects.join())?.[1];
+      /^Proxy-Authorization: Basic (.*)\r$/im.exec(
+        (await requestThroughProxy({ login })).connects.join(),
+      )?.[1];
     assert.equal(await basic(':word'), Buffer.from(':word').toString('base64'));
     assert.equal(await basic('user'), Buffer.from('user:').toString('base64'));
     assert.equal(await basic(''), undefined);
   });
 
-  it('holds an https: proxy that is an address against the address', async () => {
-    // No name is asked for where there is none: RFC 6066, section 3.
-    const { result, subjects } = await ask({ scheme: 'https' });
+  it('verifies an https: proxy without a name by its address', async () => {
+    // Server Name Indication is for names only: RFC 6066, section 3.
+    const { result, subjects } = await requestThroughProxy({ scheme: 'https' });
     assert.deepEqual([result.kind, subjects[0]], ['response', 'to the proxy false: none']);
   });
 
-  it('verifies both, whatever the environment says', async () => {
+  it('verifies the certificates of service and proxy, whatever the environment says', async () => {
     process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
     try {
-      const stranger = createCertificate({ commonName: host, hosts: [host] });
-      const service = await ask({ server: { key: stranger.key, cert: stranger.certificate } });
+      const selfSigned = createCertificate({ commonName: host, hosts: [host] });
+      const service = await requestThroughProxy({
+        server: { key: selfSigned.key, cert: selfSigned.certificate },
+      });
       assert.match(
         cause(service),
         /^the server's certificate is not trusted .* \(through the proxy 127\.0\.0\.1:\d+\)$/,
@@ -161,47 +165,41 @@ describe('a request through a proxy', () => {
         service.result.kind === 'no-response' &&
           service.result.failure.reason === 'server-certificate-untrusted',
       );
-      setDefaultCACertificates(trusted);
-      const proxy = await ask({ scheme: 'https' });
+      trustInProcess();
+      const proxy = await requestThroughProxy({ scheme: 'https' });
       assert.match(cause(proxy), /^the proxy 127\.0\.0\.1:\d+ refused the tunnel: .*certificate/);
       assert.deepEqual(proxy.connects, []);
     } finally {
-      setDefaultCACertificates([...trusted, ca.certificate]);
+      trustInProcess(ca.certificate);
       delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
     }
   });
 
-  it('is no answer where the proxy refuses, and names it without its password', async () => {
-    const refused = await ask({ tunnel: 'HTTP/1.1 407 Proxy Authentication Required\r\n\r\n' });
+  it('names a proxy that refuses, without its password', async () => {
+    const refused = await requestThroughProxy({
+      tunnel: 'HTTP/1.1 407 Proxy Authentication Required\r\n\r\n',
+    });
     assert.match(cause(refused), /^the proxy 127\.0\.0\.1:\d+ refused the tunnel: HTTP 407$/);
   });
 
-  it('ends at its deadline, and its socket with it, where the proxy says nothing', async () => {
-    const before = performance.now();
-    const silent = await ask({ tunnel: null, limitMs: 400 });
+  it('ends at its deadline, and its socket too, if the proxy never responds', async () => {
+    const silent = await requestThroughProxy({ tunnel: null, timeoutMs: 400 });
     assert.match(
       cause(silent),
       /^no complete response within 0\.4 s \(through the proxy 127\.0\.0\.1:\d+\)$/,
     );
-    assert.ok(performance.now() - before < 2000);
+    assert.ok(silent.closed);
+    assert.ok(silent.result.tookMs < 2000, `took ${silent.result.tookMs} ms`);
   });
 
-  it('ends at once where it is cancelled before it begins', async () => {
-    const { result, connects } = await ask({ signal: AbortSignal.abort() });
+  it('is not sent if it is cancelled before', async () => {
+    const { result, connects } = await requestThroughProxy({ cancelSignal: AbortSignal.abort() });
     assert.deepEqual([result.kind, connects], ['no-response', []]);
   });
 
-  it('leads nowhere where the setting cannot be used', async () => {
+  it('is not sent if the proxy setting is invalid', async () => {
     process.env['https_proxy'] = 'socks5://proxy:1080';
-    const result = await createClient(
-      'test',
-      shown(),
-    )({
-      url: new URL(`https://${host}/`),
-      headers: {},
-      timeoutMs: 5000,
-      cancelSignal: new AbortController().signal,
-    });
+    const result = await get(`https://${host}/`, { context: clientContext() });
     assert.ok(result.kind === 'no-response' && result.failure.reason === 'proxy-setting-invalid');
     assert.match(result.failure.detail, /^https_proxy is not of the form/);
   });

@@ -3,61 +3,61 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Cause, PollResult } from '../src/gate/wait/poll.ts';
 import { type PollEvent, type WaitOptions, waitForOperation } from '../src/gate/wait/wait-for-operation.ts';
-import { jumpingClock } from './support/clock.ts';
+import { fakeClock } from './support/clock.ts';
 import { fuzzRuns } from './support/fuzz.ts';
 
 const options: WaitOptions = { timeoutMs: 90 * 60_000, outageToleranceMs: 5 * 60_000 };
 const error = { httpCode: '409', message: 'no', extendedCode: '04009' };
 
-type Answer = Partial<PollResult> & { kind: PollResult['kind']; takesMs?: number };
+type ScriptedPoll = Partial<PollResult> & { kind: PollResult['kind']; takesMs?: number };
 
-/** Runs the wait on a script of answers, the last one for ever; tells the end and the second of every poll. */
-async function run(script: Answer[], changed: Partial<WaitOptions> = {}, cancelAtPoll?: number) {
-  const clock = jumpingClock();
+/** Waits on scripted polls, the last one repeated for ever. Returns the outcome and the second of every poll. */
+async function run(script: ScriptedPoll[], changed: Partial<WaitOptions> = {}, cancelAtPoll?: number) {
+  const clock = fakeClock();
   const cancel = new AbortController();
   const instants: number[] = [];
-  const limits: number[] = [];
-  const seen: PollEvent[] = [];
-  const end = await waitForOperation({
-    poll: async limitMs => {
+  const timeouts: number[] = [];
+  const events: PollEvent[] = [];
+  const outcome = await waitForOperation({
+    poll: async timeoutMs => {
       instants.push(clock.now() / 1000);
-      limits.push(limitMs);
-      const { takesMs = 0, ...answer } = script[Math.min(instants.length, script.length) - 1] ?? {
+      timeouts.push(timeoutMs);
+      const { takesMs = 0, ...pollResult } = script[Math.min(instants.length, script.length) - 1] ?? {
         kind: 'unreachable',
       };
-      clock.spend(Math.min(takesMs, limitMs));
+      clock.advance(Math.min(takesMs, timeoutMs));
       if (instants.length === cancelAtPoll) cancel.abort('SIGINT');
-      const silent: PollResult = {
+      const timedOut: PollResult = {
         kind: 'unreachable',
         cause: { reason: 'request-timed-out', detail: 'no complete response in time' },
         retryAfterMs: 0,
       };
-      return takesMs > limitMs ? silent : { retryAfterMs: 0, ...answer };
+      return takesMs > timeoutMs ? timedOut : { retryAfterMs: 0, ...pollResult };
     },
     ...options,
     ...changed,
     clock,
     startMs: 0,
     cancelSignal: cancel.signal,
-    onPoll: event => seen.push(event),
+    onPoll: event => events.push(event),
   });
-  return { end, instants, limits, seen };
+  return { outcome, instants, timeouts, events };
 }
 
-const progress: Answer = { kind: 'in-progress' };
-const success: Answer = { kind: 'succeeded' };
+const progress: ScriptedPoll = { kind: 'in-progress' };
+const success: ScriptedPoll = { kind: 'succeeded' };
 const refused: Cause = { reason: 'connection-refused', detail: 'connect ECONNREFUSED' };
-const outage: Answer = { kind: 'unreachable', cause: refused };
-const missing: Answer = {
+const outage: ScriptedPoll = { kind: 'unreachable', cause: refused };
+const missing: ScriptedPoll = {
   kind: 'not-found',
   cause: { reason: 'http-404', detail: '', status: 404 },
   error,
 };
 
 describe('the wait', () => {
-  it('asks at once and ends with the first final answer', async () => {
-    const { end, instants } = await run([success]);
-    assert.deepEqual(end, {
+  it('polls at once and ends with the first final result', async () => {
+    const { outcome, instants } = await run([success]);
+    assert.deepEqual(outcome, {
       verdict: 'succeeded',
       result: 'Succeeded',
       polls: 1,
@@ -67,20 +67,20 @@ describe('the wait', () => {
     assert.deepEqual(instants, [0]);
   });
 
-  it('asks on the adaptive schedule while the operation is in progress', async () => {
-    const { instants } = await run([...Array<Answer>(14).fill(progress), success]);
+  it('polls on the adaptive schedule while the operation is in progress', async () => {
+    const { instants } = await run([...Array<ScriptedPoll>(14).fill(progress), success]);
     assert.deepEqual(instants.slice(0, 12), [0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22]);
     assert.ok(Math.abs((instants[13] ?? 0) - 26.62) < 1e-9);
   });
 
-  it('asks at a fixed interval where one is given', async () => {
+  it('polls at a fixed interval if one is given', async () => {
     const { instants } = await run([progress, progress, progress, success], { pollIntervalMs: 7000 });
     assert.deepEqual(instants, [0, 7, 14, 21]);
   });
 
-  it('carries the error that the service gives for a failed operation', async () => {
-    const { end } = await run([progress, { kind: 'failed', error, serviceRequestId: 'r2' }]);
-    assert.deepEqual(end, {
+  it('keeps the error that the service reports for a failed operation', async () => {
+    const { outcome } = await run([progress, { kind: 'failed', error, serviceRequestId: 'r2' }]);
+    assert.deepEqual(outcome, {
       verdict: 'failed',
       result: 'Failed',
       error,
@@ -92,53 +92,58 @@ describe('the wait', () => {
 
   for (const kind of ['unauthorized', 'refused'] as const)
     it(`ends ${kind} at once`, async () => {
-      const { end } = await run([progress, { kind, cause: { reason: 'http-4xx', detail: '' }, error }]);
-      assert.deepEqual([end.verdict, end.polls, end.result, end.error], [kind, 2, 'InProgress', error]);
+      const { outcome } = await run([progress, { kind, cause: { reason: 'http-4xx', detail: '' }, error }]);
+      assert.deepEqual(
+        [outcome.verdict, outcome.polls, outcome.result, outcome.error],
+        [kind, 2, 'InProgress', error],
+      );
     });
 
   it('ends unreachable at once if the server’s certificate is not trusted', async () => {
-    const { end } = await run([
+    const { outcome } = await run([
       { kind: 'unreachable-for-good', cause: { reason: 'server-certificate-untrusted', detail: 'd' } },
     ]);
     assert.deepEqual(
-      [end.verdict, end.polls, end.cause?.reason],
+      [outcome.verdict, outcome.polls, outcome.cause?.reason],
       ['unreachable', 1, 'server-certificate-untrusted'],
     );
   });
 
-  it('carries the request id of the last answer, through an outage too', async () => {
-    const { end } = await run([{ ...progress, serviceRequestId: 'r1' }, outage], { outageToleranceMs: 0 });
-    assert.equal(end.serviceRequestId, 'r1');
+  it('keeps the request id of the last response, through an outage too', async () => {
+    const { outcome } = await run([{ ...progress, serviceRequestId: 'r1' }, outage], {
+      outageToleranceMs: 0,
+    });
+    assert.equal(outcome.serviceRequestId, 'r1');
     const later = await run([
       { ...progress, serviceRequestId: 'r1' },
       { ...success, serviceRequestId: '' },
     ]);
-    assert.equal(later.end.serviceRequestId, '');
+    assert.equal(later.outcome.serviceRequestId, '');
   });
 });
 
-describe('the start', () => {
-  it('is the instant from which everything counts', async () => {
-    const clock = jumpingClock();
-    clock.spend(1_000_000);
+describe('the start of the wait', () => {
+  it('is the instant that all times count from', async () => {
+    const clock = fakeClock();
+    clock.advance(1_000_000);
     const instants: number[] = [];
-    const seen: [number, number][] = [];
+    const times: [number, number][] = [];
     const poll = async (): Promise<PollResult> => {
       instants.push(clock.now() - 1_000_000);
-      clock.spend(300);
+      clock.advance(300);
       return { kind: 'in-progress', retryAfterMs: 0 };
     };
-    const end = await waitForOperation({
+    const outcome = await waitForOperation({
       ...options,
       poll,
       timeoutMs: 5000,
       clock,
       startMs: 1_000_000,
       cancelSignal: new AbortController().signal,
-      onPoll: ({ sentMs, soFar }) => seen.push([sentMs, soFar.elapsedMs]),
+      onPoll: ({ sentMs, soFar }) => times.push([sentMs, soFar.elapsedMs]),
     });
-    assert.deepEqual([instants, end.elapsedMs], [[0, 2300, 4600, 5000], 5300]);
-    assert.deepEqual(seen, [
+    assert.deepEqual([instants, outcome.elapsedMs], [[0, 2300, 4600, 5000], 5300]);
+    assert.deepEqual(times, [
       [0, 300],
       [2300, 2600],
       [4600, 4900],
@@ -148,48 +153,53 @@ describe('the start', () => {
 });
 
 describe('the time-out', () => {
-  it('is met by one last poll at the deadline, which may still succeed', async () => {
-    const { instants, end } = await run([progress, progress, progress, success], { timeoutMs: 5000 });
+  it('is preceded by one last poll at the deadline, which may still succeed', async () => {
+    const { instants, outcome } = await run([progress, progress, progress, success], { timeoutMs: 5000 });
     assert.deepEqual(instants, [0, 2, 4, 5]);
-    assert.equal(end.verdict, 'succeeded');
+    assert.equal(outcome.verdict, 'succeeded');
   });
 
-  it('ends timed-out, with the last word of the service', async () => {
-    const { instants, end } = await run([progress], { timeoutMs: 5000 });
+  it('ends timed-out, with the last result of the service', async () => {
+    const { instants, outcome } = await run([progress], { timeoutMs: 5000 });
     assert.deepEqual(instants, [0, 2, 4, 5]);
     assert.deepEqual(
-      [end.verdict, end.result, end.cause, end.error],
+      [outcome.verdict, outcome.result, outcome.cause, outcome.error],
       ['timed-out', 'InProgress', undefined, undefined],
     );
   });
 
-  it('of 0 asks exactly once', async () => {
+  it('of 0 polls exactly once', async () => {
     assert.deepEqual((await run([progress], { timeoutMs: 0 })).instants, [0]);
-    assert.equal((await run([success], { timeoutMs: 0 })).end.verdict, 'succeeded');
-    assert.equal((await run([outage], { timeoutMs: 0 })).end.verdict, 'timed-out');
+    assert.equal((await run([success], { timeoutMs: 0 })).outcome.verdict, 'succeeded');
+    assert.equal((await run([outage], { timeoutMs: 0 })).outcome.verdict, 'timed-out');
   });
 
-  it('cuts a hanging request at the deadline, asks once more and ends within 2 s of it', async () => {
-    const { instants, limits, end } = await run([{ kind: 'succeeded', takesMs: 1e9 }], { timeoutMs: 40_000 });
+  it('cuts a hanging request at the deadline, polls once more and ends within 2 s of it', async () => {
+    const { instants, timeouts, outcome } = await run([{ kind: 'succeeded', takesMs: 1e9 }], {
+      timeoutMs: 40_000,
+    });
     assert.deepEqual(instants, [0, 31, 40]);
-    assert.deepEqual(limits, [30_000, 9000, 1500]);
-    assert.deepEqual([end.verdict, end.elapsedMs], ['timed-out', 41_500]);
+    assert.deepEqual(timeouts, [30_000, 9000, 1500]);
+    assert.deepEqual([outcome.verdict, outcome.elapsedMs], ['timed-out', 41_500]);
   });
 
-  it('cuts even a Retry-After short', async () => {
+  it('shortens even a Retry-After', async () => {
     const { instants } = await run([{ ...progress, retryAfterMs: 600_000 }], { timeoutMs: 10_000 });
     assert.deepEqual(instants, [0, 10]);
   });
 
-  it('makes no fault of a request that it cut short itself', async () => {
+  it('does not count a request that it cut short as a fault', async () => {
     const slow = await run([{ ...progress, takesMs: 2500 }], { timeoutMs: 6000, outageToleranceMs: 0 });
-    assert.deepEqual([slow.end.verdict, slow.instants, slow.end.elapsedMs], ['timed-out', [0, 4.5, 6], 7500]);
-    const late = await run([{ ...success, takesMs: 1000 }], { timeoutMs: 500, outageToleranceMs: 0 });
-    assert.deepEqual([late.end.verdict, late.instants], ['succeeded', [0, 0.5]]);
+    assert.deepEqual(
+      [slow.outcome.verdict, slow.instants, slow.outcome.elapsedMs],
+      ['timed-out', [0, 4.5, 6], 7500],
+    );
+    const last = await run([{ ...success, takesMs: 1000 }], { timeoutMs: 500, outageToleranceMs: 0 });
+    assert.deepEqual([last.outcome.verdict, last.instants], ['succeeded', [0, 0.5]]);
   });
 
-  it('is not judged by a request that it cut short, nor by what that began', async () => {
-    const { end } = await run(
+  it('ends timed-out, not unreachable, after a request that it cut short and a fault', async () => {
+    const { outcome } = await run(
       [
         { ...success, takesMs: 1e9 },
         { ...outage, takesMs: 1200 },
@@ -199,50 +209,50 @@ describe('the time-out', () => {
         outageToleranceMs: 1000,
       },
     );
-    assert.deepEqual([end.verdict, end.cause], ['timed-out', refused]);
+    assert.deepEqual([outcome.verdict, outcome.cause], ['timed-out', refused]);
   });
 
-  it('is told only after an outage that has lasted as long as it may', async () => {
-    const { end } = await run([outage], { timeoutMs: 15_000, outageToleranceMs: 15_000 });
-    assert.deepEqual([end.verdict, end.elapsedMs], ['unreachable', 15_000]);
+  it('ends unreachable if the outage tolerance is used up at the same moment', async () => {
+    const { outcome } = await run([outage], { timeoutMs: 15_000, outageToleranceMs: 15_000 });
+    assert.deepEqual([outcome.verdict, outcome.elapsedMs], ['unreachable', 15_000]);
   });
 
-  it('may come in the middle of an outage, and says so', async () => {
-    const { end } = await run([progress, outage], { timeoutMs: 10_000 });
-    assert.deepEqual([end.verdict, end.cause], ['timed-out', refused]);
+  it('keeps the last fault if it passes during an outage', async () => {
+    const { outcome } = await run([progress, outage], { timeoutMs: 10_000 });
+    assert.deepEqual([outcome.verdict, outcome.cause], ['timed-out', refused]);
   });
 });
 
 describe('an outage', () => {
-  it('is ridden out with growing pauses and ends unreachable once it has lasted as long as it may', async () => {
-    const { instants, end } = await run([progress, outage]);
+  it('is polled through with growing pauses, and ends unreachable once the tolerance is used up', async () => {
+    const { instants, outcome } = await run([progress, outage]);
     assert.deepEqual(instants.slice(0, 9), [0, 2, 3, 5, 9, 17, 33, 63, 93]);
-    assert.deepEqual([end.verdict, end.elapsedMs, end.cause], ['unreachable', 303_000, refused]);
+    assert.deepEqual([outcome.verdict, outcome.elapsedMs, outcome.cause], ['unreachable', 303_000, refused]);
   });
 
-  it('is forgotten with the first intelligible answer', async () => {
-    const minutes = Array<Answer>(14).fill(outage);
-    const { end } = await run([...minutes, progress, ...minutes, progress, success]);
-    assert.equal(end.verdict, 'succeeded');
+  it('is over with the first valid response', async () => {
+    const outages = Array<ScriptedPoll>(14).fill(outage);
+    const { outcome } = await run([...outages, progress, ...outages, progress, success]);
+    assert.equal(outcome.verdict, 'succeeded');
     const { instants } = await run([outage, outage, outage, progress, outage, success]);
     assert.deepEqual(instants, [0, 1, 3, 7, 9, 10]);
   });
 
-  it('of answers that are no status ends unrecognized', async () => {
-    assert.equal((await run([{ kind: 'unrecognized' }])).end.verdict, 'unrecognized');
+  it('of responses that are not a status ends unrecognized', async () => {
+    assert.equal((await run([{ kind: 'unrecognized' }])).outcome.verdict, 'unrecognized');
   });
 
-  it('of both kinds ends with the kind of the last fault', async () => {
-    const { end } = await run([{ kind: 'unrecognized' }, outage], { outageToleranceMs: 3000 });
-    assert.equal(end.verdict, 'unreachable');
+  it('of both kinds of fault ends with the kind of the last', async () => {
+    const { outcome } = await run([{ kind: 'unrecognized' }, outage], { outageToleranceMs: 3000 });
+    assert.equal(outcome.verdict, 'unreachable');
   });
 
-  it('is not tolerated at all where the tolerance is 0', async () => {
-    const { end } = await run([outage], { outageToleranceMs: 0 });
-    assert.deepEqual([end.verdict, end.polls], ['unreachable', 1]);
+  it('ends the wait at once with a tolerance of 0', async () => {
+    const { outcome } = await run([outage], { outageToleranceMs: 0 });
+    assert.deepEqual([outcome.verdict, outcome.polls], ['unreachable', 1]);
   });
 
-  it('never shortens what Retry-After asks', async () => {
+  it('never shortens a Retry-After', async () => {
     const { instants } = await run([
       { ...outage, retryAfterMs: 20_000 },
       { ...progress, retryAfterMs: 9000 },
@@ -252,66 +262,65 @@ describe('an outage', () => {
   });
 });
 
-describe('an operation that is not known', () => {
-  it('may be too new to be seen', async () => {
+describe('an operation that is not found', () => {
+  it('may be too new to be visible', async () => {
     assert.equal(
-      (await run([missing, missing, missing, missing, progress, success])).end.verdict,
+      (await run([missing, missing, missing, missing, progress, success])).outcome.verdict,
       'succeeded',
     );
   });
 
   it('ends not-found after a minute', async () => {
-    const { end } = await run([missing]);
-    assert.deepEqual([end.verdict, end.elapsedMs, end.error], ['not-found', 61_000, error]);
+    const { outcome } = await run([missing]);
+    assert.deepEqual([outcome.verdict, outcome.elapsedMs, outcome.error], ['not-found', 61_000, error]);
   });
 
-  it('ends not-found after the outage tolerance where that is shorter', async () => {
-    const { end } = await run([missing], { outageToleranceMs: 3000 });
-    assert.deepEqual([end.verdict, end.elapsedMs], ['not-found', 3000]);
+  it('ends not-found after the outage tolerance if that is shorter', async () => {
+    const { outcome } = await run([missing], { outageToleranceMs: 3000 });
+    assert.deepEqual([outcome.verdict, outcome.elapsedMs], ['not-found', 3000]);
   });
 
-  it('is given the whole minute', async () => {
-    const asked = { ...missing, retryAfterMs: 50_000 };
-    const { instants, end } = await run([asked]);
-    assert.deepEqual([instants, end.verdict], [[0, 50, 100], 'not-found']);
+  it('ends not-found only at the first poll after the minute', async () => {
+    const { instants, outcome } = await run([{ ...missing, retryAfterMs: 50_000 }]);
+    assert.deepEqual([instants, outcome.verdict], [[0, 50, 100], 'not-found']);
   });
 
   it('does not reset an outage', async () => {
-    const { end } = await run([outage, outage, missing, outage], { outageToleranceMs: 5000 });
-    assert.deepEqual([end.verdict, end.polls, end.elapsedMs], ['unreachable', 4, 7000]);
+    const { outcome } = await run([outage, outage, missing, outage], { outageToleranceMs: 5000 });
+    assert.deepEqual([outcome.verdict, outcome.polls, outcome.elapsedMs], ['unreachable', 4, 7000]);
   });
 
-  it('is not mixed up with an outage: each has its own clock', async () => {
-    const { end } = await run([missing, ...Array<Answer>(8).fill(outage), missing, success]);
-    assert.deepEqual([end.verdict, end.polls], ['not-found', 10]);
+  it('has a tolerance separate from that of an outage', async () => {
+    const { outcome } = await run([missing, ...Array<ScriptedPoll>(8).fill(outage), missing, success]);
+    assert.deepEqual([outcome.verdict, outcome.polls], ['not-found', 10]);
     const other = await run([outage, outage, outage, missing, progress, success], {
       outageToleranceMs: 4000,
     });
-    assert.equal(other.end.verdict, 'succeeded');
+    assert.equal(other.outcome.verdict, 'succeeded');
   });
 });
 
 describe('a cancellation', () => {
-  it('before the first poll sends nothing', async () => {
-    const end = await waitForOperation({
+  it('before the first poll ends the wait without a poll', async () => {
+    const outcome = await waitForOperation({
       ...options,
       poll: async () => assert.fail(),
-      clock: jumpingClock(),
+      clock: fakeClock(),
       startMs: 0,
       cancelSignal: AbortSignal.abort('SIGTERM'),
       onPoll: () => assert.fail(),
     });
-    assert.deepEqual([end.verdict, end.cause?.detail, end.polls], ['cancelled', 'SIGTERM', 0]);
+    assert.deepEqual([outcome.verdict, outcome.cause?.detail, outcome.polls], ['cancelled', 'SIGTERM', 0]);
   });
 
-  it('in a pause ends it there and then', async () => {
-    const clock = jumpingClock();
+  it('between two polls ends the wait at once', async () => {
+    const clock = fakeClock();
     const cancel = new AbortController();
     const sleep = async (): Promise<void> => {
-      clock.spend(700);
+      clock.advance(700);
       cancel.abort('SIGINT');
     };
-    const end = await waitForOperation({
+    const outcome = await waitForOperation({
       ...options,
       poll: async () => ({ kind: 'in-progress', retryAfterMs: 0 }),
       clock: { ...clock, sleep },
@@ -320,69 +329,71 @@ describe('a cancellation', () => {
       onPoll: () => undefined,
     });
     assert.deepEqual(
-      [end.verdict, end.elapsedMs, end.polls, end.result],
+      [outcome.verdict, outcome.elapsedMs, outcome.polls, outcome.result],
       ['cancelled', 700, 1, 'InProgress'],
     );
   });
 
-  it('ends the wait, even beside a success that came at the same moment', async () => {
-    const { end } = await run([progress, success], {}, 2);
-    assert.deepEqual([end.verdict, end.cause?.detail, end.result], ['cancelled', 'SIGINT', 'InProgress']);
+  it('wins over a success that arrives at the same moment', async () => {
+    const { outcome } = await run([progress, success], {}, 2);
+    assert.deepEqual(
+      [outcome.verdict, outcome.cause?.detail, outcome.result],
+      ['cancelled', 'SIGINT', 'InProgress'],
+    );
   });
 });
 
-/** What the contract makes of a script: told in its own words, as one pass over the answers. */
-function contract(script: Answer[], { timeoutMs, outageToleranceMs }: WaitOptions) {
+/** The outcome that the contract demands for scripted polls: an independent model in one pass. */
+function contract(script: ScriptedPoll[], { timeoutMs, outageToleranceMs }: WaitOptions) {
   const instants: number[] = [];
   const since: Partial<Record<'outage' | 'missing', number>> = {};
   let faultsInRow = 0;
   for (let at = 0; ; ) {
     const atDeadline = at === timeoutMs;
-    const givenMs = atDeadline ? 1500 : Math.min(30_000, timeoutMs - at);
+    const requestTimeoutMs = atDeadline ? 1500 : Math.min(30_000, timeoutMs - at);
     const {
       kind,
       takesMs = 0,
       retryAfterMs = 0,
     } = script[Math.min(instants.length, script.length - 1)] ?? outage;
     instants.push(at);
-    const answered = takesMs <= givenMs;
-    const now = at + Math.min(takesMs, givenMs);
-    const ends = (verdict: string) => ({ verdict, instants, elapsedMs: now });
+    const responded = takesMs <= requestTimeoutMs;
+    const now = at + Math.min(takesMs, requestTimeoutMs);
+    const outcome = (verdict: string) => ({ verdict, instants, elapsedMs: now });
 
-    if (answered && ['succeeded', 'failed', 'unauthorized', 'refused'].includes(kind)) return ends(kind);
-    if (answered && kind === 'unreachable-for-good') return ends('unreachable');
-    if (answered && kind === 'in-progress') {
+    if (responded && ['succeeded', 'failed', 'unauthorized', 'refused'].includes(kind)) return outcome(kind);
+    if (responded && kind === 'unreachable-for-good') return outcome('unreachable');
+    if (responded && kind === 'in-progress') {
       faultsInRow = 0;
       delete since.outage;
       delete since.missing;
-    } else if (answered || givenMs === 30_000) {
+    } else if (responded || requestTimeoutMs === 30_000) {
       faultsInRow += 1;
-      const trouble = answered && kind === 'not-found' ? 'missing' : 'outage';
-      since[trouble] ??= now;
-      const mayLastMs = trouble === 'missing' ? Math.min(60_000, outageToleranceMs) : outageToleranceMs;
-      if (now - since[trouble] >= mayLastMs) return ends(answered ? kind : 'unreachable');
+      const fault = responded && kind === 'not-found' ? 'missing' : 'outage';
+      since[fault] ??= now;
+      const toleranceMs = fault === 'missing' ? Math.min(60_000, outageToleranceMs) : outageToleranceMs;
+      if (now - since[fault] >= toleranceMs) return outcome(responded ? kind : 'unreachable');
     }
-    if (atDeadline) return ends('timed-out');
+    if (atDeadline) return outcome('timed-out');
     const pauseMs = faultsInRow
       ? Math.min(1000 * 2 ** (faultsInRow - 1), 30_000)
       : Math.min(Math.max(Math.round(now / 10), 2000), 15_000);
-    const next = now + Math.max(pauseMs, answered ? retryAfterMs : 0);
-    at = (answered || givenMs === 30_000) && next <= timeoutMs - 1 ? next : timeoutMs;
+    const next = now + Math.max(pauseMs, responded ? retryAfterMs : 0);
+    at = (responded || requestTimeoutMs === 30_000) && next <= timeoutMs - 1 ? next : timeoutMs;
   }
 }
 
-// Whatever the weather, what the contract promises follows from the script alone.
-describe('any script of answers', () => {
-  const kinds: PollResult['kind'][] = [
+describe('any series of polls', () => {
+  const transientKinds: PollResult['kind'][] = [
     'in-progress',
     'in-progress',
     'not-found',
     'unreachable',
     'unrecognized',
   ];
-  const answer = fc.record({
+  const anyPoll = fc.record({
     kind: fc.constantFrom<PollResult['kind']>(
-      ...kinds,
+      ...transientKinds,
       'succeeded',
       'failed',
       'unauthorized',
@@ -392,38 +403,38 @@ describe('any script of answers', () => {
     takesMs: fc.oneof(fc.nat({ max: 3000 }), fc.constantFrom(29_999, 30_001, 1e9)),
     retryAfterMs: fc.oneof(fc.constant(0), fc.nat({ max: 600_000 })),
   });
-  const passing = fc.record({
-    ...{ kind: fc.constantFrom(...kinds) },
+  const transientPoll = fc.record({
+    kind: fc.constantFrom(...transientKinds),
     takesMs: fc.nat({ max: 40_000 }),
     retryAfterMs: fc.oneof(fc.constant(0), fc.nat({ max: 60_000 })),
   });
   const scripts = fc.tuple(
-    fc.array(passing, { maxLength: 40 }),
-    fc.array(answer, { minLength: 1, maxLength: 5 }),
+    fc.array(transientPoll, { maxLength: 40 }),
+    fc.array(anyPoll, { minLength: 1, maxLength: 5 }),
   );
-  const patiences = fc.record({
+  const waitOptions = fc.record({
     timeoutMs: fc.nat({ max: 3_600_000 }),
     outageToleranceMs: fc.oneof(fc.constant(0), fc.nat({ max: 600_000 })),
   });
 
-  it('ends in time, asks when it may and opens only on a success that was read', async () => {
+  it('ends in time, at the polls and with the verdict that the contract demands', async () => {
     await fc.assert(
-      fc.asyncProperty(scripts, patiences, async ([calm, wild], changed) => {
-        const script = [...calm, ...wild];
-        const { end, instants, seen } = await run(script, changed);
+      fc.asyncProperty(scripts, waitOptions, async ([first, rest], changed) => {
+        const script = [...first, ...rest];
+        const { outcome, instants, events } = await run(script, changed);
         const model = contract(script, changed);
         const ms = (list: number[]) => list.map(value => Math.round(value));
         assert.deepEqual(
-          [end.verdict, Math.round(end.elapsedMs), ms(instants.map(at => at * 1000))],
+          [outcome.verdict, Math.round(outcome.elapsedMs), ms(instants.map(at => at * 1000))],
           [model.verdict, Math.round(model.elapsedMs), ms(model.instants)],
         );
-        const last = seen.at(-1)?.pollResult;
-        assert.equal(end.polls, instants.length);
-        assert.equal(end.verdict === 'succeeded', last?.kind === 'succeeded');
-        assert.equal(end.verdict === 'failed', last?.kind === 'failed');
-        assert.ok(end.elapsedMs <= changed.timeoutMs + 2000);
+        const last = events.at(-1)?.pollResult;
+        assert.equal(outcome.polls, instants.length);
+        assert.equal(outcome.verdict === 'succeeded', last?.kind === 'succeeded');
+        assert.equal(outcome.verdict === 'failed', last?.kind === 'failed');
+        assert.ok(outcome.elapsedMs <= changed.timeoutMs + 2000);
         assert.ok(instants.every(at => at * 1000 <= changed.timeoutMs + 1e-6));
-        seen.slice(0, -1).forEach(({ pollResult, soFar: { elapsedMs } }, i) => {
+        events.slice(0, -1).forEach(({ pollResult, soFar: { elapsedMs } }, i) => {
           const pausedMs = (instants[i + 1] ?? 0) * 1000 - elapsedMs;
           const early = pausedMs + 1e-6 < Math.max(pollResult.retryAfterMs, 1000);
           assert.ok(
@@ -432,7 +443,7 @@ describe('any script of answers', () => {
           );
           assert.ok(pausedMs <= Math.max(pollResult.retryAfterMs, 30_000) + 1e-6, `poll ${i + 2} came late`);
         });
-        if (end.verdict === 'timed-out')
+        if (outcome.verdict === 'timed-out')
           assert.ok(Math.abs((instants.at(-1) ?? 0) * 1000 - changed.timeoutMs) < 1e-6);
       }),
       { numRuns: fuzzRuns },

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
-// The workflows of this repository, linted, and run by act on this machine (`npm run test:workflow`). act proves the
-// wiring: it ends steps with SIGKILL, so a cancelled run is for the tests of the bundle.
+// The workflows of this repository, linted, and run by act (`npm run test:workflow`). act ends steps with SIGKILL, so
+// cancellation is tested on the bundle only.
 
 const top = join(import.meta.dirname, '..');
 let cache: string;
@@ -15,7 +15,7 @@ before(() => {
 });
 after(() => rmSync(cache, { recursive: true }));
 
-/** Runs a tool of PATH, with the node that runs this first on it; kills it after three minutes. */
+/** Runs a tool with this Node first on its PATH; kills it after three minutes. */
 function run(tool: string, ...args: string[]): Promise<{ code: number | null; text: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(tool, args, {
@@ -35,7 +35,7 @@ function run(tool: string, ...args: string[]): Promise<{ code: number | null; te
   });
 }
 
-/** How each job of a workflow ended, by its name; a skipped one is not there. */
+/** The conclusion of each job of a workflow that was not skipped. */
 async function runWorkflow(event: string, file: string) {
   const { code, text } = await run(
     'act',
@@ -43,26 +43,30 @@ async function runWorkflow(event: string, file: string) {
     '--platform=ubuntu-latest=-self-hosted',
     `--workflows=.github/workflows/${file}`,
   );
-  const ends = [...text.matchAll(/^\[[^/\]]+\/(.+?)\s*\] 🏁 {2}Job (\w+)$/gm)];
-  return { code, text, jobs: Object.fromEntries(ends.map(([, job, end]) => [job, end])) };
+  const conclusions = [...text.matchAll(/^\[[^/\]]+\/(.+?)\s*\] 🏁 {2}Job (\w+)$/gm)];
+  return {
+    code,
+    text,
+    jobs: Object.fromEntries(conclusions.map(([, job, conclusion]) => [job, conclusion])),
+  };
 }
 
 const examples = readdirSync(join(top, 'examples')).map(file => `examples/${file}`);
 
 describe('the workflows and the examples', () => {
-  it('are in order, says actionlint', async () => {
+  it('have no actionlint findings', async () => {
     assert.deepEqual(await run('actionlint'), { code: 0, text: '' });
     assert.deepEqual(await run('actionlint', ...examples), { code: 0, text: '' });
   });
 
-  it('are safe, says zizmor', async () => {
+  it('have no zizmor findings', async () => {
     const { code, text } = await run('zizmor', '--offline', '--pedantic', '.');
     assert.equal(code, 0, text);
-    const shown = await run('zizmor', '--offline', '--config=.github/zizmor.yml', ...examples);
-    assert.equal(shown.code, 0, shown.text);
+    const ofExamples = await run('zizmor', '--offline', '--config=.github/zizmor.yml', ...examples);
+    assert.equal(ofExamples.code, 0, ofExamples.text);
   });
 
-  it('open the gate for the job behind it, and keep it closed, run by act', async () => {
+  it('run the job behind a gate that opens (with act)', async () => {
     const { code, text, jobs } = await runWorkflow('push', 'e2e.yml');
     assert.deepEqual(
       jobs,
@@ -77,7 +81,7 @@ describe('the workflows and the examples', () => {
     assert.equal(code, 0);
   });
 
-  it('skip the job behind a gate that stays closed, and act on the verdict, run by act', async () => {
+  it('skip the job behind a gate that fails, and react to the verdict (with act)', async () => {
     const { code, text, jobs } = await runWorkflow('workflow_dispatch', 'red.yml');
     assert.deepEqual(
       jobs,

@@ -1,17 +1,16 @@
 import type { Clock } from '../../src/clock.ts';
 
-/** A clock that only moves by `sleep`, which returns at once, and by `spend`. Starts at 0, wall time included. */
-export interface JumpingClock extends Clock {
-  /** Lets time pass. */
-  spend(ms: number): void;
+/** A clock that starts at 0, wall time included, and moves only by `advance` and by `sleep`, which returns at once. */
+export interface FakeClock extends Clock {
+  advance(ms: number): void;
 }
 
-export function jumpingClock(): JumpingClock {
+export function fakeClock(): FakeClock {
   let now = 0;
   return {
     now: () => now,
     wall: () => now,
-    spend(ms) {
+    advance(ms) {
       now += ms;
     },
     async sleep(ms, signal) {

@@ -1,2 +1,2 @@
-/** The number of cases for each property test. */
+/** The number of cases of a property test. */
 export const fuzzRuns = Number(process.env['FUZZ_RUNS'] ?? 20_000);

@@ -1,4 +1,4 @@
-/** Inputs of which none is wrong; the endpoint is one that nobody must ever reach in a test. */
+/** Valid inputs of the gate; without `management-endpoint`, which each test sets. */
 export const validInputs = {
   'request-id': '0123456789abcdef0123456789abcdef',
   subscription: '01234567-89ab-cdef-0123-456789abcdef',
@@ -8,6 +8,12 @@ export const validInputs = {
 } as const;
 
 /** Reads inputs from a record as `runner.input` reads them from the environment: trimmed, empty if absent. */
-export function reader(given: Record<string, string>): (name: string) => string {
+export function inputReader(given: Record<string, string>): (name: string) => string {
   return name => (given[name] ?? '').trim();
 }
+
+/** An unsigned JWT, as an `access-token`. */
+export const jwt = (claims: object): string =>
+  ['{"alg":"none"}', JSON.stringify(claims), 'x']
+    .map(part => Buffer.from(part).toString('base64url'))
+    .join('.');

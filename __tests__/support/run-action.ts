@@ -6,8 +6,9 @@ import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'yaml';
+import { startStopwatch } from './stopwatch.ts';
 
-/** A workflow command that the runner found in a line of output. */
+/** A workflow command in a line of output. */
 export interface Command {
   name: string;
   properties: Record<string, string>;
@@ -33,19 +34,23 @@ export interface Step {
   /** Time until the end of its output, without the pauses of this machine. */
   elapsedMs: number;
   /** Time until the process exited. */
-  endedMs: number;
+  exitedMs: number;
+  /** Time from the first signal sent by `kill` to the exit. */
+  killedMs: number;
 }
+
+export type Kill = (signal: NodeJS.Signals) => void;
 
 export interface StepOptions {
   env?: Record<string, string>;
   /** Called when the process has started. */
-  onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
+  onStart?: (kill: Kill) => void;
   /** Called with each line when it arrives. */
-  onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
+  onLine?: (line: string, kill: Kill) => void;
   /** Starts to read the output only after this time. */
   readAfterMs?: number;
   /** `false` closes the reading ends of the pipes at once. */
-  reads?: boolean;
+  readsOutput?: boolean;
   /** Arguments for node, before the path of the bundle. */
   nodeArgs?: string[];
   /** The action's folder in the repository, as in `uses`; the root by default. */
@@ -82,7 +87,7 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
   const stateEnv = Object.entries(postWith ?? {}).map(([name, value]) => [`STATE_${name}`, value]);
 
   const startedMs = performance.now();
-  const stopMeasuringPauses = measurePauses();
+  const stopStopwatch = startStopwatch();
   const child = spawn(
     process.execPath,
     [...(options.nodeArgs ?? []), join(top, path, postWith ? action.runs.post : action.runs.main)],
@@ -99,15 +104,21 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
       killSignal: 'SIGKILL',
     },
   );
-  const kill = (signal: NodeJS.Signals): boolean => child.kill(signal);
+  let stopKillStopwatch: (() => number) | undefined;
+  let killedMs = 0;
+  const kill: Kill = signal => {
+    stopKillStopwatch ??= startStopwatch();
+    child.kill(signal);
+  };
   options.onStart?.(kill);
-  let endedMs = 0;
+  let exitedMs = 0;
   child.once('exit', () => {
-    endedMs = performance.now() - startedMs;
+    exitedMs = performance.now() - startedMs;
+    killedMs = stopKillStopwatch?.() ?? 0;
   });
   const lines: string[] = [];
-  const reading = [child.stdout, child.stderr].map(async stream => {
-    if (options.reads === false) {
+  const readers = [child.stdout, child.stderr].map(async stream => {
+    if (options.readsOutput === false) {
       stream.destroy();
       return;
     }
@@ -121,8 +132,8 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
   const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>(resolve =>
     child.once('close', (...result) => resolve(result)),
   );
-  const elapsedMs = performance.now() - startedMs - stopMeasuringPauses();
-  await Promise.all(reading);
+  const elapsedMs = stopStopwatch();
+  await Promise.all(readers);
   const read = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
   const step: Step = {
     exitCode,
@@ -135,29 +146,11 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
     raw: lines.join('\n'),
     summary: read(files.GITHUB_STEP_SUMMARY),
     elapsedMs,
-    endedMs,
+    exitedMs,
+    killedMs,
   };
   rmSync(folder, { recursive: true });
   return step;
-}
-
-/**
- * Measures how long this process is not scheduled, because shared machines pause for seconds. Call the function it
- * returns to stop and get the milliseconds.
- */
-function measurePauses(): () => number {
-  const intervalMs = 50;
-  let pausedMs = 0;
-  let lastMs = performance.now();
-  const timer = setInterval(() => {
-    const lateMs = performance.now() - lastMs - intervalMs;
-    if (lateMs > 250) pausedMs += lateMs;
-    lastMs = performance.now();
-  }, intervalMs);
-  return () => {
-    clearInterval(timer);
-    return pausedMs;
-  };
 }
 
 const commandNames = new Set([

@@ -1,4 +1,4 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
 
 /** A server whose responses are written byte by byte. */
@@ -11,20 +11,23 @@ export interface ByteServer {
   close(): Promise<void>;
 }
 
+/** Called with the head of each request and the number of requests so far. */
+export type Respond = (socket: Socket, head: string, count: number) => void;
+
 export interface ByteServerOptions {
   /** Serves over TLS with these options. */
   tls?: TlsOptions;
   /** 0, the default, is any free port. */
   port?: number;
-  /** Called instead of `answer` when the first bytes of a connection arrive. */
+  /** Called instead of `respond` when the first bytes of a connection arrive. */
   onConnection?: (socket: Socket) => void;
   /** Called for each TLS connection with the subject of its client certificate, empty if it has none. */
   onTls?: (subject: string) => void;
 }
 
-/** Starts a server on loopback that calls `answer` with the head of each request and the number of requests so far. */
+/** Starts a server on loopback. */
 export async function startByteServer(
-  answer: (socket: Socket, head: string, count: number) => void,
+  respond: Respond,
   { tls, port = 0, onConnection, onTls }: ByteServerOptions = {},
 ): Promise<ByteServer> {
   const requests: string[] = [];
@@ -43,13 +46,12 @@ export async function startByteServer(
       head += chunk.toString('latin1');
       if (!head.endsWith('\r\n\r\n')) return;
       requests.push(head);
-      answer(socket, head, requests.length);
+      respond(socket, head, requests.length);
       head = '';
     });
   };
   const server = tls ? createTlsServer(tls, onSocket) : createServer(onSocket);
-  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
-  const { port: actualPort } = server.address() as AddressInfo;
+  const actualPort = await listen(server, port);
   return {
     port: actualPort,
     requests,
@@ -62,13 +64,29 @@ export async function startByteServer(
   };
 }
 
+/** Listens on loopback, on any free port by default, and resolves to the port. */
+export async function listen(server: Server, port = 0): Promise<number> {
+  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
 /** A complete HTTP response. */
-export function http(status: number, body: string, headers: Record<string, string> = {}): string {
+export function httpResponse(status: number, body: string, headers: Record<string, string> = {}): string {
   const lines = Object.entries({ 'Content-Length': String(Buffer.byteLength(body)), ...headers });
   return `HTTP/1.1 ${status} X\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`;
 }
 
 /** An `OperationStatus` document in the form that the service uses. */
-export function status(result: string, error = ''): string {
+export function operationStatus(result: string, error = ''): string {
   return `<OperationStatus xmlns="http://schemas.microsoft.com/windowsazure"><Result>${result}</Result>${error}</OperationStatus>`;
 }
+
+/** The service's complete response with an `OperationStatus`. */
+export const statusResponse = (result: string, error = ''): string =>
+  httpResponse(202, operationStatus(result, error), { 'x-ms-request-id': 'service-id' });
+
+/** Sends one response per request, repeats the last one, and closes the connection after each. */
+export const respondWith =
+  (...responses: string[]): Respond =>
+  (socket, _head, count) =>
+    socket.end(responses[Math.min(count, responses.length) - 1] ?? '');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { validInputs } from './inputs.ts';
-import { runAction, type Step } from './run-action.ts';
-import { type ByteServer, http, startByteServer, status } from './server.ts';
+import { type Command, runAction, type Step, type StepOptions } from './run-action.ts';
+import { type ByteServer, type Respond, startByteServer } from './server.ts';
 
 // Runs the bundle as the runner does, against a server on loopback.
 
@@ -17,31 +17,58 @@ const outputNames = [
 ];
 
 /** The workflow commands of one name that a step printed. */
-export const of = (step: Step, command: string) => step.commands.filter(({ name }) => name === command);
+export const commandsNamed = (step: Step, command: string): Command[] =>
+  step.commands.filter(({ name }) => name === command);
 
-/** Checks what every end has: all outputs, a summary, and exit code 0 for `succeeded`, else 1 and one annotation. */
-export function checkEnd(step: Step, verdict: string): void {
+/** The text of the error annotation, empty if there is none. */
+export const annotation = (step: Step): string => commandsNamed(step, 'error')[0]?.data ?? '';
+
+/** Everything a step shows or hands on, except the masks. */
+export const everythingIn = (step: Step): string =>
+  [
+    ...step.log,
+    JSON.stringify(step.commands.filter(({ name }) => name !== 'add-mask')),
+    JSON.stringify(step.outputs),
+    step.summary.replace(/&#(\d+);/g, (_all, code) => String.fromCharCode(code)),
+  ].join('\n');
+
+/** Node arguments that run `code` before the bundle. */
+export const runFirst = (code: string): string[] => [
+  '--import',
+  `data:text/javascript,${encodeURIComponent(code)}`,
+];
+
+/** Checks what holds for every verdict: all outputs, a summary, and exit code 0 for `succeeded`, else 1 and one annotation. */
+export function checkVerdict(step: Step, verdict: string): void {
   const context = `${step.raw}\n${JSON.stringify(step.outputs)}`;
   assert.equal(step.outputs['verdict'], verdict, context);
   assert.deepEqual(Object.keys(step.outputs), outputNames);
   assert.equal(step.exitCode, verdict === 'succeeded' ? 0 : 1, context);
-  assert.equal(of(step, 'error').length, verdict === 'succeeded' ? 0 : 1, context);
-  assert.deepEqual([...of(step, 'warning'), ...of(step, 'notice')], []);
+  assert.equal(commandsNamed(step, 'error').length, verdict === 'succeeded' ? 0 : 1, context);
+  assert.deepEqual([...commandsNamed(step, 'warning'), ...commandsNamed(step, 'notice')], []);
   assert.match(step.summary, new RegExp(`^### ${verdict === 'succeeded' ? '✅' : '❌'} .*\n`));
   assert.match(step.summary, new RegExp(`^\\| ${verdict} \\|`, 'm'));
-  for (const { properties, data } of of(step, 'error')) {
+  for (const { properties, data } of commandsNamed(step, 'error')) {
     assert.ok(properties['title'] && data.length > 20 && data.length <= 4096, context);
-    assert.ok(data.includes('\n'), 'what happened, then advice');
+    assert.ok(data.includes('\n'), 'a message, then advice');
   }
 }
 
-/** Runs a step against a server that calls `answer` for each request. */
-export async function stepAgainst(
-  answer: Parameters<typeof startByteServer>[0],
+/**
+ * Checks that a step ended within `limitMs`. A second more is allowed for starting and ending a process on a busy
+ * machine; wait.test.ts checks the exact times.
+ */
+export function checkEndedWithin(step: Step, limitMs: number): void {
+  assert.ok(step.elapsedMs < limitMs + 1000, `ended after ${step.elapsedMs} ms`);
+}
+
+/** Runs a step against a server that calls `respond` for each request. */
+export async function runAgainst(
+  respond: Respond,
   inputs: Record<string, string> = {},
-  options: Parameters<typeof runAction>[1] = {},
+  options: StepOptions = {},
 ): Promise<Step & { server: ByteServer }> {
-  const server = await startByteServer(answer);
+  const server = await startByteServer(respond);
   try {
     const endpoint = { 'management-endpoint': `http://127.0.0.1:${server.port}` };
     return { ...(await runAction({ ...validInputs, ...endpoint, ...inputs }, options)), server };
@@ -49,13 +76,3 @@ export async function stepAgainst(
     await server.close();
   }
 }
-
-/** Sends one response per request, repeats the last one, and closes the connection after each. */
-export const answers =
-  (...responses: string[]): Parameters<typeof startByteServer>[0] =>
-  (socket, _head, count) =>
-    socket.end(responses[Math.min(count, responses.length) - 1] ?? '');
-
-/** A complete response of the service with the status of the operation. */
-export const says = (result: string, error = '') =>
-  http(202, status(result, error), { 'x-ms-request-id': 'service-id' });
