@@ -105,6 +105,7 @@ describe('the messages', () => {
     const timedOut = (changed: Partial<Outcome>) =>
       messageFor(outcomeWith({ verdict: 'timed-out', ...changed }), context).message;
     assert.match(timedOut({ result: 'InProgress' }), /was still in progress after 1 min 5 s and 3 polls\.$/);
+    assert.match(timedOut({ result: 'InProgress', polls: 1 }), / and 1 poll\.$/);
     assert.match(
       timedOut({ cause: causeOf('http-404', '', { status: 404 }) }),
       /^The status of .* could not be read after .*; the last poll: HTTP 404\.$/,
@@ -327,6 +328,13 @@ gantt
     assert.doesNotMatch(summaryOf({ verdict: 'failed' }, faulty), /left out/);
   });
 
+  it('escapes untrusted text in the message', () => {
+    const error = { httpCode: '', message: '<img src=x> **b**', extendedCode: '' };
+    const text = summaryOf({ verdict: 'failed', error }, steady);
+    assert.match(text, /&#60;img src=x&#62; &#42;&#42;b&#42;&#42;/);
+    assert.doesNotMatch(text, /<img|\*\*b/);
+  });
+
   it('keeps untrusted text in its table cell', () => {
     const error = { httpCode: '|', message: '', extendedCode: '<b>`' };
     const cause = causeOf('connection-broken', 'a | b\n| c |\n\n# d ```mermaid </details>');
@@ -369,6 +377,18 @@ describe('the log', () => {
       first,
       `Waiting for operation ${validInputs['request-id']} on contosobts, for 1 h 30 min at most: https://management.core.windows.net/${validInputs.subscription}/cloudservices/contoso-cs/resources/biztalkservices/~/biztalk/contosobts?OperationStatus/${validInputs['request-id']} (client request id client-id)`,
     );
+  });
+
+  it('says if there is only one poll, or if the next one is sent at once', () => {
+    const lines: string[] = [];
+    const log = startLog(
+      { info: line => lines.push(line), debug: () => undefined },
+      { ...context, timeoutMs: 0 },
+    );
+    const pollResult: PollResult = { kind: 'in-progress', retryAfterMs: 0 };
+    log({ pollResult, sentMs: 0, soFar: outcomeWith({ elapsedMs: 0 }), pauseMs: 499 });
+    assert.match(lines[0] ?? '', /^Waiting for .* on contosobts, polling once: https:/);
+    assert.deepEqual(lines.slice(1), ['[0 s] in progress; next poll now']);
   });
 
   it('has a line for every change and every fault', () => {

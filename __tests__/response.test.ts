@@ -96,6 +96,11 @@ describe('the classification', () => {
       causeOf(response(202, '<OperationStatus/>')),
       'not an operation status: it has no single Result of InProgress, Succeeded or Failed; it reads <OperationStatus/>',
     );
+    const failure = { reason: 'client-certificate-rejected', detail: 'd', proxy: 'p:1' } as const;
+    assert.equal(
+      causeOf({ kind: 'no-response', failure }),
+      'the server rejected the client certificate (d) (through the proxy p:1)',
+    );
     const operation = { statusApi: 'service-management', requestId: '1', subscription: 's' } as const;
     assert.equal(
       describeCause(classifyResponse(response(200, '<Operation/>'), { ...context, operation }).cause),

@@ -159,6 +159,11 @@ describe('the time-out', () => {
     assert.equal(outcome.verdict, 'succeeded');
   });
 
+  it('is preceded by a single poll at the deadline if the interval ends there too', async () => {
+    const { instants } = await run([progress], { timeoutMs: 5000, pollIntervalMs: 2500 });
+    assert.deepEqual(instants, [0, 2.5, 5]);
+  });
+
   it('ends timed-out, with the last result of the service', async () => {
     const { instants, outcome } = await run([progress], { timeoutMs: 5000 });
     assert.deepEqual(instants, [0, 2, 4, 5]);
