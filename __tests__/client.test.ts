@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCertificate } from '../emulator/certificates.ts';
@@ -23,12 +24,8 @@ async function request(
   respond: (socket: Socket) => void,
   timeoutMs = 5000,
 ): Promise<HttpResult & { tookMs: number }> {
-  const server = await startByteServer(respond);
-  try {
-    return await get(`http://127.0.0.1:${server.port}/p`, { timeoutMs });
-  } finally {
-    await server.close();
-  }
+  await using server = await startByteServer(respond);
+  return await get(`http://127.0.0.1:${server.port}/p`, { timeoutMs });
 }
 
 describe('a request', { concurrency: true }, () => {
@@ -60,9 +57,8 @@ describe('a request', { concurrency: true }, () => {
     });
 
   it('is not sent if it is cancelled before', async () => {
-    const server = await startByteServer(() => undefined);
+    await using server = await startByteServer(() => undefined);
     const result = await get(`http://127.0.0.1:${server.port}/`, { cancelSignal: AbortSignal.abort() });
-    await server.close();
     assert.ok(result.kind === 'no-response' && failureOf(result).reason !== 'request-timed-out');
     assert.deepEqual(server.requests, []);
     assert.ok(result.tookMs < 1000);
@@ -70,7 +66,7 @@ describe('a request', { concurrency: true }, () => {
 
   it('closes a connection that sends more than the limit', async () => {
     const closed = Promise.withResolvers<boolean>();
-    const server = await startByteServer(socket => {
+    await using server = await startByteServer(socket => {
       socket.write(httpResponse(202, '', { 'Content-Length': '100000000' }));
       drip(socket, 'x'.repeat(100_000), 5);
       socket.on('close', () => closed.resolve(true));
@@ -78,7 +74,6 @@ describe('a request', { concurrency: true }, () => {
     const result = await get(`http://127.0.0.1:${server.port}/`, { timeoutMs: 20_000 });
     assert.ok(result.kind === 'response' && result.body === 'too-large');
     assert.ok(await Promise.race([closed.promise, delay(5000, false)]));
-    await server.close();
   });
 
   // Such a body ends with the connection, and Node reports any end of it as the end of the message.
@@ -151,7 +146,7 @@ describe('a request', { concurrency: true }, () => {
 
   it('ends at once, and its socket too, when it is cancelled', async () => {
     const received = Promise.withResolvers<Socket>();
-    const server = await startByteServer(socket => received.resolve(socket));
+    await using server = await startByteServer(socket => received.resolve(socket));
     const cancel = new AbortController();
     const pending = get(`http://127.0.0.1:${server.port}/`, {
       timeoutMs: 30_000,
@@ -163,13 +158,20 @@ describe('a request', { concurrency: true }, () => {
     assert.equal((await pending).kind, 'no-response');
     await closed;
     const tookMs = stop();
-    await server.close();
     assert.ok(tookMs < 500, `took ${tookMs} ms`);
   });
 
   it('does not follow a redirect', async () => {
     const result = await request(socket => socket.end(httpResponse(307, '', { Location: '/elsewhere' })));
     assert.ok(result.kind === 'response' && result.status === 307);
+  });
+
+  const hasIpv6 = Object.values(networkInterfaces()).some(list =>
+    list?.some(({ address }) => address === '::1'),
+  );
+  it('connects to an IPv6 address', { skip: !hasIpv6 && 'needs ::1' }, async () => {
+    await using server = await startByteServer(socket => socket.end(success), { host: '::1' });
+    assert.equal((await get(`http://[::1]:${server.port}/`)).kind, 'response');
   });
 
   it('names a refused connection', async () => {
@@ -196,12 +198,8 @@ describe('a request over TLS', { concurrency: true }, () => {
 
   /** Sends one request over TLS to a server with these options, which sends a success. */
   async function requestOverTls(options: ByteServerOptions, getOptions?: GetOptions) {
-    const server = await startByteServer(socket => socket.end(success), options);
-    try {
-      return { result: await get(`https://localhost:${server.port}/`, getOptions), server };
-    } finally {
-      await server.close();
-    }
+    await using server = await startByteServer(socket => socket.end(success), options);
+    return { result: await get(`https://localhost:${server.port}/`, getOptions), server };
   }
 
   it('does not trust an unknown certificate, whatever the environment says', async () => {

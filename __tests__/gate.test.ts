@@ -135,14 +135,13 @@ describe('the gate with a server whose certificate is wrong', { concurrency: 2 }
       '\u001b[31m',
     ];
     const attacker = createCertificate({ commonName: names.join(), hosts: names, issuer: ca });
-    const server = await startByteServer(() => undefined, {
+    await using server = await startByteServer(() => undefined, {
       tls: { key: attacker.key, cert: attacker.certificate },
     });
     const step = await runAction(
       { ...validInputs, 'management-endpoint': `https://localhost:${server.port}` },
       { env: trustingEnv(ca.certificate) },
     );
-    await server.close();
     checkVerdict(step, 'unreachable');
     assert.deepEqual(commandsNamed(step, 'set-output'), []);
     for (const bad of ['##[', '\u001b']) assert.ok(!(step.raw + step.summary).includes(bad));
@@ -163,12 +162,11 @@ describe('the gate with a server whose certificate is wrong', { concurrency: 2 }
     it(`ends unreachable at once if the certificate ${name}`, async () => {
       // The security level lets the server present a weak certificate.
       const tls = { key, cert: certificate, ciphers: 'DEFAULT@SECLEVEL=0' };
-      const server = await startByteServer(respondWith(statusResponse('Succeeded')), { tls });
+      await using server = await startByteServer(respondWith(statusResponse('Succeeded')), { tls });
       const step = await runAction(
         { ...validInputs, 'management-endpoint': `https://localhost:${server.port}` },
         { env: { ...trustingEnv(ca.certificate), NODE_TLS_REJECT_UNAUTHORIZED: '0' } },
       );
-      await server.close();
       checkVerdict(step, 'unreachable');
       assert.deepEqual([step.outputs['polls'], server.requests.length], ['1', 0]);
       assert.match(annotation(step), /certificate is not trusted/);
@@ -271,12 +269,11 @@ describe('the gate', { concurrency: 3 }, () => {
 
   it('ends cancelled within a second of a signal in the middle of the TLS handshake', async () => {
     let killStep: Kill = () => assert.fail('the connection came before the start');
-    const server = await startByteServer(() => undefined, { onConnection: () => killStep('SIGTERM') });
+    await using server = await startByteServer(() => undefined, { onConnection: () => killStep('SIGTERM') });
     const step = await runAction(
       { ...validInputs, 'management-endpoint': `https://localhost:${server.port}` },
       { onStart: kill => (killStep = kill) },
     );
-    await server.close();
     checkVerdict(step, 'cancelled');
     assert.ok(step.killedMs > 0 && step.killedMs < 1000, `${step.killedMs}`);
   });

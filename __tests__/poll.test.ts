@@ -42,7 +42,7 @@ async function pollOnce(
   responseTo: ResponseTo,
   { credential = token, timeoutMs = 5000, options = { tls } as ByteServerOptions, scheme = 'https' } = {},
 ): Promise<PollResult & { server: ByteServer; tookMs: number }> {
-  const server = await startByteServer((socket, head, count) => {
+  await using server = await startByteServer((socket, head, count) => {
     const bytes = responseTo(head, count, server.port);
     if (bytes !== undefined) socket.end(bytes);
   }, options);
@@ -64,12 +64,8 @@ async function pollOnce(
     clock: systemClock,
   });
   const stop = startStopwatch();
-  try {
-    const pollResult = await poll(timeoutMs, new AbortController().signal);
-    return { ...pollResult, server, tookMs: stop() };
-  } finally {
-    await server.close();
-  }
+  const pollResult = await poll(timeoutMs, new AbortController().signal);
+  return { ...pollResult, server, tookMs: stop() };
 }
 
 /** The paths of a server's requests. */

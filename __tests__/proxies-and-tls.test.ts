@@ -250,13 +250,12 @@ describe('the gate behind a proxy', { concurrency: 3 }, () => {
     ['opens a tunnel and sends nothing more', (socket: Socket) => socket.write('HTTP/1.1 200 OK\r\n\r\n')],
   ] as const)
     it(`ends in time behind a proxy that ${name}`, async () => {
-      const proxy = await startByteServer(respond);
+      await using proxy = await startByteServer(respond);
       const address = `127.0.0.1:${proxy.port}`;
       const step = await runAction(
         { ...inputs, 'timeout-minutes': '0.02' },
         { env: { ...env, https_proxy: `http://${address}` } },
       );
-      await proxy.close();
       checkVerdict(step, 'timed-out');
       assert.equal(step.outputs['polls'], '2');
       assert.ok(annotation(step).includes(`(through the proxy ${address})`));

@@ -124,13 +124,12 @@ describe('the gate', { concurrency: 8 }, () => {
     'sends an alert': socket => socket.end(Buffer.from([21, 3, 3, 0, 2, 2, 40])),
   }))
     it(`ends unreachable after its tolerance if the server ${name} in the TLS handshake`, async () => {
-      const server = await startByteServer(() => undefined, { onConnection });
+      await using server = await startByteServer(() => undefined, { onConnection });
       const step = await runAction({
         ...validInputs,
         'management-endpoint': `https://localhost:${server.port}`,
         'outage-tolerance-minutes': '0.01',
       });
-      await server.close();
       checkVerdict(step, 'unreachable');
       assert.equal(step.outputs['polls'], '2');
     });
@@ -142,7 +141,7 @@ describe('the gate', { concurrency: 8 }, () => {
       (socket: Socket) => socket.write(success.slice(0, -1), () => socket.destroy()),
       (socket: Socket) => socket.destroy(),
     ]) {
-      const server = await startByteServer(
+      await using server = await startByteServer(
         (socket, _head, count) => (count === 1 ? fault(socket) : socket.end(success)),
         { tls: { key: identity.key, cert: identity.certificate } },
       );
@@ -150,7 +149,6 @@ describe('the gate', { concurrency: 8 }, () => {
         { ...validInputs, 'management-endpoint': `https://localhost:${server.port}` },
         { env: trustingEnv(ca.certificate) },
       );
-      await server.close();
       checkVerdict(step, 'succeeded');
       assert.equal(step.outputs['polls'], '2');
     }

@@ -60,7 +60,7 @@ async function requestThroughProxy({
   const subjects: string[] = [];
   const connects: string[] = [];
   const sockets = new Map<Socket, Promise<void>>();
-  const service = await startByteServer(socket => socket.end(httpResponse(202, 'through')), {
+  await using service = await startByteServer(socket => socket.end(httpResponse(202, 'through')), {
     tls: { ...server, requestCert: true, rejectUnauthorized: false },
     onTls: subject => subjects.push(subject),
   });
@@ -110,7 +110,6 @@ async function requestThroughProxy({
   } finally {
     for (const socket of sockets.keys()) socket.destroy();
     proxy.close();
-    await service.close();
   }
 }
 

@@ -1,8 +1,8 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls';
 
-/** A server whose responses are written byte by byte. */
-export interface ByteServer {
+/** A server whose responses are written byte by byte. Declared with `await using`, it closes when the test ends. */
+export interface ByteServer extends AsyncDisposable {
   port: number;
   /** The head of each request, as received. */
   requests: string[];
@@ -19,6 +19,8 @@ export interface ByteServerOptions {
   tls?: TlsOptions;
   /** 0, the default, is any free port. */
   port?: number;
+  /** The loopback address. */
+  host?: string;
   /** Called instead of `respond` when the first bytes of a connection arrive. */
   onConnection?: (socket: Socket) => void;
   /** Called for each TLS connection with the subject of its client certificate, empty if it has none. */
@@ -28,7 +30,7 @@ export interface ByteServerOptions {
 /** Starts a server on loopback. */
 export async function startByteServer(
   respond: Respond,
-  { tls, port = 0, onConnection, onTls }: ByteServerOptions = {},
+  { tls, port = 0, host = '127.0.0.1', onConnection, onTls }: ByteServerOptions = {},
 ): Promise<ByteServer> {
   const requests: string[] = [];
   const sockets = new Set<Socket>();
@@ -51,22 +53,24 @@ export async function startByteServer(
     });
   };
   const server = tls ? createTlsServer(tls, onSocket) : createServer(onSocket);
-  const actualPort = await listen(server, port);
+  const actualPort = await listen(server, port, host);
+  const close = (): Promise<void> =>
+    new Promise(resolve => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
   return {
     port: actualPort,
     requests,
-    connect: () => connect(actualPort, '127.0.0.1'),
-    close: () =>
-      new Promise(resolve => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
+    connect: () => connect(actualPort, host),
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 
 /** Listens on loopback, on any free port by default, and resolves to the port. */
-export async function listen(server: Server, port = 0): Promise<number> {
-  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
+export async function listen(server: Server, port = 0, host = '127.0.0.1'): Promise<number> {
+  await new Promise<void>(resolve => server.listen(port, host, resolve));
   return (server.address() as AddressInfo).port;
 }
 

@@ -68,11 +68,7 @@ export async function runAgainst(
   inputs: Record<string, string> = {},
   options: StepOptions = {},
 ): Promise<Step & { server: ByteServer }> {
-  const server = await startByteServer(respond);
-  try {
-    const endpoint = { 'management-endpoint': `http://127.0.0.1:${server.port}` };
-    return { ...(await runAction({ ...validInputs, ...endpoint, ...inputs }, options)), server };
-  } finally {
-    await server.close();
-  }
+  await using server = await startByteServer(respond);
+  const endpoint = { 'management-endpoint': `http://127.0.0.1:${server.port}` };
+  return { ...(await runAction({ ...validInputs, ...endpoint, ...inputs }, options)), server };
 }
