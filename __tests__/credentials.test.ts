@@ -121,6 +121,11 @@ const wrongCertificates: Record<string, [text: string, password: string, problem
     '',
     /^it is base64, but not of a PKCS#12\/PFX file$/,
   ],
+  'a PFX damaged by a text conversion': [
+    Buffer.from(Buffer.from(des3, 'base64').toString('utf8')).toString('base64'),
+    '',
+    /^it was damaged by a text conversion: encode the bytes of the PFX file, as in "base64 < client.pfx"$/,
+  ],
   'base64 of PEM': [
     Buffer.from(client.certificate + client.key).toString('base64'),
     '',
@@ -208,7 +213,7 @@ describe('the credential', () => {
       credentialFrom({ 'management-certificate': pem }, new Date(new Date(date).getTime() + offsetMs));
     assert.ok(typeof (await at(validTo, -1)) === 'object');
     assert.match(
-      String(await at(validTo, 0)),
+      String(await at(validTo, 5 * 60_000)),
       /^management-certificate: its certificate expired at 20\d\d-\d\d-\d\dT/,
     );
     assert.match(String(await at(validFrom, -dayMs)), /its certificate is not valid before 20/);
@@ -330,7 +335,7 @@ describe('the credential', () => {
       ],
       [
         schema1.replace(publishedCertificate, 'aGVsbG8='),
-        /^publish-settings: it is base64, but not of a PKCS#12\/PFX file/,
+        /^publish-settings: the certificate of subscription 01234567.* is base64, but not of a PKCS#12\/PFX file/,
       ],
       [
         schema1.replace(publishedCertificate, pfx(client, 'secret', '3des')),
@@ -363,16 +368,30 @@ describe('the README’s table of error messages', () => {
           { 'management-certificate': text, 'management-certificate-password': password },
         ],
       ),
-      [{ 'management-certificate': pem }, new Date(validTo)],
+      [{ 'management-certificate': pem }, new Date(new Date(validTo).getTime() + dayMs)],
       [{ 'management-certificate': pem }, new Date(new Date(validFrom).getTime() - dayMs)],
       [{ 'publish-settings': 'x' }],
       [{ 'publish-settings': '<x/>' }],
+      [{ 'publish-settings': '<publishData/>' }],
+      [{ 'publish-settings': '<x>–</x' }],
       [{ 'publish-settings': file('') }],
       [{ 'publish-settings': file(`${mine}/>`) }],
       [{ 'publish-settings': file(`${mine} ManagementCertificate="x"/>`) }],
+      [
+        {
+          'publish-settings': file(`${mine} ManagementCertificate="x"/>`),
+          'management-endpoint': 'https://x.example',
+        },
+      ],
       [{ 'access-token': 'Bearer x' }],
       [{ 'access-token': 'a b' }],
       [{ 'access-token': jwt }],
+      [{ 'access-token': '"x"' }],
+      [{ 'access-token': '{ "accessToken": "x" }' }],
+      [{ 'access-token': 'x\u200By' }],
+      [{ 'management-certificate': `${des3.slice(0, 9)}\u200B${des3.slice(9)}` }],
+      [{ 'management-certificate': client.certificate + client.key.replace('MII', 'MII–') }],
+      [{ 'management-certificate': des3, 'management-certificate-password': 'right\u200B' }],
     ];
     const messages = (
       await Promise.all(

@@ -3,19 +3,17 @@ import { describe, it } from 'node:test';
 import { type FailureReason, failureOf, isPermanent } from '../src/http/failure.ts';
 
 const coded = (code: string, message = 'm'): Error => Object.assign(new Error(message), { code });
-const failure = (error: unknown) => failureOf(error, undefined, 30_000);
+const state = { bytesRead: 0, hasCertificate: false };
+const failure = (error: unknown) => failureOf(error, state);
 
 describe('the reason of a failure', () => {
-  it('is an untrusted certificate for every code of verification', () => {
+  it('says what is wrong with a certificate', () => {
     // https://nodejs.org/api/tls.html#x509-certificate-error-codes
-    for (const code of [
+    const untrusted = [
       'UNABLE_TO_GET_ISSUER_CERT',
       'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
       'UNABLE_TO_GET_CRL',
       'CERT_SIGNATURE_FAILURE',
-      'CERT_HAS_EXPIRED',
-      'CERT_NOT_YET_VALID',
       'CERT_REVOKED',
       'CERT_UNTRUSTED',
       'CERT_CHAIN_TOO_LONG',
@@ -24,17 +22,42 @@ describe('the reason of a failure', () => {
       'ERROR_IN_CRL_LAST_UPDATE_FIELD',
       'DEPTH_ZERO_SELF_SIGNED_CERT',
       'SELF_SIGNED_CERT_IN_CHAIN',
-      'HOSTNAME_MISMATCH',
       'INVALID_CA',
       'INVALID_PURPOSE',
       'PATH_LENGTH_EXCEEDED',
       'UNSPECIFIED',
-      'ERR_TLS_CERT_ALTNAME_INVALID',
-    ])
-      assert.deepEqual(failure(coded(code)), {
-        reason: 'server-certificate-untrusted',
-        detail: `${code}: m`,
-      });
+    ];
+    for (const code of untrusted)
+      assert.deepEqual(failure(coded(code)), { reason: 'certificate-untrusted', detail: `${code}: m` });
+    const others: Record<string, FailureReason> = {
+      CERT_HAS_EXPIRED: 'certificate-expired',
+      CERT_NOT_YET_VALID: 'certificate-not-yet-valid',
+      UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-incomplete',
+      HOSTNAME_MISMATCH: 'certificate-wrong-host',
+      ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-wrong-host',
+    };
+    for (const [code, reason] of Object.entries(others)) assert.equal(failure(coded(code)).reason, reason);
+    for (const text of ['EE certificate key too weak', 'CA md too weak', 'ee key too small'])
+      assert.equal(failure(coded('UNSPECIFIED', text)).reason, 'certificate-weak');
+  });
+
+  it('tells a server that demands a client certificate from one that rejects it', () => {
+    const reason = (code: string, bytesRead: number, hasCertificate: boolean) =>
+      failureOf(coded(code), { bytesRead, hasCertificate }).reason;
+    for (const alert of [
+      'TLSV1_ALERT_UNKNOWN_CA',
+      'SSLV3_ALERT_BAD_CERTIFICATE',
+      'TLSV1_ALERT_ACCESS_DENIED',
+    ]) {
+      assert.equal(reason(`ERR_SSL_${alert}`, 3000, true), 'client-certificate-rejected');
+      assert.equal(reason(`ERR_SSL_${alert}`, 3000, false), 'client-certificate-required');
+    }
+    const tls13 = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
+    assert.equal(reason(tls13, 3000, false), 'client-certificate-required');
+    // TLS 1.2 has one alert for both; one without a handshake before it is about ciphers.
+    const tls12 = 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE';
+    assert.equal(reason(tls12, 3000, false), 'client-certificate-required');
+    assert.equal(reason(tls12, 7, false), 'tls-failed');
   });
 
   it('follows from the code of the error', () => {
@@ -49,11 +72,9 @@ describe('the reason of a failure', () => {
       EPIPE: 'connection-broken',
       HPE_INVALID_CONSTANT: 'not-http',
       HPE_HEADER_OVERFLOW: 'not-http',
-      ERR_SSL_WRONG_VERSION_NUMBER: 'tls-failed',
+      ERR_SSL_WRONG_VERSION_NUMBER: 'not-tls',
       EPROTO: 'tls-failed',
       ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR: 'tls-failed',
-      ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'client-certificate-rejected',
-      ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'client-certificate-rejected',
       X_CERT_HAS_EXPIRED: 'connection-broken',
       UNSPECIFIED_ERROR: 'connection-broken',
       INVALID_X: 'connection-broken',
@@ -62,17 +83,17 @@ describe('the reason of a failure', () => {
       assert.deepEqual(failure(coded(code)), { reason, detail: `${code}: m` });
   });
 
-  it('is permanent if another request cannot succeed', () => {
-    assert.ok(isPermanent('server-certificate-untrusted') && isPermanent('proxy-setting-invalid'));
-    assert.ok(!isPermanent('connection-broken') && !isPermanent('client-certificate-rejected'));
-  });
-
-  it('is the time-out of the request, with its length', () => {
-    const timeout = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
-    assert.deepEqual(failureOf(timeout, undefined, 1234), {
-      reason: 'request-timed-out',
-      detail: 'no complete response within 1.2 s',
-    });
+  it('is permanent only if no further request would fare better', () => {
+    for (const reason of [
+      'certificate-untrusted',
+      'certificate-expired',
+      'client-certificate-required',
+      'proxy-setting-invalid',
+      'proxy-authentication',
+    ] as const)
+      assert.ok(isPermanent(reason), reason);
+    for (const reason of ['connection-broken', 'proxy-refused', 'tls-failed', 'name-not-resolved'] as const)
+      assert.ok(!isPermanent(reason), reason);
   });
 });
 
@@ -87,10 +108,11 @@ describe('the detail of a failure', () => {
     assert.equal(detail(new Error('no code')), 'no code');
     assert.equal(detail('a string'), 'a string');
     assert.equal(detail(undefined), 'undefined');
-    assert.equal(
-      detail(new AggregateError([coded('ECONNREFUSED', 'first'), coded('X', 'second')])),
-      'ECONNREFUSED: first',
-    );
+    const both = new AggregateError([
+      coded('ETIMEDOUT', 'connect ETIMEDOUT 2001:db8::1:9'),
+      coded('ECONNREFUSED', 'connect ECONNREFUSED 192.0.2.1:9'),
+    ]);
+    assert.equal(detail(both), 'connect ETIMEDOUT 2001:db8::1:9; connect ECONNREFUSED 192.0.2.1:9');
     assert.equal(detail(new AggregateError([], 'of nothing')), 'of nothing');
   });
 
@@ -110,32 +132,5 @@ describe('the detail of a failure', () => {
       failure(coded('UNABLE_TO_VERIFY_LEAF_SIGNATURE', message)).detail,
       'UNABLE_TO_VERIFY_LEAF_SIGNATURE: unable to verify the first certificate',
     );
-  });
-});
-
-describe('a failure through a proxy', () => {
-  const proxy = new URL('http://user:secret@proxy.example:3128');
-
-  it('names the proxy without its password', () => {
-    assert.deepEqual(failureOf(coded('CERT_HAS_EXPIRED'), proxy, 1), {
-      reason: 'server-certificate-untrusted',
-      detail: 'CERT_HAS_EXPIRED: m',
-      proxy: 'proxy.example:3128',
-    });
-  });
-
-  it('names the proxy as the reason if that opens no tunnel', () => {
-    const detail = (text: string) => {
-      const error = coded('ECONNRESET', `tunneling socket could not be established, ${text}`);
-      const { reason, detail } = failureOf(error, proxy, 1);
-      assert.equal(reason, 'proxy-refused');
-      return detail;
-    };
-    assert.equal(detail('statusCode=407'), 'HTTP 407');
-    assert.equal(
-      detail('cause=connect ECONNREFUSED 127.0.0.1:1\nx 2'),
-      'connect ECONNREFUSED 127.0.0.1:1\nx 2',
-    );
-    assert.equal(detail('cause=4 lines'), '4 lines');
   });
 });

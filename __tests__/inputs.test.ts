@@ -165,7 +165,15 @@ describe('the inputs', () => {
       ['outage-tolerance-minutes', ['-1', '361', 'abc', 'NaN', '1e99']],
       [
         'access-token',
-        ['Bearer abc', 'a b', 'a\r\nEvil: 1', 'a\nb', 'tökén', '"abc"', jwt({ exp: today.getTime() / 1000 })],
+        [
+          'Bearer abc',
+          'a b',
+          'a\r\nEvil: 1',
+          'a\nb',
+          'tökén',
+          '"abc"',
+          jwt({ exp: today.getTime() / 1000 - 300 }),
+        ],
       ],
       ['management-certificate', ['x']],
       ['publish-settings', ['<PublishData/>']],
@@ -187,7 +195,7 @@ describe('the inputs', () => {
     assert.equal(await wrong('request-id', 'a b'), '"a b" contains a space');
     assert.equal(await wrong('request-id', '"ab"'), '""ab"" contains a quotation mark');
     assert.equal(await wrong('request-id', 'a/b'), '"a/b" contains "/"');
-    assert.equal(await wrong('request-id', 'a\nb'), '"a b" contains a character that cannot be seen');
+    assert.equal(await wrong('request-id', 'a\nb'), '"a b" contains a line break (U+000A)');
     assert.equal(await wrong('request-id', 'a'.repeat(129)), 'it is 129 characters long');
     assert.equal(
       await wrong('subscription', `{${validInputs.subscription}}`),

@@ -23,6 +23,7 @@ const context: RunContext = {
   endpoint: connection.endpoint,
   timeoutMs: wait.timeoutMs,
   credentialKind: 'access-token',
+  startedAt: new Date('2026-11-24T12:00:00Z'),
   clientRequestId: 'client-id',
 };
 const outcomeWith = (changed: Partial<Outcome>): Outcome => ({
@@ -112,14 +113,17 @@ describe('the messages', () => {
     );
   });
 
-  it('distinguish a service that was reached before from one that never was', () => {
+  it('say since when the service cannot be reached if it answered before', () => {
     const message = (changed: Partial<Outcome>) =>
       messageFor(
         outcomeWith({ verdict: 'unreachable', cause: causeOf('connection-broken', 'x'), ...changed }),
         context,
       ).message;
-    assert.match(message({}), /^The service could not be reached, after/);
-    assert.match(message({ result: 'InProgress' }), /^The service could not be reached any more, after/);
+    assert.match(message({}), /^The service could not be reached after/);
+    assert.match(
+      message({ result: 'InProgress', answeredMs: 20_000 }),
+      /^The service answered until 20 s after the start; since then, for 45 s, it could not be reached: x\. /,
+    );
   });
 });
 
@@ -150,10 +154,10 @@ describe('the advice', () => {
   it('follows from the reason of the last fault, never from its text', () => {
     const expected: [Cause['reason'], RegExp][] = [
       ['connection-refused', /^Check management-endpoint, the network and its proxy\. /],
-      ['throttled', /^The endpoint answers with errors: check its health\. /],
+      ['http-5xx', /^The endpoint answers with errors: check its health\. /],
       [
-        'server-certificate-untrusted',
-        /^Check management-endpoint; for a private CA set NODE_EXTRA_CA_CERTS/,
+        'certificate-untrusted',
+        /^Check that this is the right server; for a private CA set NODE_EXTRA_CA_CERTS/,
       ],
       ['html', /^Check management-endpoint and status-api, and what is between/],
       ['http-404', /^Check request-id, subscription/],

@@ -22,7 +22,7 @@ const response = (status: number, body: string, headers = {}): HttpResult => ({
   kind: 'response',
   status,
   headers,
-  body: Buffer.from(body),
+  body: { value: Buffer.from(body) },
 });
 const kindOf = (status: number, body: string): string =>
   classifyResponse(response(status, body), context).kind;
@@ -43,7 +43,7 @@ describe('the classification', () => {
     const kinds = {
       unauthorized: [401, 403],
       'not-found': [404],
-      unreachable: [408, 429, 500, 501, 502, 503, 504, 599, 999],
+      unreachable: [408, 421, 425, 429, 500, 501, 502, 503, 504, 599, 999],
       refused: [300, 301, 304, 307, 308, 400, 402, 405, 409, 410, 411, 418, 428, 451, 499],
     };
     for (const [kind, codes] of Object.entries(kinds))
@@ -58,19 +58,19 @@ describe('the classification', () => {
       [describeCause(cause), error],
       ['HTTP 503 ServerBusy: wait', { httpCode: '503', message: 'wait', extendedCode: 'ServerBusy' }],
     );
-    const html = classifyResponse(response(502, '<html>'), context);
+    const html = classifyResponse(response(502, '<html><p>Bad</p> gateway'), context);
     assert.deepEqual(
       [describeCause(html.cause), html.error],
-      ['HTTP 502: <html>', { httpCode: '502', message: '', extendedCode: '' }],
+      ['HTTP 502: Bad gateway', { httpCode: '502', message: '', extendedCode: '' }],
     );
   });
 
   it('describes the cause in one phrase', () => {
     const causeOf = (result: HttpResult, redirectError?: ResponseContext['redirectError']): string =>
       describeCause(classifyResponse(result, { ...context, redirectError }).cause);
-    assert.equal(causeOf(response(204, '')), 'HTTP 204, which the service does not document');
+    assert.equal(causeOf(response(204, '')), 'HTTP 204 (no content), which the service does not document');
     assert.equal(causeOf(response(304, '')), 'HTTP 304');
-    assert.equal(causeOf(response(403, '<html>Sign in</html>')), 'HTTP 403: <html>Sign in</html>');
+    assert.equal(causeOf(response(403, '<html>Sign in</html>')), 'HTTP 403: Sign in');
     assert.equal(
       causeOf(response(403, '<Error><Code>ForbiddenError</Code></Error>')),
       'HTTP 403 ForbiddenError',
@@ -81,12 +81,12 @@ describe('the classification', () => {
     assert.equal(causeOf(response(202, operationStatus('Failed'))), '');
     assert.equal(causeOf(response(202, '')), 'not an operation status: it is empty');
     assert.equal(
-      causeOf({ ...response(202, ''), body: 'too-large' } as HttpResult),
+      causeOf({ ...response(202, ''), body: { error: 'too-large' } } as HttpResult),
       'not an operation status: it is larger than 1 MiB',
     );
     assert.equal(
-      causeOf({ ...response(202, ''), body: Buffer.from([0x41, 0xff]) } as HttpResult),
-      'not an operation status: it is not UTF-8; it reads A\ufffd',
+      causeOf({ ...response(202, ''), body: { value: Buffer.from([0x41, 0xff]) } } as HttpResult),
+      'not an operation status: its encoding "utf-8" does not fit its bytes; it reads A\ufffd',
     );
     assert.equal(
       causeOf(response(202, ' <a/> ')),
@@ -116,7 +116,12 @@ describe('the classification', () => {
       cause: { reason: 'connection-broken', detail: 'd' },
       retryAfterMs: 0,
     });
-    for (const reason of ['server-certificate-untrusted', 'proxy-setting-invalid'] as const)
+    for (const reason of [
+      'certificate-untrusted',
+      'certificate-expired',
+      'proxy-setting-invalid',
+      'proxy-authentication',
+    ] as const)
       assert.equal(failed(reason).kind, 'unreachable-for-good');
     for (const reason of ['request-timed-out', 'name-not-resolved', 'proxy-refused', 'tls-failed'] as const)
       assert.equal(failed(reason).kind, 'unreachable');

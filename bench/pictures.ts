@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { messageFor } from '../src/gate/report/messages.ts';
-import type { RunResult } from '../src/gate/report/run-result.ts';
+import type { RunContext, RunResult } from '../src/gate/report/run-result.ts';
 import { summary } from '../src/gate/report/summary.ts';
 
 // Draws two job summaries as GitHub shows them, light and dark, for the README: docs/summary-*.png. Needs Chromium, at
@@ -13,7 +13,7 @@ const packages = ['mermaid@11.16.0', 'marked@18.0.7', 'github-markdown-css@5.9.0
 const themes = ['light', 'dark'] as const;
 
 const serviceRequestId = 'daafec1f03d9412f999ced75042bfbdd';
-const context: RunResult['context'] = {
+const context: RunContext = {
   operation: {
     statusApi: 'biztalk',
     requestId: '1f0c8a4b7d6e4f3a9b2c5d8e7f601234',
@@ -24,6 +24,7 @@ const context: RunResult['context'] = {
   endpoint: new URL('https://management.contoso.example'),
   timeoutMs: 5_400_000,
   credentialKind: 'access-token',
+  startedAt: new Date(),
   clientRequestId: '9c858901-8a57-4791-81fe-4c455b099bc9',
 };
 

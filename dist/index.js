@@ -529,7 +529,7 @@ var __webpack_exports__ = {};
  */
 process.exitCode = 1;
 const controller = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGBREAK'])
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'])
     process.on(name, () => controller.abort(name));
 /** Aborts with the signal's name when the runner cancels the step. */
 const cancelSignal = controller.signal;
@@ -546,6 +546,27 @@ const systemClock = {
     wall: () => Date.now(),
     sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => undefined),
 };
+
+;// CONCATENATED MODULE: ./lib/src/exit.js
+/**
+ * Ends the process with `process.exitCode`, at once. `process.exit()` alone waits for the threads of libuv, and one that
+ * hangs in a name lookup holds it for as long as the resolver tries (34 s with three silent name servers).
+ */
+function exitAtOnce() {
+    if (!process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap'))
+        process.exit();
+    try {
+        // A new program in this process has no such threads. Its environment is empty: NODE_OPTIONS must not run again.
+        const script = `process.exitCode = ${process.exitCode}`;
+        process.execve?.(process.execPath, [process.execPath, '--eval', script], {});
+    }
+    catch {
+        // Not on Windows.
+    }
+    if (process.exitCode !== 0)
+        process.kill(process.pid, 'SIGKILL');
+    process.exit();
+}
 
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
@@ -3539,12 +3560,13 @@ function escapeMarkdown(text, max = 1000) {
     char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`);
 }
 /**
- * `text` with `***` in place of each `secret`, ASCII letters in either case; unchanged if `secret` is empty. No regular
- * expression: a secret can be longer than one may be.
+ * `text` with `***` in place of each `secret`, ASCII letters in either case; a text that repeats it in an escaped form
+ * (JSON, HTML, XML, percent-encoding, also of each other) is left out as a whole. Unchanged if `secret` is empty.
  */
 function redact(text, secret) {
     if (secret === '')
         return text;
+    // No regular expression: a secret can be longer than one may be.
     const [lower, sought] = [asciiLowerCase(text), asciiLowerCase(secret)];
     const parts = [];
     let from = 0;
@@ -3552,7 +3574,43 @@ function redact(text, secret) {
         parts.push(text.slice(from, at));
         from = at + secret.length;
     }
-    return [...parts, text.slice(from)].join('***');
+    const redacted = [...parts, text.slice(from)].join('***');
+    let unescaped = redacted;
+    for (let layer = 0; layer < maxLayers && /[\\&%]/.test(unescaped); layer += 1) {
+        unescaped = unescapeOnce(unescaped);
+        if (asciiLowerCase(unescaped).includes(sought))
+            return '(left out, since it repeats the token)';
+    }
+    return redacted;
+}
+/** More layers of escaping than any gateway applies. */
+const maxLayers = 4;
+/** The characters of a token (RFC 6750, section 2.1) by their names in HTML. */
+const named = {
+    plus: '+',
+    sol: '/',
+    equals: '=',
+    period: '.',
+    lowbar: '_',
+    hyphen: '-',
+    dash: '-',
+    amp: '&',
+    bsol: '\\',
+    percnt: '%',
+};
+/** One layer of escapes undone: JSON's `\/` and `\u002B`, references such as `&#43;` and `&plus;`, `%2B`. */
+function unescapeOnce(text) {
+    return text.replace(/\\u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|&#x0*([\da-f]{1,6});?|&#0*(\d{1,7});?|%([\da-f]{2})|&(\w+);|\\(.)/gi, (whole, ...groups) => {
+        const [name, escaped] = groups.slice(6, 8);
+        if (escaped !== undefined)
+            return escaped;
+        if (name !== undefined)
+            return named[name.toLowerCase()] ?? whole;
+        const decimal = groups[4];
+        const hex = groups.slice(0, 6).find(group => group !== undefined) ?? '';
+        const code = decimal === undefined ? Number.parseInt(hex, 16) : Number.parseInt(decimal, 10);
+        return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    });
 }
 // toLowerCase() turns some characters into two.
 const asciiLowerCase = (text) => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
@@ -3563,6 +3621,42 @@ const asciiLowerCase = (text) => text.replace(/[A-Z]+/g, letters => letters.toLo
 function quote(text, max = 40) {
     return text.length <= max ? `"${singleLine(text, max)}"` : `a value of ${text.length} characters`;
 }
+/**
+ * The first character in `text` that is not printable ASCII, or is a quotation mark, by its name: what editors, chats
+ * and web pages put between the right characters or in their place, unseen. Undefined if there is none.
+ */
+function unusualCharacter(text, sought = /[^ -~]|["'`]/u) {
+    const found = sought.exec(text)?.[0];
+    if (found === undefined)
+        return undefined;
+    if (/["'`]/.test(found))
+        return 'a quotation mark';
+    const codePoint = found.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+    const name = characterNames.find(([pattern]) => pattern.test(found))?.[1];
+    return `${name} (U+${codePoint})${/[\p{Pd}\u2212]/u.test(found) ? ' instead of a hyphen' : ''}`;
+}
+const characterNames = [
+    [/\u200B/, 'a zero-width space'],
+    [/\uFEFF/, 'a byte order mark'],
+    [/[\u00A0\u2007\u202F]/, 'a no-break space'],
+    [/\u00AD/, 'a soft hyphen'],
+    [/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/, 'a bidirectional mark'],
+    [/[\n\r\u0085\u2028\u2029]/, 'a line break'],
+    [/\t/, 'a tab'],
+    [/\uFFFD/, 'a replacement character'],
+    [/\p{Cc}/u, 'a control character'],
+    [/[\p{DI}\p{Cf}\u2800]/u, 'an invisible character'],
+    [/\p{Zs}/u, 'a space that is not ASCII'],
+    [/\u2013/, 'an en dash'],
+    [/\u2014/, 'an em dash'],
+    [/\u2212/, 'a minus sign'],
+    [/\p{Pd}/u, 'a dash'],
+    [/[\p{Pi}\p{Pf}\u201A\u201E]/u, 'a curly quotation mark'],
+    [/[\uFF01-\uFF5E]/, 'a full-width character'],
+    [/\p{L}/u, 'a letter that is not ASCII'],
+    [/\p{N}/u, 'a digit that is not ASCII'],
+    [/./su, 'a character that is not ASCII'],
+];
 /** `text` as the end of a sentence, with one punctuation mark at its end. */
 function sentence(text) {
     const end = text.trim().replace(/\.+$/, '');
@@ -3606,11 +3700,18 @@ function actionsRunner() {
         workflowRun: workflowRun(process.env),
     };
 }
-/** https://docs.github.com/en/actions/reference/workflows-and-actions/variables */
+/**
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/variables; undefined where gh could not reach the
+ * server. gh takes a port in `[HOST/]OWNER/REPO` and asks that port (cli/cli issue 6845).
+ */
 function workflowRun({ GITHUB_RUN_ID: id = '', GITHUB_REPOSITORY: name = '', GITHUB_SERVER_URL: server = '', }) {
-    const host = /^https?:\/\/([\w.-]+)\/?$/.exec(server)?.[1] ?? 'github.com';
-    const repository = host === 'github.com' ? name : `${host}/${name}`;
-    return /^\d+$/.test(id) && /^[\w.-]+(\/[\w.-]+)+$/.test(repository) ? { id, repository } : undefined;
+    const url = URL.parse(server || 'https://github.com');
+    if (!url || url.href !== `${url.origin}/`)
+        return undefined;
+    const repository = url.host === 'github.com' ? name : `${url.host}/${name}`;
+    return /^\d+$/.test(id) && /^([\w.-]+(:\d+)?\/)?[\w.-]+\/[\w.-]+$/.test(repository)
+        ? { id, repository }
+        : undefined;
 }
 /** Several lines for an annotation, each harmless by itself, within what an annotation holds. */
 function annotation(message) {
@@ -3623,43 +3724,119 @@ function annotation(message) {
 
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: ./lib/src/credentials/secrets-to-mask.js
-/** What must never appear in the log: token and password as they are, certificates and keys line by line. */
-function secretsToMask({ token, password, certificate, publishSettings }) {
-    const published = publishSettings.matchAll(/ManagementCertificate\s*=\s*["']([^"']*)/g);
-    const blobs = [certificate, ...[...published].map(([, base64 = '']) => base64)];
-    const lines = blobs.flatMap(blob => blob.replace(/\\[rn]/g, '\n').match(/[A-Za-z0-9+/=]{16,}/g) ?? []);
-    // Masks are substrings of the whole job's log and permanent: a short one would riddle it with asterisks, and the
-    // few characters at the end of a key give nothing away.
-    return [...[token, password].filter(secret => secret.length >= 8), ...lines];
-}
-
-;// CONCATENATED MODULE: ./lib/src/credentials/access-token.js
-/** A bearer token (RFC 6750, section 2.1); an error where it is a JWT that has expired at `today`. */
-function parseAccessToken(token, today) {
-    if (/^bearer\s/i.test(token))
-        return { error: 'it begins with the word Bearer' };
-    if (!/^[\w.~+/-]+=*$/.test(token))
-        return { error: 'it contains a character that no bearer token has, such as white space or a line break' };
-    const expires = jwtExpiry(token);
-    if (expires && expires <= today)
-        return { error: `it expired at ${expires.toISOString()}` };
-    return { value: { kind: 'access-token', token, ...(expires && { expires }) } };
-}
-/** The `exp` of a JWT (RFC 7519, section 4.1.4), unverified; undefined for an opaque token. */
-function jwtExpiry(token) {
-    const payload = token.split('.')[1];
-    if (payload === undefined)
-        return undefined;
-    try {
-        const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-        const exp = typeof claims === 'object' && claims !== null && 'exp' in claims ? claims.exp : undefined;
-        const date = new Date(typeof exp === 'number' ? exp * 1000 : Number.NaN);
-        return Number.isNaN(date.getTime()) ? undefined : date;
+;// CONCATENATED MODULE: ./lib/src/xml/well-formed.js
+/**
+ * The rules of XML 1.0 that fast-xml-parser 5.12, XMLValidator included, does not enforce. Compared with saxes, it
+ * accepts a second root `<b/>`, anything after a root `<a/>`, CDATA outside the root, end tags `</a/>`, stray `=` in
+ * tags, `<` and undefined references in attributes, undefined references and `]]>` in text, forbidden characters,
+ * `--` in comments and unknown declarations, and it ends a name at U+1680 or U+FEFF, which belong to it.
+ */
+// Names are ASCII, as the service's are.
+const space = '[ \\t\\r\\n]';
+const well_formed_name = '[A-Za-z_][\\w.-]*(?::[A-Za-z_][\\w.-]*)?';
+const equals = (value) => `${space}*=${space}*(?:${value})`;
+const attribute = `${space}+${well_formed_name}${equals('"[^<"]*"|\'[^<\']*\'')}`;
+const token = new RegExp([
+    '<!--(?<comment>[^]*?)-->',
+    '(?<cdata><!\\[CDATA\\[[^]*?\\]\\]>)',
+    `(?<startTag><${well_formed_name}(?:${attribute})*${space}*/?>)`,
+    `(?<endTag></${well_formed_name}${space}*>)`,
+    '(?<text>[^<]+)',
+].join('|'), 'y');
+const pseudo = (key, value) => `${space}+${key}${equals(`"${value}"|'${value}'`)}`;
+// Any encoding: the caller has decoded the bytes.
+const declaration = new RegExp(`<\\?xml${pseudo('version', '1\\.0')}(?:${pseudo('encoding', '[A-Za-z][\\w.-]*')})?` +
+    `(?:${pseudo('standalone', '(?:yes|no)')})?${space}*\\?>`, 'y');
+// https://www.w3.org/TR/xml/#charsets
+const forbiddenCharacter = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+const maxDepth = 32;
+// Keeps the process below 200 MB on any 1 MiB, 80 of them Node's own; without it, 1 MiB of `<a/>` takes 280 MB.
+const maxMarkup = 20_000;
+/** Which rule `text` breaks; empty if none. What XMLValidator checks, such as matching tags, is not checked here. */
+function wellFormednessError(text) {
+    if (forbiddenCharacter.test(text))
+        return 'a character that XML does not allow';
+    declaration.lastIndex = 0;
+    token.lastIndex = declaration.exec(text)?.[0].length ?? 0;
+    let roots = 0;
+    let depth = 0;
+    let markup = 0;
+    while (token.lastIndex < text.length) {
+        const start = token.lastIndex;
+        const groups = token.exec(text)?.groups;
+        if (!groups)
+            return text.startsWith('<!DOCTYPE', start) ? 'a DTD' : 'markup that is not allowed or not closed';
+        const { comment = '', cdata = '', startTag = '', endTag, text: characters = '' } = groups;
+        if (/--|-$/.test(comment))
+            return '"--" in a comment';
+        if (characters.includes(']]>'))
+            return '"]]>" in text';
+        // A start tag has one "=" for each attribute, a reference begins with "&".
+        if (startTag)
+            markup += startTag.split('=').length;
+        markup += (startTag + characters).split('&').length - 1;
+        if (markup > maxMarkup)
+            return `more than ${maxMarkup} tags, attributes and references`;
+        if (hasUndefinedReference(startTag + characters))
+            return 'an undefined reference';
+        if (depth === 0 && trimXmlSpace(characters + cdata))
+            return 'text outside the root element';
+        if (endTag)
+            depth -= 1;
+        if (!startTag)
+            continue;
+        if (depth === maxDepth)
+            return `elements more than ${maxDepth} deep`;
+        if (depth === 0)
+            roots += 1;
+        if (!startTag.endsWith('/>'))
+            depth += 1;
     }
-    catch {
-        return undefined;
-    }
+    return roots === 1 ? '' : 'not exactly one root element';
+}
+const forbiddenReference = new RegExp([
+    '<!--[^]*?(?:-->|$)', // In comments and CDATA sections there are no references: skip them.
+    '<!\\[CDATA\\[[^]*?(?:\\]\\]>|$)',
+    '&#0*(?:[1-8]|1[124-9]|2\\d|3[01]|6553[45]);',
+    '&#x0*(?:[1-8bcefBCEF]|1[\\da-fA-F]|[fF]{3}[efEF]);',
+].join('|'), 'g');
+/**
+ * `text` with `&#32;` for every reference to U+FFFE, U+FFFF or a control character other than tab, line feed, carriage
+ * return and U+0000. .NET's serializers write such references, XML 1.0 forbids them.
+ */
+function replaceForbiddenReferences(text) {
+    return text.replaceAll(forbiddenReference, match => (match.startsWith('&') ? '&#32;' : match));
+}
+// A bare "&" matches too, with no group.
+const reference = /&(?:(lt|gt|amp|quot|apos);|#(\d+);|#x([\da-fA-F]+);)?/g;
+const predefined = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+/** `text`, in which every reference is defined, with its references resolved. */
+function decodeReferences(text) {
+    return text.replaceAll(reference, (...match) => referencedCharacter(match) ?? '');
+}
+function hasUndefinedReference(text) {
+    for (const match of text.matchAll(reference))
+        if (referencedCharacter(match) === undefined)
+            return true;
+    return false;
+}
+function referencedCharacter([, named, decimal, hex = '']) {
+    if (named)
+        return predefined[named];
+    const code = decimal ? Number.parseInt(decimal, 10) : Number.parseInt(hex, 16);
+    const character = code <= 0x10ffff ? String.fromCodePoint(code) : '\0';
+    return forbiddenCharacter.test(character) ? undefined : character;
+}
+/** `text` without the white space of XML at its ends; `String.trim()` would cut more, such as U+00A0. */
+function trimXmlSpace(text) {
+    // Not a regular expression: /[ ]+$/ takes a minute for 1 MiB of spaces in the middle.
+    const isSpace = (at) => ' \t\r\n'.includes(text.charAt(at));
+    let [start, end] = [0, text.length];
+    while (start < end && isSpace(start))
+        start += 1;
+    while (end > start && isSpace(end - 1))
+        end -= 1;
+    return text.slice(start, end);
 }
 
 ;// CONCATENATED MODULE: ./lib/src/credentials/credential.js
@@ -3674,15 +3851,30 @@ function passwordError(message) {
 
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+;// CONCATENATED MODULE: ./lib/src/credentials/validity.js
+/** Clocks differ: a credential is tried for this long before it begins and after it ends. */
+const clockToleranceMs = 5 * 60_000;
+/** Why a credential is not to be used at `today`, without its subject; undefined where it is. */
+function validityError({ begins, expires }, today, toleranceMs = clockToleranceMs) {
+    const byThisClock = `; this runner's clock says ${today.toISOString()}`;
+    if (today.getTime() - expires.getTime() >= toleranceMs)
+        return `expired at ${expires.toISOString()}${byThisClock}`;
+    if (begins && begins.getTime() - today.getTime() >= toleranceMs)
+        return `is not valid before ${begins.toISOString()}${byThisClock}`;
+    return undefined;
+}
+
 ;// CONCATENATED MODULE: ./lib/src/credentials/pem.js
 
 
 
+
+
 /**
- * Opens a certificate and its private key in PEM text (RFC 7468): the certificate that belongs to the key, with any
- * others as its chain. `password` is for an encrypted key.
+ * Opens a certificate and its private key in PEM text (RFC 7468): of the certificates for the key the one that is best
+ * at `today`, with those for other keys as its chain. `password` is for an encrypted key.
  */
-function openPem(text, password) {
+function openPem(text, password, today) {
     const blocks = pemBlocks(text);
     const keys = blocks.filter(block => block.label.endsWith('PRIVATE KEY'));
     const certificates = blocks.filter(block => /^(X509 |TRUSTED )?CERTIFICATE$/.test(block.label));
@@ -3700,13 +3892,15 @@ function openPem(text, password) {
     if ('error' in key)
         return key;
     const parsed = certificates.map(block => parseCertificate(block.pem));
-    if (parsed.includes(undefined))
-        return certificateError('one of its certificates cannot be read');
-    const chain = parsed.filter(certificate => certificate !== undefined);
-    const certificate = chain.find(certificate => certificate.checkPrivateKey(key.value));
+    const unreadable = certificates[parsed.indexOf(undefined)];
+    if (unreadable)
+        return unreadableError('one of its certificates cannot be read', unreadable.pem);
+    const all = parsed.filter(certificate => certificate !== undefined);
+    const own = all.filter(certificate => certificate.checkPrivateKey(key.value));
+    const [certificate] = own.sort((a, b) => usability(b, today) - usability(a, today) || Number(b.validToDate) - Number(a.validToDate));
     if (certificate === undefined)
         return certificateError('its private key belongs to another certificate');
-    const others = chain.filter(other => other !== certificate);
+    const others = all.filter(other => !own.includes(other));
     try {
         const context = (0,external_node_tls_namespaceObject.createSecureContext)({
             key: key.value.export({ type: 'pkcs8', format: 'pem' }),
@@ -3720,6 +3914,10 @@ function openPem(text, password) {
         return certificateError(`OpenSSL does not accept it for TLS (${code ?? message})`);
     }
 }
+/** 2 for a certificate that is valid at `today`, 1 for one that is valid by a clock that differs, else 0. */
+function usability({ validFromDate: begins, validToDate: expires }, today) {
+    return [0, undefined].filter(toleranceMs => !validityError({ begins, expires }, today, toleranceMs)).length;
+}
 /**
  * The complete blocks in `text`, in their order, whatever stands between them (OpenSSL writes `Bag Attributes`
  * there). Line ends may be CRLF, a literal `\n` as secret stores write it, or missing.
@@ -3730,6 +3928,10 @@ function pemBlocks(text) {
         label,
         pem: `-----BEGIN ${label}-----\n${wrapped(body)}\n-----END ${label}-----\n`,
     }));
+}
+/** What a block holds, decoded. */
+function derOf({ pem }) {
+    return Buffer.from(pem.replace(/-----.*-----/g, ''), 'base64');
 }
 /** The body with the line breaks that OpenSSL requires. */
 function wrapped(body) {
@@ -3751,8 +3953,13 @@ function openKey(pem, password) {
             return certificateError('it is encrypted with an unsupported algorithm');
         return encrypted
             ? passwordError('it does not open the private key')
-            : certificateError('its private key cannot be read');
+            : unreadableError('its private key cannot be read', pem);
     }
+}
+/** `message`, and the character in a PEM block that is the likely cause. */
+function unreadableError(message, pem) {
+    const character = unusualCharacter(pem.replace(/\s/g, ''));
+    return certificateError(character ? `${message}: it contains ${character}` : message);
 }
 function parseCertificate(pem) {
     try {
@@ -3763,44 +3970,375 @@ function parseCertificate(pem) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/src/credentials/ber.js
+// Far more than a PFX file needs (RFC 7292); the recursion must end.
+const ber_maxDepth = 32;
+/** The value at the start of `bytes`, whatever follows it; undefined if it is malformed or cut short. */
+function readBer(bytes, depth = 0) {
+    const [tag, first] = bytes;
+    // Tag numbers above 30 take more than one octet; nothing that is read here has one.
+    if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f || depth > ber_maxDepth)
+        return undefined;
+    if (first === 0x80) {
+        // The indefinite form: values up to two zero octets (X.690, section 8.1.3.6).
+        let end = 2;
+        while (bytes[end] !== 0 || bytes[end + 1] !== 0) {
+            const child = readBer(bytes.subarray(end), depth + 1);
+            if (child === undefined)
+                return undefined;
+            end += child.raw.length;
+        }
+        return { tag, content: bytes.subarray(2, end), raw: bytes.subarray(0, end + 2) };
+    }
+    const lengthOctets = first < 0x80 ? 0 : first & 0x7f;
+    const start = 2 + lengthOctets;
+    if (lengthOctets > 4 || start > bytes.length)
+        return undefined;
+    const end = start + (lengthOctets ? bytes.readUIntBE(2, lengthOctets) : first);
+    return end > bytes.length
+        ? undefined
+        : { tag, content: bytes.subarray(start, end), raw: bytes.subarray(0, end) };
+}
+/** The values that `value` consists of, up to the first malformed one. */
+function children(value) {
+    const found = [];
+    let rest = value?.content ?? Buffer.alloc(0);
+    for (let child = readBer(rest); child; child = readBer(rest)) {
+        found.push(child);
+        rest = rest.subarray(child.raw.length);
+    }
+    return found;
+}
+/** The octets of an OCTET STRING, which BER may cut into pieces (X.690, section 8.7.3). */
+function octets(value) {
+    if (value === undefined || (value.tag & 0x20) === 0)
+        return value?.content ?? Buffer.alloc(0);
+    return Buffer.concat(children(value).map(octets));
+}
+/** The OBJECT IDENTIFIER that a SEQUENCE begins with, in dotted form, and the value that belongs to it. */
+function identified(value) {
+    const [identifier, parameters] = children(value);
+    const arcs = [];
+    let arc = 0;
+    for (const octet of identifier?.content ?? []) {
+        arc = arc * 128 + (octet & 0x7f);
+        if (octet > 0x7f)
+            continue;
+        arcs.push(arc);
+        arc = 0;
+    }
+    // The first two arcs share a number (X.690, section 8.19.4).
+    const [both = 0, ...rest] = arcs;
+    const top = Math.min(Math.floor(both / 40), 2);
+    return { oid: [top, both - 40 * top, ...rest].join('.'), parameters };
+}
+
+;// CONCATENATED MODULE: ./lib/src/credentials/pkcs12-key.js
+
+/** What octets are derived for (RFC 7292, appendix B.3). */
+const purpose = { key: 1, iv: 2, mac: 3 };
+/**
+ * Derives octets from a password by PKCS#12's own function (RFC 7292, appendix B.2), which Node does not offer. Lets the
+ * event loop go on meanwhile: 600,000 iterations take seconds.
+ */
+async function pkcs12Key({ digest, salt, iterations }, password, id, length) {
+    const blockLength = /384|512/.test(digest) ? 128 : 64;
+    const filled = (bytes) => Buffer.alloc(Math.ceil(bytes.length / blockLength) * blockLength, bytes);
+    const diversifier = Buffer.alloc(blockLength, id);
+    let input = Buffer.concat([filled(salt), filled(password)]);
+    let derived = Buffer.alloc(0);
+    while (derived.length < length) {
+        let result = (0,external_node_crypto_namespaceObject.hash)(digest, Buffer.concat([diversifier, input]), 'buffer');
+        for (let done = 1; done < iterations; done += 1) {
+            result = (0,external_node_crypto_namespaceObject.hash)(digest, result, 'buffer');
+            if (done % 20_000 === 0)
+                await new Promise(resolve => setImmediate(resolve));
+        }
+        derived = Buffer.concat([derived, result]);
+        input = plusToEachBlock(input, Buffer.alloc(blockLength, result));
+    }
+    return derived.subarray(0, length);
+}
+/** Adds `block` and 1 to every block of `input`, modulo the size of a block. */
+function plusToEachBlock(input, block) {
+    const digits = 2 * block.length;
+    const addend = BigInt(`0x${block.toString('hex')}`) + 1n;
+    const sums = Array.from({ length: input.length / block.length }, (_, at) => {
+        const hex = input.toString('hex', at * block.length, (at + 1) * block.length);
+        return (BigInt(`0x${hex}`) + addend).toString(16).padStart(digits, '0').slice(-digits);
+    });
+    return Buffer.from(sums.join(''), 'hex');
+}
+/** UTF-16 with a NUL by the standard; OpenSSL 1.0 took each octet for a character. An empty one may be an absent one. */
+function pkcs12Passwords(password) {
+    const utf16 = (text) => Buffer.from(`${text}\0`, 'utf16le').swap16();
+    return password
+        ? distinct([utf16(password), utf16(Buffer.from(password).toString('latin1'))])
+        : [utf16(''), Buffer.alloc(0)];
+}
+/** The buffers without repetitions: each would cost a derivation. */
+function distinct(buffers) {
+    return buffers.filter((buffer, at) => buffers.findIndex(other => other.equals(buffer)) === at);
+}
+
+;// CONCATENATED MODULE: ./lib/src/credentials/password-based.js
+
+
+
+
+/**
+ * Decrypts a DER value that was encrypted with a password (RFC 8018, RFC 7292): PBES2, or the 3DES and RC2 of old
+ * Windows. An empty `password` stands for the absent one, too, which differs from it in PKCS#12.
+ */
+async function decryptWithPassword(algorithm, data, password) {
+    const { oid, parameters } = identified(algorithm);
+    const scheme = oid === '1.2.840.113549.1.5.13' ? pbes2(parameters) : pkcs12Pbe(oid, parameters);
+    if (scheme === undefined)
+        return { error: 'algorithm' };
+    for (const candidate of scheme.passwords(password)) {
+        const plain = await scheme.decrypt(candidate, data);
+        // Keys and certificates are in a SEQUENCE. A wrong password passes for a right one once in 65,536 times.
+        if (plain?.[0] !== 0x30)
+            continue;
+        return readBer(plain)?.raw.length === plain.length ? { value: plain } : { error: 'damaged' };
+    }
+    return { error: 'password' };
+}
+// By object identifier (RFC 8018, appendix B; RFC 3565, section 4.1).
+const prfs = {
+    '1.2.840.113549.2.7': 'sha1',
+    '1.2.840.113549.2.8': 'sha224',
+    '1.2.840.113549.2.9': 'sha256',
+    '1.2.840.113549.2.10': 'sha384',
+    '1.2.840.113549.2.11': 'sha512',
+};
+const ciphers = {
+    '2.16.840.1.101.3.4.1.2': ['aes-128-cbc', 16],
+    '2.16.840.1.101.3.4.1.22': ['aes-192-cbc', 24],
+    '2.16.840.1.101.3.4.1.42': ['aes-256-cbc', 32],
+    '1.2.840.113549.3.7': ['des-ede3-cbc', 24],
+};
+/** PBES2 with PBKDF2 (RFC 8018, appendix A); undefined for other functions. */
+function pbes2(parameters) {
+    const [derivation, encryption] = children(parameters).map(identified);
+    const [salt, count, ...rest] = children(derivation?.parameters);
+    const prfIdentifier = rest.find(({ tag }) => tag === 0x30);
+    const prf = prfIdentifier ? prfs[identified(prfIdentifier).oid] : 'sha1';
+    const cipher = ciphers[encryption?.oid ?? ''];
+    const iterations = iterationsFrom(count);
+    if (derivation?.oid !== '1.2.840.113549.1.5.12' || !prf || !cipher || !iterations)
+        return undefined;
+    const [name, keyLength] = cipher;
+    return {
+        // UTF-8 by the standard; one octet for each character by node-forge and others.
+        passwords: password => distinct([Buffer.from(password), Buffer.from(password, 'latin1')]),
+        async decrypt(password, data) {
+            const key = await (0,external_node_util_namespaceObject.promisify)(external_node_crypto_namespaceObject.pbkdf2)(password, octets(salt), iterations, keyLength, prf);
+            return deciphered(name, key, octets(encryption?.parameters), data);
+        },
+    };
+}
+const pkcs12Ciphers = {
+    '1.2.840.113549.1.12.1.3': ['des-ede3-cbc', 24],
+    '1.2.840.113549.1.12.1.4': ['des-ede-cbc', 16],
+    '1.2.840.113549.1.12.1.5': ['rc2', 16],
+    '1.2.840.113549.1.12.1.6': ['rc2', 5],
+};
+/** The algorithms of PKCS#12 itself (RFC 7292, appendix C); undefined for its stream ciphers. */
+function pkcs12Pbe(oid, parameters) {
+    const cipher = pkcs12Ciphers[oid];
+    const [salt, count] = children(parameters);
+    const iterations = iterationsFrom(count);
+    if (!cipher || !iterations)
+        return undefined;
+    const [name, keyLength] = cipher;
+    const derivation = { digest: 'sha1', salt: octets(salt), iterations };
+    return {
+        passwords: pkcs12Passwords,
+        async decrypt(password, data) {
+            const key = await pkcs12Key(derivation, password, purpose.key, keyLength);
+            const iv = await pkcs12Key(derivation, password, purpose.iv, 8);
+            if (name !== 'rc2')
+                return deciphered(name, key, iv, data);
+            // Loaded on demand: node-forge is a third of the code, and only these files need it.
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(542), __nccwpck_require__.e(160)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3160))).decryptRc2(key, iv, data);
+        },
+    };
+}
+function deciphered(name, key, iv, data) {
+    try {
+        const decipher = (0,external_node_crypto_namespaceObject.createDecipheriv)(name, key, iv);
+        return Buffer.concat([decipher.update(data), decipher.final()]);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** The INTEGER, if it is a count that ends before any time-out: 10 million take PBKDF2 some five seconds. */
+function iterationsFrom(value) {
+    const count = value?.tag === 0x02 ? Number(`0x${value.content.toString('hex')}`) : 0;
+    return count >= 1 && count <= 10_000_000 ? count : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/src/credentials/pfx-mac.js
+
+
+
+
+const digests = {
+    '1.3.14.3.2.26': 'sha1',
+    '2.16.840.1.101.3.4.2.1': 'sha256',
+    '2.16.840.1.101.3.4.2.2': 'sha384',
+    '2.16.840.1.101.3.4.2.3': 'sha512',
+};
+/** Whether `content` is another than the one of which MacData was made; false where there is none, or an unknown one. */
+async function contradictsMac(macData, content, password) {
+    // MacData ::= SEQUENCE { SEQUENCE { algorithm, octets }, salt, iterations DEFAULT 1 } (RFC 7292, section 4)
+    const [digestInfo, salt, count] = children(macData);
+    const [algorithm, mac] = children(digestInfo);
+    const digest = digests[identified(algorithm).oid];
+    const iterations = count ? iterationsFrom(count) : 1;
+    if (!digest || !iterations)
+        return false;
+    const expected = octets(mac);
+    for (const candidate of pkcs12Passwords(password)) {
+        const derivation = { digest, salt: octets(salt), iterations };
+        const key = await pkcs12Key(derivation, candidate, purpose.mac, expected.length);
+        if ((0,external_node_crypto_namespaceObject.createHmac)(digest, key).update(content).digest().equals(expected))
+            return false;
+    }
+    return true;
+}
+
+;// CONCATENATED MODULE: ./lib/src/credentials/pfx-contents.js
+
+
+
+/** Whether `file` begins as a PFX does: a SEQUENCE whose first value is version 3 (RFC 7292, section 4). */
+function isPfx(file) {
+    const lengthOctets = (file[1] ?? 0) > 0x80 ? (file[1] ?? 0) & 0x7f : 0;
+    return file[0] === 0x30 && file.subarray(2 + lengthOctets).toString('hex', 0, 3) === '020103';
+}
+/**
+ * The keys and certificates of a PFX file as PEM text, their DER as it is in the file; whatever follows the file is
+ * ignored. Padding and contents show a wrong password already; the MAC, where there is one, shows what was altered.
+ */
+async function pemFromPfx(file, password) {
+    // PFX ::= SEQUENCE { version, authSafe ContentInfo, macData OPTIONAL }
+    const [, authSafe, macData] = isPfx(file) ? children(readBer(file)) : [];
+    const content = dataOf(authSafe);
+    const contents = children(readBer(content));
+    if (contents.length === 0)
+        return { error: 'damaged' };
+    const outcomes = new Set();
+    const decrypt = async (algorithm, data) => {
+        const plain = await decryptWithPassword(algorithm, data, password);
+        outcomes.add('error' in plain ? plain.error : 'opened');
+        return 'value' in plain ? plain.value : undefined;
+    };
+    const safes = await Promise.all(contents.map(info => safeContents(info, decrypt)));
+    const bags = safes.flatMap(safe => children(safe && readBer(safe)));
+    const blocks = await Promise.all(bags.map(bag => pemOf(bag, decrypt)));
+    if (outcomes.has('algorithm'))
+        return { error: 'algorithm' };
+    // A password that fits one part fits all.
+    if (outcomes.has('damaged') || (outcomes.has('password') && outcomes.has('opened')))
+        return { error: 'damaged' };
+    if (outcomes.has('password'))
+        return { error: 'password' };
+    if (await contradictsMac(macData, content, password))
+        return { error: outcomes.has('opened') ? 'damaged' : 'password' };
+    return { value: blocks.join('') };
+}
+const contentTypes = { data: '1.2.840.113549.1.7.1', encryptedData: '1.2.840.113549.1.7.6' };
+/** The octets in a ContentInfo of type data. */
+function dataOf(contentInfo) {
+    const { oid, parameters } = identified(contentInfo);
+    return oid === contentTypes.data ? octets(children(parameters)[0]) : Buffer.alloc(0);
+}
+/** SafeContents, decrypted where they are encrypted with a password. */
+async function safeContents(contentInfo, decrypt) {
+    const { oid, parameters } = identified(contentInfo);
+    if (oid === contentTypes.data)
+        return dataOf(contentInfo);
+    // EncryptedData ::= SEQUENCE { version, SEQUENCE { type, algorithm, [0] octets } } (RFC 5652, section 8)
+    const [, encrypted] = oid === contentTypes.encryptedData ? children(children(parameters)[0]) : [];
+    const [, algorithm, data] = children(encrypted);
+    return decrypt(algorithm, octets(data));
+}
+// RFC 7292, appendix D: keyBag, pkcs8ShroudedKeyBag, certBag.
+const bagTypes = {
+    key: '1.2.840.113549.1.12.10.1.1',
+    encryptedKey: '1.2.840.113549.1.12.10.1.2',
+    certificate: '1.2.840.113549.1.12.10.1.3',
+};
+const x509Certificate = '1.2.840.113549.1.9.22.1';
+/** A SafeBag as a PEM block; empty for what is neither key nor X.509 certificate. */
+async function pemOf(bag, decrypt) {
+    const { oid, parameters } = identified(bag);
+    const [value] = children(parameters);
+    switch (oid) {
+        case bagTypes.key:
+            return pemBlock('PRIVATE KEY', value?.raw);
+        case bagTypes.encryptedKey: {
+            // EncryptedPrivateKeyInfo ::= SEQUENCE { algorithm, octets }
+            const [algorithm, data] = children(value);
+            return pemBlock('PRIVATE KEY', await decrypt(algorithm, octets(data)));
+        }
+        case bagTypes.certificate: {
+            // SEQUENCE { type, [0] octets }
+            const { oid: type, parameters: certificate } = identified(value);
+            return type === x509Certificate ? pemBlock('CERTIFICATE', octets(children(certificate)[0])) : '';
+        }
+        default:
+            return '';
+    }
+}
+function pemBlock(label, der) {
+    return der ? `-----BEGIN ${label}-----\n${der.toString('base64')}\n-----END ${label}-----\n` : '';
+}
+
 ;// CONCATENATED MODULE: ./lib/src/credentials/pfx.js
 
 
 
 /**
  * Opens a PKCS#12/PFX file (RFC 7292) with `password`; if that is empty, with the empty and the absent password alike,
- * which differ in PKCS#12.
+ * which differ in PKCS#12. Not by Node's own `pfx` option, which trusts every further certificate in the file as a CA
+ * (src/crypto/crypto_context.cc, LoadPKCS12), refuses RC2, and blocks for seconds where there are many iterations.
  */
-async function openPfx(file, password) {
-    const rejected = opensslError(file, password);
-    if (rejected)
-        return rejected;
-    // Not OpenSSL's own context of the file: Node trusts every further certificate in it as a CA
-    // (src/crypto/crypto_context.cc, LoadPKCS12).
-    // Loaded on demand: node-forge is a third of the code, and only these files need it.
-    const { pemFromPfx } = await Promise.all(/* import() */[__nccwpck_require__.e(542), __nccwpck_require__.e(352)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5352));
-    const pem = pemFromPfx(file, password);
-    return pem === undefined
-        ? certificateError('it is encrypted with an unsupported algorithm')
-        : openPem(pem, '');
-}
-/** What OpenSSL says is wrong with a file; it checks the password first. */
-function opensslError(file, password) {
-    try {
-        (0,external_node_tls_namespaceObject.createSecureContext)({ pfx: file, passphrase: password });
-        return undefined;
-    }
-    catch (error) {
-        const { message } = error;
-        if (message === 'mac verify failure')
+async function openPfx(file, password, today) {
+    const pem = await pemFromPfx(file, password);
+    if ('value' in pem)
+        return openPem(pem.value, '', today);
+    switch (pem.error) {
+        case 'algorithm':
+            return certificateError('it is encrypted with an unsupported algorithm');
+        case 'password':
             return passwordError(password ? 'it does not open the PFX file' : 'the PFX file needs a password');
-        if (message === 'Unable to load private key from PFX data')
-            return certificateError('it holds a certificate but not its private key');
-        // ASN.1 errors, whose own words ("not enough data", "wrong tag") help nobody.
-        if (/data|field|tag|header|asn1/i.test(message) && !/^Unsupported|^Unable/.test(message))
-            return certificateError('it cannot be read as a PKCS#12/PFX file');
-        return undefined;
+        case 'damaged':
+            if (wasConvertedToText(file))
+                return certificateError('it was damaged by a text conversion: encode the bytes of the PFX file, as in "base64 < client.pfx"');
+            return certificateError(
+            // Every DER file begins with a SEQUENCE (X.690, section 8.9).
+            file[0] === 0x30
+                ? 'it cannot be read as a PKCS#12/PFX file'
+                : 'it is base64, but not of a PKCS#12/PFX file');
     }
+}
+/** Whether `file` is to be read as a PFX, even if it is a damaged one. */
+function looksLikePfx(file) {
+    return isPfx(file) || wasConvertedToText(file);
+}
+/**
+ * Whether the file was read as text before it was encoded, once or twice. Every PFX begins with 0x30 and an octet
+ * between 0x80 and 0x84. In UTF-8, that one becomes U+FFFD or another sequence of several octets, in UTF-16 a zero
+ * follows the 0x30, and in ASCII there is no octet above 0x7F any more.
+ */
+function wasConvertedToText(file) {
+    const text = file.toString('latin1');
+    const converted = /^(\xef\xbb\xbf)?0[\xc2-\xf4]|^(\xff\xfe)?0\0|^0[\0-\x7f]{100,}$/;
+    return converted.test(text) || converted.test(Buffer.from(text, 'base64').toString('latin1'));
 }
 
 ;// CONCATENATED MODULE: ./lib/src/credentials/management-certificate.js
@@ -3808,23 +4346,33 @@ function opensslError(file, password) {
 
 
 
-/** Opens a client certificate and its private key: PEM text, or the base64 of a PKCS#12/PFX file. */
-async function openCertificate(text, password) {
-    if (text.includes('-----BEGIN'))
-        return openPem(text, password);
+
+/**
+ * Opens a client certificate and its private key: PEM text, or the base64 of a PKCS#12/PFX file, also between the
+ * BEGIN and END lines that `certutil -encode` writes. `today` decides between several certificates for one key.
+ */
+async function openCertificate(text, password, today = new Date()) {
+    if (text.includes('-----BEGIN')) {
+        const [pfx] = pemBlocks(text).map(derOf).filter(looksLikePfx);
+        return pfx ? openPfx(pfx, password, today) : openPem(text, password, today);
+    }
     const base64 = text.replace(/\\[rn]|\s/g, '');
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
-        return certificateError('it is neither PEM nor base64');
+    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) {
+        const character = unusualCharacter(base64);
+        return certificateError(
+        // The text of a binary file is full of them.
+        character && !text.includes('\uFFFD')
+            ? `it contains ${character}, which neither PEM nor base64 has`
+            : 'it is neither PEM nor base64');
+    }
     const bytes = Buffer.from(base64, 'base64');
     if (bytes.includes('-----BEGIN'))
         return certificateError('it is base64 of PEM text; give the PEM text itself');
     if (isCertificate(bytes))
         return certificateError('it holds a certificate but not its private key');
-    // Every DER file begins with a SEQUENCE (X.690, section 8.9).
-    return bytes[0] === 0x30
-        ? openPfx(bytes, password)
-        : certificateError('it is base64, but not of a PKCS#12/PFX file');
+    return openPfx(bytes, password, today);
 }
+/** Whether `der` is an X.509 certificate. */
 function isCertificate(der) {
     try {
         new external_node_crypto_namespaceObject.X509Certificate(der);
@@ -3832,6 +4380,108 @@ function isCertificate(der) {
     }
     catch {
         return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/src/credentials/secrets-to-mask.js
+
+
+
+// A mask reaches the whole job for good: it takes every such word out of the log, and the runner drops an output that
+// holds one. So only secrets are masked, and none so short that it may be a word.
+const minLength = 8;
+/**
+ * What must never appear in the log, line by line, because the runner masks each line of a secret by itself: tokens,
+ * passwords, private keys and PFX files; not certificates, which are public, nor the text around PEM blocks.
+ */
+function secretsToMask({ token, password, certificate, publishSettings }) {
+    const found = [
+        ...tokensIn(token),
+        ...password.split(/[\r\n]+/),
+        ...[certificate, publishSettings].flatMap(text => [...keysIn(text), ...attributesIn(text)]),
+    ];
+    return [...new Set(found.map(secret => secret.trim()))].filter(secret => secret.length >= minLength);
+}
+/** The token, also where JSON or quotation marks are around it. */
+function tokensIn(text) {
+    const [, inJson] = /"access_?token"\s*:\s*"([^"]*)"/i.exec(text) ?? [];
+    if (inJson !== undefined)
+        return [inJson];
+    const [inQuotes = ''] = /(?<=^["'“”‘’„])[^"'“”‘’]+(?=["'“”‘’]$)/.exec(text) ?? [];
+    return [inQuotes, ...text.split(/[\r\n]+/)];
+}
+// Also where an editor has made other dashes of them, and where the text was cut off after the block's beginning.
+const dashes = '(?:-{2,}|[–—])';
+const block = new RegExp(`BEGIN ([A-Z0-9 ]+)${dashes}((?:(?!${dashes}).)*)(?:${dashes}(?<end>-*END )?|$)`, 'gs');
+const base64Run = /[A-Za-z0-9+/=]{8,}/g;
+/** The base64 lines of a private key or a PFX file, be they in a PEM block or all there is. */
+function keysIn(given) {
+    const text = given.replace(/\\r\\n|\\n|\\r/g, '\n');
+    const compact = text.replace(/\s/g, '');
+    // A word or a path in the wrong input is base64, too.
+    if (/^[A-Za-z0-9+/]{100,}=*$/.test(compact))
+        return isCertificate(Buffer.from(compact, 'base64')) ? [] : (text.match(base64Run) ?? []);
+    const blocks = [...text.matchAll(block)];
+    // What was altered on its way, or lost its BEGIN line: a private key has lines of 64 characters.
+    const rest = text.replace(block, '');
+    const isAltered = blocks.length === 0 ? !secrets_to_mask_attribute.test(text) : /END [A-Z0-9 ]*PRIVATE KEY/.test(rest);
+    const altered = (isAltered && rest.match(/[A-Za-z0-9+/=]{60,}/g)) || [];
+    const inBlocks = blocks.flatMap(([, label = '', body = '', end]) => {
+        // The traditional form of an encrypted key begins with two headers (RFC 1421, section 4.4).
+        const base64 = body.replace(/^\s*Proc-Type: \S+\s+DEK-Info: \S+/, '');
+        if (!label.endsWith('PRIVATE KEY') && !looksLikePfx(Buffer.from(base64, 'base64')))
+            return [];
+        const lines = base64.match(base64Run) ?? [];
+        // Without an END line, the block ends with its first shorter line; what follows may be any text.
+        const last = end ? -1 : lines.findIndex(line => line.length < (lines[0]?.length ?? 0));
+        return last < 0 ? lines : lines.slice(0, last + 1);
+    });
+    return [...altered, ...inBlocks];
+}
+const secrets_to_mask_attribute = /\b(?:ManagementCertificate|userPWD)\s*=\s*(?:"([^"]*)|'([^']*))/i;
+/** The values of the attributes of a publish settings file, or of a web site's publish profile, that are secrets. */
+function attributesIn(text) {
+    const attributes = text.matchAll(new RegExp(secrets_to_mask_attribute, 'gi'));
+    return [...attributes].flatMap(([, quoted, value = quoted ?? '']) => [value, decodeReferences(value)].flatMap(form => form.split(/\s+/)));
+}
+
+;// CONCATENATED MODULE: ./lib/src/credentials/access-token.js
+
+
+/** A bearer token (RFC 6750, section 2.1); an error where it is a JWT that has long expired at `today`. */
+function parseAccessToken(token, today) {
+    if (/^\{.*"access_?token"\s*:/is.test(token))
+        return {
+            error: 'it is the JSON of "az account get-access-token": give the value of accessToken alone',
+        };
+    if (/^["'`“”„‘’‚].*["'`“”‘’]$/s.test(token))
+        return { error: 'it is in quotation marks: give the token without them' };
+    if (/^bearer\s/i.test(token))
+        return { error: 'it begins with the word Bearer' };
+    const character = unusualCharacter(token);
+    if (character)
+        return { error: `it contains ${character}, which no bearer token has` };
+    if (!/^[\w.~+/-]+=*$/.test(token))
+        return { error: 'it contains a character that no bearer token has, such as white space' };
+    const expires = jwtExpiry(token);
+    const expired = expires && validityError({ expires }, today);
+    if (expired)
+        return { error: `it ${expired}` };
+    return { value: { kind: 'access-token', token, ...(expires && { expires }) } };
+}
+/** The `exp` of a JWT (RFC 7519, section 4.1.4), unverified; undefined for an opaque token, or if it is no date. */
+function jwtExpiry(token) {
+    const payload = token.split('.')[1];
+    if (payload === undefined)
+        return undefined;
+    try {
+        const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+        const exp = typeof claims === 'object' && claims !== null && 'exp' in claims ? claims.exp : undefined;
+        const date = new Date(typeof exp === 'number' && exp > 0 ? exp * 1000 : Number.NaN);
+        return Number.isNaN(date.getTime()) ? undefined : date;
+    }
+    catch {
+        return undefined;
     }
 }
 
@@ -3897,6 +4547,535 @@ const DANGEROUS_PROPERTY_NAMES = [
 ];
 
 const criticalProperties = ["__proto__", "constructor", "prototype"];
+;// CONCATENATED MODULE: ./node_modules/fast-xml-parser/src/validator.js
+
+
+
+
+const defaultOptions = {
+  allowBooleanAttributes: false, //A tag can have attributes without any value
+  unpairedTags: []
+};
+
+//const tagsPattern = new RegExp("<\\/?([\\w:\\-_\.]+)\\s*\/?>","g");
+function validate(xmlData, options) {
+  options = Object.assign({}, defaultOptions, options);
+
+  //xmlData = xmlData.replace(/(\r\n|\n|\r)/gm,"");//make it single line
+  //xmlData = xmlData.replace(/(^\s*<\?xml.*?\?>)/g,"");//Remove XML starting tag
+  //xmlData = xmlData.replace(/(<!DOCTYPE[\s\w\"\.\/\-\:]+(\[.*\])*\s*>)/g,"");//Remove DOCTYPE
+  const tags = [];
+  let tagFound = false;
+
+  //indicates that the root tag has been closed (aka. depth 0 has been reached)
+  let reachedRoot = false;
+
+  if (xmlData[0] === '\ufeff') {
+    // check for byte order mark (BOM)
+    xmlData = xmlData.substr(1);
+  }
+
+  for (let i = 0; i < xmlData.length; i++) {
+
+    if (xmlData[i] === '<' && xmlData[i + 1] === '?') {
+      i += 2;
+      i = readPI(xmlData, i);
+      if (i.err) return i;
+    } else if (xmlData[i] === '<') {
+      //starting of tag
+      //read until you reach to '>' avoiding any '>' in attribute value
+      let tagStartPos = i;
+      i++;
+
+      if (xmlData[i] === '!') {
+        i = readCommentAndCDATA(xmlData, i);
+        continue;
+      } else {
+        let closingTag = false;
+        if (xmlData[i] === '/') {
+          //closing tag
+          closingTag = true;
+          i++;
+        }
+        //read tagname
+        let tagName = '';
+        for (; i < xmlData.length &&
+          xmlData[i] !== '>' &&
+          xmlData[i] !== ' ' &&
+          xmlData[i] !== '\t' &&
+          xmlData[i] !== '\n' &&
+          xmlData[i] !== '\r'; i++
+        ) {
+          tagName += xmlData[i];
+        }
+        tagName = tagName.trim();
+        //console.log(tagName);
+
+        if (tagName[tagName.length - 1] === '/') {
+          //self closing tag without attributes
+          tagName = tagName.substring(0, tagName.length - 1);
+          //continue;
+          i--;
+        }
+        if (!validateTagName(tagName)) {
+          let msg;
+          if (tagName.trim().length === 0) {
+            msg = "Invalid space after '<'.";
+          } else {
+            msg = "Tag '" + tagName + "' is an invalid name.";
+          }
+          return getErrorObject('InvalidTag', msg, getLineNumberForPosition(xmlData, i));
+        }
+
+        const result = readAttributeStr(xmlData, i);
+        if (result === false) {
+          return getErrorObject('InvalidAttr', "Attributes for '" + tagName + "' have open quote.", getLineNumberForPosition(xmlData, i));
+        }
+        let attrStr = result.value;
+        i = result.index;
+
+        if (attrStr[attrStr.length - 1] === '/') {
+          //self closing tag
+          const attrStrStart = i - attrStr.length;
+          attrStr = attrStr.substring(0, attrStr.length - 1);
+          const isValid = validateAttributeString(attrStr, options);
+          if (isValid === true) {
+            tagFound = true;
+            //continue; //text may presents after self closing tag
+          } else {
+            //the result from the nested function returns the position of the error within the attribute
+            //in order to get the 'true' error line, we need to calculate the position where the attribute begins (i - attrStr.length) and then add the position within the attribute
+            //this gives us the absolute index in the entire xml, which we can use to find the line at last
+            return getErrorObject(isValid.err.code, isValid.err.msg, getLineNumberForPosition(xmlData, attrStrStart + isValid.err.line));
+          }
+        } else if (closingTag) {
+          if (!result.tagClosed) {
+            return getErrorObject('InvalidTag', "Closing tag '" + tagName + "' doesn't have proper closing.", getLineNumberForPosition(xmlData, i));
+          } else if (attrStr.trim().length > 0) {
+            return getErrorObject('InvalidTag', "Closing tag '" + tagName + "' can't have attributes or invalid starting.", getLineNumberForPosition(xmlData, tagStartPos));
+          } else if (tags.length === 0) {
+            return getErrorObject('InvalidTag', "Closing tag '" + tagName + "' has not been opened.", getLineNumberForPosition(xmlData, tagStartPos));
+          } else {
+            const otg = tags.pop();
+            if (tagName !== otg.tagName) {
+              let openPos = getLineNumberForPosition(xmlData, otg.tagStartPos);
+              return getErrorObject('InvalidTag',
+                "Expected closing tag '" + otg.tagName + "' (opened in line " + openPos.line + ", col " + openPos.col + ") instead of closing tag '" + tagName + "'.",
+                getLineNumberForPosition(xmlData, tagStartPos));
+            }
+
+            //when there are no more tags, we reached the root level.
+            if (tags.length == 0) {
+              reachedRoot = true;
+            }
+          }
+        } else {
+          const isValid = validateAttributeString(attrStr, options);
+          if (isValid !== true) {
+            //the result from the nested function returns the position of the error within the attribute
+            //in order to get the 'true' error line, we need to calculate the position where the attribute begins (i - attrStr.length) and then add the position within the attribute
+            //this gives us the absolute index in the entire xml, which we can use to find the line at last
+            return getErrorObject(isValid.err.code, isValid.err.msg, getLineNumberForPosition(xmlData, i - attrStr.length + isValid.err.line));
+          }
+
+          //if the root level has been reached before ...
+          if (reachedRoot === true) {
+            return getErrorObject('InvalidXml', 'Multiple possible root nodes found.', getLineNumberForPosition(xmlData, i));
+          } else if (options.unpairedTags.indexOf(tagName) !== -1) {
+            //don't push into stack
+          } else {
+            tags.push({ tagName, tagStartPos });
+          }
+          tagFound = true;
+        }
+
+        //skip tag text value
+        //It may include comments and CDATA value
+        for (i++; i < xmlData.length; i++) {
+          if (xmlData[i] === '<') {
+            if (xmlData[i + 1] === '!') {
+              //comment or CADATA
+              i++;
+              i = readCommentAndCDATA(xmlData, i);
+              continue;
+            } else if (xmlData[i + 1] === '?') {
+              i = readPI(xmlData, ++i);
+              if (i.err) return i;
+            } else {
+              break;
+            }
+          } else if (xmlData[i] === '&') {
+            const afterAmp = validateAmpersand(xmlData, i);
+            if (afterAmp == -1)
+              return getErrorObject('InvalidChar', "char '&' is not expected.", getLineNumberForPosition(xmlData, i));
+            i = afterAmp;
+          } else {
+            if (reachedRoot === true && !isWhiteSpace(xmlData[i])) {
+              return getErrorObject('InvalidXml', "Extra text at the end", getLineNumberForPosition(xmlData, i));
+            }
+          }
+        } //end of reading tag text value
+        if (xmlData[i] === '<') {
+          i--;
+        }
+      }
+    } else {
+      if (isWhiteSpace(xmlData[i])) {
+        continue;
+      }
+      return getErrorObject('InvalidChar', "char '" + xmlData[i] + "' is not expected.", getLineNumberForPosition(xmlData, i));
+    }
+  }
+
+  if (!tagFound) {
+    return getErrorObject('InvalidXml', 'Start tag expected.', 1);
+  } else if (tags.length == 1) {
+    return getErrorObject('InvalidTag', "Unclosed tag '" + tags[0].tagName + "'.", getLineNumberForPosition(xmlData, tags[0].tagStartPos));
+  } else if (tags.length > 0) {
+    return getErrorObject('InvalidXml', "Invalid '" +
+      JSON.stringify(tags.map(t => t.tagName), null, 4).replace(/\r?\n/g, '') +
+      "' found.", { line: 1, col: 1 });
+  }
+
+  return true;
+};
+
+function isWhiteSpace(char) {
+  return char === ' ' || char === '\t' || char === '\n' || char === '\r';
+}
+/**
+ * Read Processing insstructions and skip
+ * @param {*} xmlData
+ * @param {*} i
+ */
+function readPI(xmlData, i) {
+  const start = i;
+  for (; i < xmlData.length; i++) {
+    if (xmlData[i] == '?' || xmlData[i] == ' ') {
+      //tagname
+      const tagname = xmlData.substr(start, i - start);
+      if (i > 5 && tagname === 'xml') {
+        return getErrorObject('InvalidXml', 'XML declaration allowed only at the start of the document.', getLineNumberForPosition(xmlData, i));
+      } else if (xmlData[i] == '?' && xmlData[i + 1] == '>') {
+        //check if valid attribut string
+        i++;
+        break;
+      } else {
+        continue;
+      }
+    }
+  }
+  return i;
+}
+
+function readCommentAndCDATA(xmlData, i) {
+  if (xmlData.length > i + 5 && xmlData[i + 1] === '-' && xmlData[i + 2] === '-') {
+    //comment
+    for (i += 3; i < xmlData.length; i++) {
+      if (xmlData[i] === '-' && xmlData[i + 1] === '-' && xmlData[i + 2] === '>') {
+        i += 2;
+        break;
+      }
+    }
+  } else if (
+    xmlData.length > i + 8 &&
+    xmlData[i + 1] === 'D' &&
+    xmlData[i + 2] === 'O' &&
+    xmlData[i + 3] === 'C' &&
+    xmlData[i + 4] === 'T' &&
+    xmlData[i + 5] === 'Y' &&
+    xmlData[i + 6] === 'P' &&
+    xmlData[i + 7] === 'E'
+  ) {
+    let angleBracketsCount = 1;
+    for (i += 8; i < xmlData.length; i++) {
+      if (xmlData[i] === '<') {
+        angleBracketsCount++;
+      } else if (xmlData[i] === '>') {
+        angleBracketsCount--;
+        if (angleBracketsCount === 0) {
+          break;
+        }
+      }
+    }
+  } else if (
+    xmlData.length > i + 9 &&
+    xmlData[i + 1] === '[' &&
+    xmlData[i + 2] === 'C' &&
+    xmlData[i + 3] === 'D' &&
+    xmlData[i + 4] === 'A' &&
+    xmlData[i + 5] === 'T' &&
+    xmlData[i + 6] === 'A' &&
+    xmlData[i + 7] === '['
+  ) {
+    for (i += 8; i < xmlData.length; i++) {
+      if (xmlData[i] === ']' && xmlData[i + 1] === ']' && xmlData[i + 2] === '>') {
+        i += 2;
+        break;
+      }
+    }
+  }
+
+  return i;
+}
+
+const doubleQuote = '"';
+const singleQuote = "'";
+
+/**
+ * Keep reading xmlData until '<' is found outside the attribute value.
+ * @param {string} xmlData
+ * @param {number} i
+ */
+function readAttributeStr(xmlData, i) {
+  let attrStr = '';
+  let startChar = '';
+  let tagClosed = false;
+  for (; i < xmlData.length; i++) {
+    if (xmlData[i] === doubleQuote || xmlData[i] === singleQuote) {
+      if (startChar === '') {
+        startChar = xmlData[i];
+      } else if (startChar !== xmlData[i]) {
+        //if vaue is enclosed with double quote then single quotes are allowed inside the value and vice versa
+      } else {
+        startChar = '';
+      }
+    } else if (xmlData[i] === '>') {
+      if (startChar === '') {
+        tagClosed = true;
+        break;
+      }
+    }
+    attrStr += xmlData[i];
+  }
+  if (startChar !== '') {
+    return false;
+  }
+
+  return {
+    value: attrStr,
+    index: i,
+    tagClosed: tagClosed
+  };
+}
+
+/**
+ * Walk `attrStr` once, left to right, splitting it into attribute tokens.
+ *
+ * This replaces a regex that used to do the same job
+ * (`(\s*)([^\s=]+)(\s*=)?(\s*(['"])(([\s\S])*?)\5)?`). That regex led with an
+ * optional whitespace group followed by a required "non-whitespace" group.
+ * On a long run of whitespace that never resolves into an attribute name
+ * (e.g. a tag with thousands of trailing spaces before `>`), the engine
+ * backtracks the whitespace group one character at a time before giving up
+ * and moving to the next starting position — one full backtrack per
+ * position, which is quadratic in the length of the run.
+ *
+ * The scan is forward-only: the cursor never moves backwards, so each
+ * character is visited a constant number of times and the cost is linear
+ * in the length of the string.
+ *
+ * Each returned token mirrors the shape the old regex match array had, so
+ * the validation logic below (which reads token[1]..token[6]) didn't need
+ * to change:
+ *   token.startIndex - where this token begins in attrStr
+ *   token[1]          - leading whitespace before the name
+ *   token[2]          - the attribute name
+ *   token[3]          - whitespace + '=' if present, else undefined
+ *   token[4]          - marker (any defined value) if a quoted value was found
+ *   token[5]          - the quote character used ('"' or "'")
+ *   token[6]          - the value's text, without the surrounding quotes
+ *
+ * A malformed leading character (e.g. a stray '=' with no name before it)
+ * is simply skipped over, one character at a time — the same outcome the
+ * old regex produced by failing to match at that position and retrying at
+ * the next one.
+ */
+function scanAttributeTokens(attrStr) {
+  const tokens = [];
+  const len = attrStr.length;
+  let i = 0;
+
+  while (i < len) {
+    const tokenStart = i;
+
+    // Leading whitespace before the name.
+    while (i < len && isWhiteSpace(attrStr[i])) i++;
+    if (i >= len) break; // trailing whitespace only — nothing left to read
+
+    if (attrStr[i] === '=') {
+      // No name before this '=' — not a valid attribute start. Move past
+      i++;
+      continue;
+    }
+
+    const leadingWs = attrStr.slice(tokenStart, i);
+
+    // Attribute name — everything up to the next whitespace or '='.
+    const nameStart = i;
+    while (i < len && !isWhiteSpace(attrStr[i]) && attrStr[i] !== '=') i++;
+    const name = attrStr.slice(nameStart, i);
+
+    // Optional whitespace + '='.
+    let equalsGroup; // whitespace + '=' text, or undefined if absent
+    let j = i;
+    while (j < len && isWhiteSpace(attrStr[j])) j++;
+    if (j < len && attrStr[j] === '=') {
+      equalsGroup = attrStr.slice(i, j + 1);
+      i = j + 1;
+    }
+
+    // Optional whitespace + quoted value.
+    let quoteChar;
+    let value;
+    let k = i;
+    while (k < len && isWhiteSpace(attrStr[k])) k++;
+    if (k < len && (attrStr[k] === '"' || attrStr[k] === "'")) {
+      const valueStart = k + 1;
+      const closeIdx = attrStr.indexOf(attrStr[k], valueStart);
+      if (closeIdx !== -1) {
+        quoteChar = attrStr[k];
+        value = attrStr.slice(valueStart, closeIdx);
+        i = closeIdx + 1;
+      }
+      // No closing quote found anywhere in the rest of the string — leave
+      // quoteChar/value undefined, same as the old regex's group failing
+      // to match a backreference-less run.
+    }
+
+    const token = { startIndex: tokenStart };
+    token[1] = leadingWs;
+    token[2] = name;
+    token[3] = equalsGroup;
+    token[4] = quoteChar !== undefined ? true : undefined;
+    token[5] = quoteChar;
+    token[6] = value;
+    tokens.push(token);
+  }
+
+  return tokens;
+}
+
+//attr, ="sd", a="amit's", a="sd"b="saf", ab  cd=""
+
+function validateAttributeString(attrStr, options) {
+  //console.log("start:"+attrStr+":end");
+
+  //if(attrStr.trim().length === 0) return true; //empty string
+
+  const matches = scanAttributeTokens(attrStr);
+  const attrNames = {};
+
+  for (let i = 0; i < matches.length; i++) {
+    if (matches[i][1].length === 0) {
+      //nospace before attribute name: a="sd"b="saf"
+      return getErrorObject('InvalidAttr', "Attribute '" + matches[i][2] + "' has no space in starting.", getPositionFromMatch(matches[i]))
+    } else if (matches[i][3] !== undefined && matches[i][4] === undefined) {
+      return getErrorObject('InvalidAttr', "Attribute '" + matches[i][2] + "' is without value.", getPositionFromMatch(matches[i]));
+    } else if (matches[i][3] === undefined && !options.allowBooleanAttributes) {
+      //independent attribute: ab
+      return getErrorObject('InvalidAttr', "boolean attribute '" + matches[i][2] + "' is not allowed.", getPositionFromMatch(matches[i]));
+    }
+    /* else if(matches[i][6] === undefined){//attribute without value: ab=
+                    return { err: { code:"InvalidAttr",msg:"attribute " + matches[i][2] + " has no value assigned."}};
+                } */
+    const attrName = matches[i][2];
+    if (!validateAttrName(attrName)) {
+      return getErrorObject('InvalidAttr', "Attribute '" + attrName + "' is an invalid name.", getPositionFromMatch(matches[i]));
+    }
+    if (!Object.prototype.hasOwnProperty.call(attrNames, attrName)) {
+      //check for duplicate attribute.
+      attrNames[attrName] = 1;
+    } else {
+      return getErrorObject('InvalidAttr', "Attribute '" + attrName + "' is repeated.", getPositionFromMatch(matches[i]));
+    }
+  }
+
+  return true;
+}
+
+function validateNumberAmpersand(xmlData, i) {
+  let re = /\d/;
+  if (xmlData[i] === 'x') {
+    i++;
+    re = /[\da-fA-F]/;
+  }
+  for (; i < xmlData.length; i++) {
+    if (xmlData[i] === ';')
+      return i;
+    if (!xmlData[i].match(re))
+      break;
+  }
+  return -1;
+}
+
+function validateAmpersand(xmlData, i) {
+  // https://www.w3.org/TR/xml/#dt-charref
+  i++;
+  if (xmlData[i] === ';')
+    return -1;
+  if (xmlData[i] === '#') {
+    i++;
+    return validateNumberAmpersand(xmlData, i);
+  }
+  let count = 0;
+  for (; i < xmlData.length; i++, count++) {
+    if (xmlData[i].match(/\w/) && count < 20)
+      continue;
+    if (xmlData[i] === ';')
+      break;
+    return -1;
+  }
+  return i;
+}
+
+function getErrorObject(code, message, lineNumber) {
+  return {
+    err: {
+      code: code,
+      msg: message,
+      line: lineNumber.line || lineNumber,
+      col: lineNumber.col,
+    },
+  };
+}
+
+function validateAttrName(attrName) {
+  return isName(attrName);
+}
+
+// const startsWithXML = /^xml/i;
+
+function validateTagName(tagname) {
+  return isName(tagname) /* && !tagname.match(startsWithXML) */;
+}
+
+//this function returns the line number for the character at the given index
+function getLineNumberForPosition(xmlData, index) {
+  const lines = xmlData.substring(0, index).split(/\r?\n/);
+  return {
+    line: lines.length,
+
+    // column number is last line's length + 1, because column numbering starts at 1:
+    col: lines[lines.length - 1].length + 1
+  };
+}
+
+//this function returns the position of the first character of match within attrStr
+function getPositionFromMatch(match) {
+  return match.startIndex + match[1].length;
+}
+;// CONCATENATED MODULE: ./node_modules/fast-xml-parser/src/fxp.js
+
+
+
+
+
+
+const XMLValidator = {
+  validate: validate
+}
+
 ;// CONCATENATED MODULE: ./node_modules/fast-xml-parser/src/xmlparser/OptionsBuilder.js
 
 
@@ -3909,7 +5088,7 @@ const defaultOnDangerousProperty = (name) => {
 };
 
 
-const defaultOptions = {
+const OptionsBuilder_defaultOptions = {
   preserveOrder: false,
   attributeNamePrefix: '@_',
   attributesGroupName: false,
@@ -4024,7 +5203,7 @@ function normalizeProcessEntities(value, htmlEntities) {
 }
 
 const buildOptions = function (options) {
-  const built = Object.assign({}, defaultOptions, options);
+  const built = Object.assign({}, OptionsBuilder_defaultOptions, options);
 
   // Validate property names to prevent prototype pollution
   const propertyNameOptions = [
@@ -4394,7 +5573,7 @@ const createValidator = (production, { xmlVersion = '1.0', asciiOnly = false, ma
  * @param {{ xmlVersion?: '1.0'|'1.1', asciiOnly?: boolean }} [opts]
  * @returns {{ valid: boolean, production: string, input: string, reason?: string, position?: number }}
  */
-const validate = (str, production, { xmlVersion = '1.0', asciiOnly = false } = {}) => {
+const src_validate = (str, production, { xmlVersion = '1.0', asciiOnly = false } = {}) => {
   if (!PRODUCTIONS.includes(production)) {
     throw new TypeError(
       `Unknown production "${production}". Must be one of: ${PRODUCTIONS.join(', ')}`
@@ -4462,7 +5641,7 @@ const validate = (str, production, { xmlVersion = '1.0', asciiOnly = false } = {
  * @returns {Array<{ valid: boolean, production: string, input: string, reason?: string, position?: number }>}
  */
 const validateAll = (strings, production, opts = {}) =>
-  strings.map(str => validate(str, production, opts));
+  strings.map(str => src_validate(str, production, opts));
 
 // ---------------------------------------------------------------------------
 // Sanitizer
@@ -10524,524 +11703,6 @@ function isLeafTag(obj, options) {
 
   return false;
 }
-;// CONCATENATED MODULE: ./node_modules/fast-xml-parser/src/validator.js
-
-
-
-
-const validator_defaultOptions = {
-  allowBooleanAttributes: false, //A tag can have attributes without any value
-  unpairedTags: []
-};
-
-//const tagsPattern = new RegExp("<\\/?([\\w:\\-_\.]+)\\s*\/?>","g");
-function validator_validate(xmlData, options) {
-  options = Object.assign({}, validator_defaultOptions, options);
-
-  //xmlData = xmlData.replace(/(\r\n|\n|\r)/gm,"");//make it single line
-  //xmlData = xmlData.replace(/(^\s*<\?xml.*?\?>)/g,"");//Remove XML starting tag
-  //xmlData = xmlData.replace(/(<!DOCTYPE[\s\w\"\.\/\-\:]+(\[.*\])*\s*>)/g,"");//Remove DOCTYPE
-  const tags = [];
-  let tagFound = false;
-
-  //indicates that the root tag has been closed (aka. depth 0 has been reached)
-  let reachedRoot = false;
-
-  if (xmlData[0] === '\ufeff') {
-    // check for byte order mark (BOM)
-    xmlData = xmlData.substr(1);
-  }
-
-  for (let i = 0; i < xmlData.length; i++) {
-
-    if (xmlData[i] === '<' && xmlData[i + 1] === '?') {
-      i += 2;
-      i = readPI(xmlData, i);
-      if (i.err) return i;
-    } else if (xmlData[i] === '<') {
-      //starting of tag
-      //read until you reach to '>' avoiding any '>' in attribute value
-      let tagStartPos = i;
-      i++;
-
-      if (xmlData[i] === '!') {
-        i = readCommentAndCDATA(xmlData, i);
-        continue;
-      } else {
-        let closingTag = false;
-        if (xmlData[i] === '/') {
-          //closing tag
-          closingTag = true;
-          i++;
-        }
-        //read tagname
-        let tagName = '';
-        for (; i < xmlData.length &&
-          xmlData[i] !== '>' &&
-          xmlData[i] !== ' ' &&
-          xmlData[i] !== '\t' &&
-          xmlData[i] !== '\n' &&
-          xmlData[i] !== '\r'; i++
-        ) {
-          tagName += xmlData[i];
-        }
-        tagName = tagName.trim();
-        //console.log(tagName);
-
-        if (tagName[tagName.length - 1] === '/') {
-          //self closing tag without attributes
-          tagName = tagName.substring(0, tagName.length - 1);
-          //continue;
-          i--;
-        }
-        if (!validateTagName(tagName)) {
-          let msg;
-          if (tagName.trim().length === 0) {
-            msg = "Invalid space after '<'.";
-          } else {
-            msg = "Tag '" + tagName + "' is an invalid name.";
-          }
-          return getErrorObject('InvalidTag', msg, getLineNumberForPosition(xmlData, i));
-        }
-
-        const result = readAttributeStr(xmlData, i);
-        if (result === false) {
-          return getErrorObject('InvalidAttr', "Attributes for '" + tagName + "' have open quote.", getLineNumberForPosition(xmlData, i));
-        }
-        let attrStr = result.value;
-        i = result.index;
-
-        if (attrStr[attrStr.length - 1] === '/') {
-          //self closing tag
-          const attrStrStart = i - attrStr.length;
-          attrStr = attrStr.substring(0, attrStr.length - 1);
-          const isValid = validateAttributeString(attrStr, options);
-          if (isValid === true) {
-            tagFound = true;
-            //continue; //text may presents after self closing tag
-          } else {
-            //the result from the nested function returns the position of the error within the attribute
-            //in order to get the 'true' error line, we need to calculate the position where the attribute begins (i - attrStr.length) and then add the position within the attribute
-            //this gives us the absolute index in the entire xml, which we can use to find the line at last
-            return getErrorObject(isValid.err.code, isValid.err.msg, getLineNumberForPosition(xmlData, attrStrStart + isValid.err.line));
-          }
-        } else if (closingTag) {
-          if (!result.tagClosed) {
-            return getErrorObject('InvalidTag', "Closing tag '" + tagName + "' doesn't have proper closing.", getLineNumberForPosition(xmlData, i));
-          } else if (attrStr.trim().length > 0) {
-            return getErrorObject('InvalidTag', "Closing tag '" + tagName + "' can't have attributes or invalid starting.", getLineNumberForPosition(xmlData, tagStartPos));
-          } else if (tags.length === 0) {
-            return getErrorObject('InvalidTag', "Closing tag '" + tagName + "' has not been opened.", getLineNumberForPosition(xmlData, tagStartPos));
-          } else {
-            const otg = tags.pop();
-            if (tagName !== otg.tagName) {
-              let openPos = getLineNumberForPosition(xmlData, otg.tagStartPos);
-              return getErrorObject('InvalidTag',
-                "Expected closing tag '" + otg.tagName + "' (opened in line " + openPos.line + ", col " + openPos.col + ") instead of closing tag '" + tagName + "'.",
-                getLineNumberForPosition(xmlData, tagStartPos));
-            }
-
-            //when there are no more tags, we reached the root level.
-            if (tags.length == 0) {
-              reachedRoot = true;
-            }
-          }
-        } else {
-          const isValid = validateAttributeString(attrStr, options);
-          if (isValid !== true) {
-            //the result from the nested function returns the position of the error within the attribute
-            //in order to get the 'true' error line, we need to calculate the position where the attribute begins (i - attrStr.length) and then add the position within the attribute
-            //this gives us the absolute index in the entire xml, which we can use to find the line at last
-            return getErrorObject(isValid.err.code, isValid.err.msg, getLineNumberForPosition(xmlData, i - attrStr.length + isValid.err.line));
-          }
-
-          //if the root level has been reached before ...
-          if (reachedRoot === true) {
-            return getErrorObject('InvalidXml', 'Multiple possible root nodes found.', getLineNumberForPosition(xmlData, i));
-          } else if (options.unpairedTags.indexOf(tagName) !== -1) {
-            //don't push into stack
-          } else {
-            tags.push({ tagName, tagStartPos });
-          }
-          tagFound = true;
-        }
-
-        //skip tag text value
-        //It may include comments and CDATA value
-        for (i++; i < xmlData.length; i++) {
-          if (xmlData[i] === '<') {
-            if (xmlData[i + 1] === '!') {
-              //comment or CADATA
-              i++;
-              i = readCommentAndCDATA(xmlData, i);
-              continue;
-            } else if (xmlData[i + 1] === '?') {
-              i = readPI(xmlData, ++i);
-              if (i.err) return i;
-            } else {
-              break;
-            }
-          } else if (xmlData[i] === '&') {
-            const afterAmp = validateAmpersand(xmlData, i);
-            if (afterAmp == -1)
-              return getErrorObject('InvalidChar', "char '&' is not expected.", getLineNumberForPosition(xmlData, i));
-            i = afterAmp;
-          } else {
-            if (reachedRoot === true && !isWhiteSpace(xmlData[i])) {
-              return getErrorObject('InvalidXml', "Extra text at the end", getLineNumberForPosition(xmlData, i));
-            }
-          }
-        } //end of reading tag text value
-        if (xmlData[i] === '<') {
-          i--;
-        }
-      }
-    } else {
-      if (isWhiteSpace(xmlData[i])) {
-        continue;
-      }
-      return getErrorObject('InvalidChar', "char '" + xmlData[i] + "' is not expected.", getLineNumberForPosition(xmlData, i));
-    }
-  }
-
-  if (!tagFound) {
-    return getErrorObject('InvalidXml', 'Start tag expected.', 1);
-  } else if (tags.length == 1) {
-    return getErrorObject('InvalidTag', "Unclosed tag '" + tags[0].tagName + "'.", getLineNumberForPosition(xmlData, tags[0].tagStartPos));
-  } else if (tags.length > 0) {
-    return getErrorObject('InvalidXml', "Invalid '" +
-      JSON.stringify(tags.map(t => t.tagName), null, 4).replace(/\r?\n/g, '') +
-      "' found.", { line: 1, col: 1 });
-  }
-
-  return true;
-};
-
-function isWhiteSpace(char) {
-  return char === ' ' || char === '\t' || char === '\n' || char === '\r';
-}
-/**
- * Read Processing insstructions and skip
- * @param {*} xmlData
- * @param {*} i
- */
-function readPI(xmlData, i) {
-  const start = i;
-  for (; i < xmlData.length; i++) {
-    if (xmlData[i] == '?' || xmlData[i] == ' ') {
-      //tagname
-      const tagname = xmlData.substr(start, i - start);
-      if (i > 5 && tagname === 'xml') {
-        return getErrorObject('InvalidXml', 'XML declaration allowed only at the start of the document.', getLineNumberForPosition(xmlData, i));
-      } else if (xmlData[i] == '?' && xmlData[i + 1] == '>') {
-        //check if valid attribut string
-        i++;
-        break;
-      } else {
-        continue;
-      }
-    }
-  }
-  return i;
-}
-
-function readCommentAndCDATA(xmlData, i) {
-  if (xmlData.length > i + 5 && xmlData[i + 1] === '-' && xmlData[i + 2] === '-') {
-    //comment
-    for (i += 3; i < xmlData.length; i++) {
-      if (xmlData[i] === '-' && xmlData[i + 1] === '-' && xmlData[i + 2] === '>') {
-        i += 2;
-        break;
-      }
-    }
-  } else if (
-    xmlData.length > i + 8 &&
-    xmlData[i + 1] === 'D' &&
-    xmlData[i + 2] === 'O' &&
-    xmlData[i + 3] === 'C' &&
-    xmlData[i + 4] === 'T' &&
-    xmlData[i + 5] === 'Y' &&
-    xmlData[i + 6] === 'P' &&
-    xmlData[i + 7] === 'E'
-  ) {
-    let angleBracketsCount = 1;
-    for (i += 8; i < xmlData.length; i++) {
-      if (xmlData[i] === '<') {
-        angleBracketsCount++;
-      } else if (xmlData[i] === '>') {
-        angleBracketsCount--;
-        if (angleBracketsCount === 0) {
-          break;
-        }
-      }
-    }
-  } else if (
-    xmlData.length > i + 9 &&
-    xmlData[i + 1] === '[' &&
-    xmlData[i + 2] === 'C' &&
-    xmlData[i + 3] === 'D' &&
-    xmlData[i + 4] === 'A' &&
-    xmlData[i + 5] === 'T' &&
-    xmlData[i + 6] === 'A' &&
-    xmlData[i + 7] === '['
-  ) {
-    for (i += 8; i < xmlData.length; i++) {
-      if (xmlData[i] === ']' && xmlData[i + 1] === ']' && xmlData[i + 2] === '>') {
-        i += 2;
-        break;
-      }
-    }
-  }
-
-  return i;
-}
-
-const doubleQuote = '"';
-const singleQuote = "'";
-
-/**
- * Keep reading xmlData until '<' is found outside the attribute value.
- * @param {string} xmlData
- * @param {number} i
- */
-function readAttributeStr(xmlData, i) {
-  let attrStr = '';
-  let startChar = '';
-  let tagClosed = false;
-  for (; i < xmlData.length; i++) {
-    if (xmlData[i] === doubleQuote || xmlData[i] === singleQuote) {
-      if (startChar === '') {
-        startChar = xmlData[i];
-      } else if (startChar !== xmlData[i]) {
-        //if vaue is enclosed with double quote then single quotes are allowed inside the value and vice versa
-      } else {
-        startChar = '';
-      }
-    } else if (xmlData[i] === '>') {
-      if (startChar === '') {
-        tagClosed = true;
-        break;
-      }
-    }
-    attrStr += xmlData[i];
-  }
-  if (startChar !== '') {
-    return false;
-  }
-
-  return {
-    value: attrStr,
-    index: i,
-    tagClosed: tagClosed
-  };
-}
-
-/**
- * Walk `attrStr` once, left to right, splitting it into attribute tokens.
- *
- * This replaces a regex that used to do the same job
- * (`(\s*)([^\s=]+)(\s*=)?(\s*(['"])(([\s\S])*?)\5)?`). That regex led with an
- * optional whitespace group followed by a required "non-whitespace" group.
- * On a long run of whitespace that never resolves into an attribute name
- * (e.g. a tag with thousands of trailing spaces before `>`), the engine
- * backtracks the whitespace group one character at a time before giving up
- * and moving to the next starting position — one full backtrack per
- * position, which is quadratic in the length of the run.
- *
- * The scan is forward-only: the cursor never moves backwards, so each
- * character is visited a constant number of times and the cost is linear
- * in the length of the string.
- *
- * Each returned token mirrors the shape the old regex match array had, so
- * the validation logic below (which reads token[1]..token[6]) didn't need
- * to change:
- *   token.startIndex - where this token begins in attrStr
- *   token[1]          - leading whitespace before the name
- *   token[2]          - the attribute name
- *   token[3]          - whitespace + '=' if present, else undefined
- *   token[4]          - marker (any defined value) if a quoted value was found
- *   token[5]          - the quote character used ('"' or "'")
- *   token[6]          - the value's text, without the surrounding quotes
- *
- * A malformed leading character (e.g. a stray '=' with no name before it)
- * is simply skipped over, one character at a time — the same outcome the
- * old regex produced by failing to match at that position and retrying at
- * the next one.
- */
-function scanAttributeTokens(attrStr) {
-  const tokens = [];
-  const len = attrStr.length;
-  let i = 0;
-
-  while (i < len) {
-    const tokenStart = i;
-
-    // Leading whitespace before the name.
-    while (i < len && isWhiteSpace(attrStr[i])) i++;
-    if (i >= len) break; // trailing whitespace only — nothing left to read
-
-    if (attrStr[i] === '=') {
-      // No name before this '=' — not a valid attribute start. Move past
-      i++;
-      continue;
-    }
-
-    const leadingWs = attrStr.slice(tokenStart, i);
-
-    // Attribute name — everything up to the next whitespace or '='.
-    const nameStart = i;
-    while (i < len && !isWhiteSpace(attrStr[i]) && attrStr[i] !== '=') i++;
-    const name = attrStr.slice(nameStart, i);
-
-    // Optional whitespace + '='.
-    let equalsGroup; // whitespace + '=' text, or undefined if absent
-    let j = i;
-    while (j < len && isWhiteSpace(attrStr[j])) j++;
-    if (j < len && attrStr[j] === '=') {
-      equalsGroup = attrStr.slice(i, j + 1);
-      i = j + 1;
-    }
-
-    // Optional whitespace + quoted value.
-    let quoteChar;
-    let value;
-    let k = i;
-    while (k < len && isWhiteSpace(attrStr[k])) k++;
-    if (k < len && (attrStr[k] === '"' || attrStr[k] === "'")) {
-      const valueStart = k + 1;
-      const closeIdx = attrStr.indexOf(attrStr[k], valueStart);
-      if (closeIdx !== -1) {
-        quoteChar = attrStr[k];
-        value = attrStr.slice(valueStart, closeIdx);
-        i = closeIdx + 1;
-      }
-      // No closing quote found anywhere in the rest of the string — leave
-      // quoteChar/value undefined, same as the old regex's group failing
-      // to match a backreference-less run.
-    }
-
-    const token = { startIndex: tokenStart };
-    token[1] = leadingWs;
-    token[2] = name;
-    token[3] = equalsGroup;
-    token[4] = quoteChar !== undefined ? true : undefined;
-    token[5] = quoteChar;
-    token[6] = value;
-    tokens.push(token);
-  }
-
-  return tokens;
-}
-
-//attr, ="sd", a="amit's", a="sd"b="saf", ab  cd=""
-
-function validateAttributeString(attrStr, options) {
-  //console.log("start:"+attrStr+":end");
-
-  //if(attrStr.trim().length === 0) return true; //empty string
-
-  const matches = scanAttributeTokens(attrStr);
-  const attrNames = {};
-
-  for (let i = 0; i < matches.length; i++) {
-    if (matches[i][1].length === 0) {
-      //nospace before attribute name: a="sd"b="saf"
-      return getErrorObject('InvalidAttr', "Attribute '" + matches[i][2] + "' has no space in starting.", getPositionFromMatch(matches[i]))
-    } else if (matches[i][3] !== undefined && matches[i][4] === undefined) {
-      return getErrorObject('InvalidAttr', "Attribute '" + matches[i][2] + "' is without value.", getPositionFromMatch(matches[i]));
-    } else if (matches[i][3] === undefined && !options.allowBooleanAttributes) {
-      //independent attribute: ab
-      return getErrorObject('InvalidAttr', "boolean attribute '" + matches[i][2] + "' is not allowed.", getPositionFromMatch(matches[i]));
-    }
-    /* else if(matches[i][6] === undefined){//attribute without value: ab=
-                    return { err: { code:"InvalidAttr",msg:"attribute " + matches[i][2] + " has no value assigned."}};
-                } */
-    const attrName = matches[i][2];
-    if (!validateAttrName(attrName)) {
-      return getErrorObject('InvalidAttr', "Attribute '" + attrName + "' is an invalid name.", getPositionFromMatch(matches[i]));
-    }
-    if (!Object.prototype.hasOwnProperty.call(attrNames, attrName)) {
-      //check for duplicate attribute.
-      attrNames[attrName] = 1;
-    } else {
-      return getErrorObject('InvalidAttr', "Attribute '" + attrName + "' is repeated.", getPositionFromMatch(matches[i]));
-    }
-  }
-
-  return true;
-}
-
-function validateNumberAmpersand(xmlData, i) {
-  let re = /\d/;
-  if (xmlData[i] === 'x') {
-    i++;
-    re = /[\da-fA-F]/;
-  }
-  for (; i < xmlData.length; i++) {
-    if (xmlData[i] === ';')
-      return i;
-    if (!xmlData[i].match(re))
-      break;
-  }
-  return -1;
-}
-
-function validateAmpersand(xmlData, i) {
-  // https://www.w3.org/TR/xml/#dt-charref
-  i++;
-  if (xmlData[i] === ';')
-    return -1;
-  if (xmlData[i] === '#') {
-    i++;
-    return validateNumberAmpersand(xmlData, i);
-  }
-  let count = 0;
-  for (; i < xmlData.length; i++, count++) {
-    if (xmlData[i].match(/\w/) && count < 20)
-      continue;
-    if (xmlData[i] === ';')
-      break;
-    return -1;
-  }
-  return i;
-}
-
-function getErrorObject(code, message, lineNumber) {
-  return {
-    err: {
-      code: code,
-      msg: message,
-      line: lineNumber.line || lineNumber,
-      col: lineNumber.col,
-    },
-  };
-}
-
-function validateAttrName(attrName) {
-  return isName(attrName);
-}
-
-// const startsWithXML = /^xml/i;
-
-function validateTagName(tagname) {
-  return isName(tagname) /* && !tagname.match(startsWithXML) */;
-}
-
-//this function returns the line number for the character at the given index
-function getLineNumberForPosition(xmlData, index) {
-  const lines = xmlData.substring(0, index).split(/\r?\n/);
-  return {
-    line: lines.length,
-
-    // column number is last line's length + 1, because column numbering starts at 1:
-    col: lines[lines.length - 1].length + 1
-  };
-}
-
-//this function returns the position of the first character of match within attrStr
-function getPositionFromMatch(match) {
-  return match.startIndex + match[1].length;
-}
 ;// CONCATENATED MODULE: ./node_modules/fast-xml-parser/src/xmlparser/XMLParser.js
 /* global Uint8Array */
 
@@ -11077,7 +11738,7 @@ class XMLParser {
         if (validationOption) {
             if (validationOption === true) validationOption = {}; //validate with default options
 
-            const result = validator_validate(xmlData, validationOption);
+            const result = validate(xmlData, validationOption);
             if (result !== true) {
                 throw Error(`${result.err.msg}:${result.err.line}:${result.err.col}`)
             }
@@ -11120,140 +11781,33 @@ class XMLParser {
         return XmlNode.getMetaDataSymbol();
     }
 }
-;// CONCATENATED MODULE: ./lib/src/xml/well-formed.js
-/**
- * What a document is made of, held to the letter of the XML specification. fast-xml-parser 5.12 lets pass,
- * found by comparing it with a strict parser (__tests__/xml.test.ts): DTDs, unknown declarations, control
- * characters, "]]>" and undefined entities in text, "<" in attributes, even with its validator, which for tags that
- * do not match and doubled attributes alone would cost each start a millisecond. It sees only text that passed here.
- */
-const space = '[ \\t\\r\\n]';
-const well_formed_name = '[A-Za-z_][\\w.-]*(?::[A-Za-z_][\\w.-]*)?';
-const equals = (value) => `${space}*=${space}*(?:${value})`;
-const attribute = `${space}+(?<key>${well_formed_name})${equals('"[^<"]*"|\'[^<\']*\'')}`;
-const attributes = new RegExp(attribute, 'g');
-const token = new RegExp([
-    '(?<comment><!--[^]*?-->)',
-    '(?<cdata><!\\[CDATA\\[[^]*?\\]\\]>)',
-    `(?<tag></(?<ended>${well_formed_name})${space}*>|<(?<begun>${well_formed_name})(?:${attribute})*${space}*/?>)`,
-    '(?<text>[^<]+)',
-].join('|'), 'y');
-const declared = (key, value) => `${space}+${key}${equals(`"${value}"|'${value}'`)}`;
-const declaration = new RegExp(`<\\?xml${declared('version', '1\\.\\d+')}(?:${declared('encoding', '(?:utf-8|us-ascii)')})?` +
-    `(?:${declared('standalone', '(?:yes|no)')})?${space}*\\?>`, 'iy');
-const reference = /&(?:(?<named>lt|gt|amp|quot|apos)|#(?<decimal>\d{1,7})|#x(?<hex>[\da-fA-F]{1,6}));/y;
-// https://www.w3.org/TR/xml/#charsets
-const notAChar = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
-// No answer of the service comes near either. Without them the process grows to 285 MB over a mebibyte of tags, with
-// them to 80; it begins with 70 (maximum resident set, Node 24 on Linux x64).
-const maxTags = 10_000;
-const maxTagLength = 65_536;
-/** `text` without the white space of XML at its ends, which is less than what `String.trim()` takes away. */
-function trimmed(text) {
-    // Not a regular expression: /[ ]+$/ takes a minute for a mebibyte of spaces in the middle.
-    const isSpace = (at) => ' \t\r\n'.includes(text.charAt(at));
-    let [start, end] = [0, text.length];
-    while (start < end && isSpace(start))
-        start += 1;
-    while (end > start && isSpace(end - 1))
-        end -= 1;
-    return text.slice(start, end);
-}
-/** Why `text` is not a document of well-formed tokens, matched, with one root, at most `maxDepth` deep; empty where it is one. */
-function wellFormednessError(text, maxDepth) {
-    if (notAChar.test(text))
-        return 'a character that XML does not allow';
-    declaration.lastIndex = 0;
-    token.lastIndex = declaration.exec(text)?.[0].length ?? 0;
-    const open = [];
-    let roots = 0;
-    let tags = 0;
-    while (token.lastIndex < text.length) {
-        const at = token.lastIndex;
-        const found = token.exec(text)?.groups;
-        if (!found)
-            return text.startsWith('<!DOCTYPE', at) ? 'a DTD' : 'markup that is not allowed or not closed';
-        const { comment, tag = '', begun, ended, text: words = '', cdata = '' } = found;
-        if (comment?.slice(4, -3).match(/--|-$/))
-            return '"--" in a comment';
-        if (words.includes(']]>'))
-            return '"]]>" in text';
-        if (!isWellReferenced(tag || words))
-            return 'an undefined entity';
-        if (open.length === 0 && trimmed(words + cdata))
-            return 'text beside the root element';
-        if (tag)
-            tags += 1;
-        if (tags > maxTags || tag.length > maxTagLength)
-            return 'more markup than any answer has';
-        if (ended && ended !== open.pop())
-            return 'an end tag that ends nothing';
-        if (begun) {
-            if (open.length === 0)
-                roots += 1;
-            if (roots > 1)
-                return 'more than one root element';
-            if (open.length === maxDepth)
-                return `elements more than ${maxDepth} deep`;
-            if (!tag.endsWith('/>'))
-                open.push(begun);
-            const keys = [...tag.matchAll(attributes)].map(({ groups }) => groups?.['key']);
-            if (new Set(keys).size < keys.length)
-                return 'an attribute that stands twice';
-        }
-    }
-    if (open.length > 0)
-        return 'an element that is not closed';
-    return roots === 1 ? '' : 'no root element';
-}
-/** `text`, well referenced, with the five predefined entities and the character references of XML resolved. */
-function decoded(text) {
-    const parts = [];
-    let from = 0;
-    for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', from)) {
-        reference.lastIndex = at;
-        parts.push(text.slice(from, at), referenced(text, at) ?? '');
-        from = reference.lastIndex;
-    }
-    return parts.join('') + text.slice(from);
-}
-function isWellReferenced(text) {
-    for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1))
-        if (referenced(text, at) === undefined)
-            return false;
-    return true;
-}
-/** What the reference at `at` stands for; nothing where it is none. */
-function referenced(text, at) {
-    reference.lastIndex = at;
-    const { named, decimal, hex } = reference.exec(text)?.groups ?? {};
-    if (named)
-        return { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }[named];
-    const code = decimal ? Number.parseInt(decimal, 10) : Number.parseInt(hex ?? '', 16);
-    const char = code <= 0x10ffff ? String.fromCodePoint(code) : '\0';
-    return notAChar.test(char) ? undefined : char;
-}
-
 ;// CONCATENATED MODULE: ./lib/src/xml/read-xml.js
 
 
 /**
- * The root element of a well-formed, namespace-aware XML document without DTD or processing instruction and at
- * most 32 deep, or why `text` is not one. The only door to fast-xml-parser, whose forgiveness ends here.
+ * Reads a well-formed, namespace-aware XML document without DTD and processing instructions, at most 32 levels deep,
+ * or says why `text` is not one. Its encoding declaration is ignored. The only importer of fast-xml-parser.
  */
 function readXml(text) {
     try {
-        const broken = wellFormednessError(text, maxDepth);
-        if (broken)
-            return { error: broken };
-        const root = parser.parse(text).find(node => !(textKey in node));
-        return root ? { value: read_xml_element(root, { declared: new Set(['xml']) }) } : { error: 'no root element' };
+        const allowed = replaceForbiddenReferences(text);
+        const error = wellFormednessError(allowed);
+        if (error)
+            return { error };
+        const validity = XMLValidator.validate(allowed);
+        if (validity !== true)
+            return { error: validity.err.msg };
+        // XML 1.0, section 2.11. The library does it as well, but takes 30 MB more for 1 MiB of line ends.
+        const normalized = allowed.split(/\r\n?/).join('\n');
+        const node = parser.parse(normalized).find(node => !(textKey in node));
+        if (!node)
+            return { error: 'no root element' };
+        return { value: { root: read_xml_element(node, { prefixes: new Set(['xml']) }), wellFormed: allowed === text } };
     }
     catch (error) {
         return { error: error instanceof Error ? error.message : 'unreadable' };
     }
 }
-const maxDepth = 32;
 const textKey = '#text';
 const cdataKey = '#cdata';
 const attributesKey = ':@';
@@ -11264,69 +11818,63 @@ const parser = new XMLParser({
     parseTagValue: false,
     trimValues: false,
     ignoreDeclaration: true,
-    // Entities are decoded here: the library leaves numeric references as they are.
-    processEntities: false,
-    entityDecoder: {
-        decode: text => text,
-        reset() { },
-        setXmlVersion() { },
-        addInputEntities() { },
-        setExternalEntities() { },
-    },
+    processEntities: false, // It skips numeric references; decodeReferences resolves all of them.
     cdataPropName: cdataKey,
-    maxNestedTags: maxDepth + 1,
 });
-/** Turns a node of the library into an element; throws where its namespaces are not in order. */
+/** Converts a node of the library. Throws if it breaks a rule of namespaces. */
 function read_xml_element(node, outer) {
     const tag = Object.keys(node).find(key => key !== attributesKey) ?? '';
-    const given = Object.entries((node[attributesKey] ?? {}));
-    const scope = { declared: new Set(), outer };
-    const prefixed = new Set();
-    if (prefixOf(tag) === 'xmlns')
-        throw new Error('an element with the prefix xmlns');
-    for (const [key, value] of given) {
-        const isDeclaration = key === 'xmlns' || prefixOf(key) === 'xmlns';
-        if (isDeclaration && reservedNamespaces.test(value))
-            throw new Error('a reserved namespace');
-        if (isDeclaration && key !== 'xmlns') {
-            if (value.trim() === '' || /^xml/i.test(local(key)))
-                throw new Error('a namespace declaration that is not allowed');
-            scope.declared.add(local(key));
-        }
-        if (isDeclaration || !prefixOf(key))
-            continue;
-        // Whether two prefixes mean one namespace is not looked into: the service has no such pair.
-        if (prefixed.has(local(key)))
-            throw new Error('an attribute with two prefixes');
-        prefixed.add(local(key));
-    }
-    for (const prefix of [tag, ...given.map(([key]) => key)].map(prefixOf))
-        if (prefix && prefix !== 'xmlns' && !isDeclared(prefix, scope))
-            throw new Error('an undeclared namespace prefix');
+    const attributes = Object.entries((node[attributesKey] ?? {})).map(([key, value]) => [key, decodeReferences(value)]);
+    const scope = { prefixes: declaredPrefixes(attributes), outer };
+    checkPrefixes(tag, attributes, scope);
     const content = node[tag];
-    const children = content
-        .filter(child => !(textKey in child) && !(cdataKey in child))
-        .map(child => read_xml_element(child, scope));
-    const text = content
-        .map(child => (textKey in child ? decoded(String(child[textKey])) : cdataText(child)))
-        .join('');
-    const attributes = Object.fromEntries(given.map(([key, value]) => [local(key), decoded(value)]));
-    // Any attribute of that name counts: another one beside it cannot take it back.
-    const nil = given.some(([key, value]) => local(key) === 'nil' && /^\s*(true|1)\s*$/.test(decoded(value)));
-    return { name: local(tag), nil, text: trimmed(text), attributes, children };
+    return {
+        name: localName(tag),
+        // Any attribute of that name counts, so that a second one cannot revoke it.
+        nil: attributes.some(([key, value]) => localName(key) === 'nil' && /^\s*(true|1)\s*$/.test(value)),
+        text: trimXmlSpace(content.map(characterData).join('')),
+        attributes: Object.fromEntries(attributes.map(([key, value]) => [localName(key), value])),
+        children: content
+            .filter(child => !(textKey in child) && !(cdataKey in child))
+            .map(child => read_xml_element(child, scope)),
+    };
 }
-// https://www.w3.org/TR/xml-names/#ns-decl
-const reservedNamespaces = /^http:\/\/www\.w3\.org\/(XML\/1998\/namespace|2000\/xmlns\/)$/;
-function isDeclared(prefix, { declared, outer }) {
-    return declared.has(prefix) || (outer !== undefined && isDeclared(prefix, outer));
+// https://www.w3.org/TR/xml-names/#ns-decl and #xmlReserved
+function declaredPrefixes(attributes) {
+    const prefixes = new Set();
+    for (const [key, value] of attributes) {
+        if (key !== 'xmlns' && prefixOf(key) !== 'xmlns')
+            continue;
+        const namespace = value.trim();
+        if (/^http:\/\/www\.w3\.org\/(XML\/1998\/namespace|2000\/xmlns\/)$/.test(namespace))
+            throw new Error('a reserved namespace');
+        if (key === 'xmlns')
+            continue;
+        if (namespace === '' || /^xml/i.test(localName(key)))
+            throw new Error('a forbidden namespace declaration');
+        prefixes.add(localName(key));
+    }
+    return prefixes;
 }
-function cdataText(node) {
-    if (!(cdataKey in node))
-        return '';
-    return node[cdataKey].map(part => String(part[textKey])).join('');
+function checkPrefixes(tag, attributes, scope) {
+    const prefixed = attributes.map(([key]) => key).filter(key => prefixOf(key) && prefixOf(key) !== 'xmlns');
+    for (const prefix of [tag, ...prefixed].map(prefixOf))
+        if (prefix && !isDeclared(prefix, scope))
+            throw new Error('an undeclared namespace prefix');
+    // Stricter than XML, which allows it if the prefixes have different namespaces. The service writes no such pair.
+    if (new Set(prefixed.map(localName)).size < prefixed.length)
+        throw new Error('two attributes that differ only in prefix');
 }
-const prefixOf = (qualified) => (qualified.includes(':') ? qualified.replace(/:.*/, '') : '');
-const local = (qualified) => qualified.replace(/^.*:/, '');
+function isDeclared(prefix, { prefixes, outer }) {
+    return prefixes.has(prefix) || (outer !== undefined && isDeclared(prefix, outer));
+}
+function characterData(node) {
+    if (textKey in node)
+        return decodeReferences(String(node[textKey]));
+    return (node[cdataKey] ?? []).map(part => String(part[textKey])).join('');
+}
+const prefixOf = (name) => (name.includes(':') ? name.replace(/:.*/, '') : '');
+const localName = (name) => name.replace(/^.*:/, '');
 
 ;// CONCATENATED MODULE: ./lib/src/credentials/publish-settings.js
 
@@ -11337,12 +11885,22 @@ const local = (qualified) => qualified.replace(/^.*:/, '');
  */
 function readPublishSettings(text, subscription) {
     const document = readXml(text);
-    if ('error' in document)
-        return { error: `it is not well-formed XML ("${singleLine(document.error, 80)}")` };
-    const root = document.value;
+    if ('error' in document) {
+        // Names in quotation marks may hold any character.
+        const character = unusualCharacter(text.replace(/"[^"]*"|[\s"'`]/g, ''));
+        const cause = character ? `: it contains ${character}` : ` ("${singleLine(document.error, 80)}")`;
+        return { error: `it is not well-formed XML${cause}` };
+    }
+    const { root, wellFormed } = document.value;
+    if (!wellFormed)
+        return { error: 'it is not well-formed XML ("a reference to a character that XML forbids")' };
+    if (root.name === 'publishData')
+        return {
+            error: 'it is the publish profile of a web site (root publishData), not the publish settings of a subscription',
+        };
     if (root.name !== 'PublishData')
         return { error: `its root is ${quote(root.name)}, not PublishData` };
-    const subscriptions = children(root, 'PublishProfile').flatMap(profile => children(profile, 'Subscription').map(({ attributes }) => ({ ...profile.attributes, ...attributes })));
+    const subscriptions = publish_settings_children(root, 'PublishProfile').flatMap(profile => publish_settings_children(profile, 'Subscription').map(({ attributes }) => ({ ...profile.attributes, ...attributes })));
     const matching = subscriptions.filter(({ Id }) => Id?.toLowerCase() === subscription.toLowerCase());
     const entry = matching.find(({ ManagementCertificate }) => ManagementCertificate) ?? matching[0];
     if (entry === undefined)
@@ -11354,7 +11912,7 @@ function readPublishSettings(text, subscription) {
         return { error: 'it holds no certificate for that subscription' };
     return { value: { certificate, url } };
 }
-const children = (parent, name) => parent.children.filter(child => child.name === name);
+const publish_settings_children = (parent, name) => parent.children.filter(child => child.name === name);
 
 ;// CONCATENATED MODULE: ./lib/src/inputs/endpoint.js
 
@@ -11392,12 +11950,17 @@ function parseEndpoint(text) {
     const shown = text.includes('@') ? 'it' : quote(text.replace(/[?#].*$/s, '…'), 100);
     if (/^\w+:\/*[^/]*@/.test(text))
         return { error: 'it contains user info' };
-    // URL() repairs what it can: it drops tabs and newlines, turns "\" into "/" and takes "https:host".
+    // URL() repairs what it can: it drops tabs and newlines, turns "\" into "/" and takes "https:host". It leaves out what
+    // cannot be seen, and a letter that only looks like the right one names another host.
+    if (/[^ -~]/.test(text))
+        return { error: `${shown} contains a character that is not ASCII` };
     if (!/^https?:\/\/[^\s\\/][^\s\\]*$/i.test(text) || !URL.canParse(text))
         return { error: `${shown} is not an absolute http(s) URL` };
     if (/[?#]/.test(text))
         return { error: `${shown} has a query or a fragment` };
     const url = new URL(text);
+    if (url.port === '0')
+        return { error: `${shown} has the port 0` };
     const host = url.hostname.replace(/\.$/, '');
     if (resourceManagerHosts.has(host) || host.endsWith('.management.azure.com'))
         return {
@@ -11418,6 +11981,8 @@ function isLoopback(host) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/inputs/credential.js
+
+
 
 
 
@@ -11444,37 +12009,50 @@ async function credentialFromInputs(read, today) {
             return 'error' in token ? problem(input, token.error) : { value: { credential: token.value } };
         }
         case 'management-certificate':
-            return certificateCredential(input, await openCertificate(text, password), today);
+            return certificateCredential(input, await openCertificate(text, password, today), password, today);
         case 'publish-settings': {
-            const settings = readPublishSettings(text, read('subscription'));
+            const subscription = read('subscription');
+            const settings = readPublishSettings(text, subscription);
             if ('error' in settings)
                 return problem(input, settings.error);
             const { certificate, url } = settings.value;
             const endpoint = publishedEndpoint(url);
             if (read('management-endpoint') === '' && 'error' in endpoint)
                 return problem(input, endpoint.error);
-            const choice = certificateCredential(input, await openCertificate(certificate, password), today);
-            return 'error' in choice || 'error' in endpoint
-                ? choice
-                : { value: { ...choice.value, endpoint: endpoint.value } };
+            const loaded = await openCertificate(certificate, password, today);
+            const choice = certificateCredential(input, loaded, password, today);
+            if ('error' in choice)
+                return { error: choice.error.map(error => ofSubscription(error, subscription)) };
+            return 'error' in endpoint ? choice : { value: { ...choice.value, endpoint: endpoint.value } };
         }
     }
 }
+/** A problem with the certificate in a publish settings file, of which "it" would be the file. */
+function ofSubscription({ input, message }, subscription) {
+    if (input !== 'publish-settings')
+        return { input, message };
+    const certificate = `the certificate of subscription ${subscription}`;
+    const said = message.replace(/^(it|its certificate) /, `${certificate} `);
+    return { input, message: said === message ? `${certificate}: ${message}` : said };
+}
 /** An opened certificate as a credential, if it is valid at `today`; its problems are those of `input`. */
-function certificateCredential(input, loaded, today) {
+function certificateCredential(input, loaded, password, today) {
     if ('error' in loaded) {
         const { about, message } = loaded.error;
-        return problem(about === 'password' ? 'management-certificate-password' : input, message);
+        if (about === 'certificate')
+            return problem(input, message);
+        const character = unusualCharacter(password, unseenInPassword);
+        return problem('management-certificate-password', character ? `${message}: it contains ${character}` : message);
     }
     const { certificate, context } = loaded.value;
-    const begins = new Date(certificate.validFrom);
-    const expires = new Date(certificate.validTo);
-    if (expires <= today)
-        return problem(input, `its certificate expired at ${expires.toISOString()}`);
-    if (begins > today)
-        return problem(input, `its certificate is not valid before ${begins.toISOString()}`);
-    return { value: { credential: { kind: 'management-certificate', context, expires } } };
+    const [begins, expires] = [certificate.validFromDate, certificate.validToDate];
+    const invalid = validityError({ begins, expires }, today);
+    return invalid
+        ? problem(input, `its certificate ${invalid}`)
+        : { value: { credential: { kind: 'management-certificate', context, begins, expires } } };
 }
+// Letters, dashes and quotation marks can be meant; nobody means these, or quotation marks around the whole.
+const unseenInPassword = /[\p{Cc}\p{DI}\u00A0]|^["'“”‘’„](?=.*["'“”‘’]$)/su;
 function problem(input, message) {
     return { error: [{ input, message }] };
 }
@@ -11488,8 +12066,7 @@ function identifier(text, disallowed, max) {
     const found = disallowed.exec(text)?.[0];
     if (found === undefined)
         return { value: text };
-    const name = { ' ': 'a space', '"': 'a quotation mark' }[found] ?? (singleLine(found, 4) && `"${found}"`);
-    return { error: `${quote(text)} contains ${name || 'a character that cannot be seen'}` };
+    return { error: `${quote(text)} contains ${found === ' ' ? 'a space' : quote(found)}` };
 }
 /**
  * A number in plain decimal notation within [min, max]. Stricter than `Number()`, which takes "1e3", "0x10" and
@@ -11564,6 +12141,7 @@ const connectionInputs = {
 };
 
 ;// CONCATENATED MODULE: ./lib/src/inputs/input-reader.js
+
 /** A reader of the inputs in `definitions`; `readRaw` gives the value that the runner passed. */
 function createInputReader(definitions, readRaw) {
     const problems = [];
@@ -11576,7 +12154,10 @@ function createInputReader(definitions, readRaw) {
             const parsed = parse(text);
             if ('value' in parsed)
                 return parsed.value;
-            problems.push({ input: name, message: parsed.error });
+            const character = unusualCharacter(text);
+            // User info and query of a URL can hold a secret.
+            const shown = /[@?]/.test(text) ? 'it' : quote(text);
+            problems.push({ input: name, message: character ? `${shown} contains ${character}` : parsed.error });
             return undefined;
         },
         required(name, parse) {
@@ -11685,39 +12266,52 @@ async function loadInputs(readRaw, today) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/report/expiry-warning.js
-/** A warning where the credential expires before a wait of the whole time-out would end. */
-function expiryWarning({ kind, expires }, timeoutMs, today) {
+/** A warning where the credential is used although its dates are against it at `today`, or at the time-out's end. */
+function expiryWarning({ kind, begins, expires }, timeoutMs, today) {
+    const tried = `and this runner's clock says ${today.toISOString()}: it is tried all the same, because clocks differ.`;
+    if (begins && begins > today)
+        return `The ${kind} is not valid before ${begins.toISOString()}, ${tried}`;
     if (expires === undefined || expires.getTime() >= today.getTime() + timeoutMs)
         return undefined;
+    if (expires <= today)
+        return `The ${kind} expired at ${expires.toISOString()}, ${tried}`;
     return `The ${kind} expires at ${expires.toISOString()}, before the time-out of ${timeoutMs / 60_000} minutes: a longer operation would end as unauthorized.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/report/describe-cause.js
+const certificateProblems = {
+    'certificate-untrusted': 'is not trusted',
+    'certificate-incomplete': 'could not be traced to a trusted CA',
+    'certificate-expired': 'has expired',
+    'certificate-not-yet-valid': 'is not valid yet',
+    'certificate-wrong-host': 'is for another host',
+    'certificate-weak': 'has a weak key or signature',
+};
 /** A cause in one phrase, for the log, the annotation and the summary; it may hold untrusted text. */
 function describeCause(cause) {
     if (cause === undefined)
         return '';
-    const { reason, detail, status, code, excerpt, proxy } = cause;
-    const through = proxy ? ` (through the proxy ${proxy})` : '';
+    const { reason, detail, status, code, excerpt, proxy, atProxy } = cause;
+    const peer = atProxy ? `the proxy ${proxy}` : 'the server';
+    const through = proxy && !atProxy ? ` (through the proxy ${proxy})` : '';
+    const problem = certificateProblems[reason];
+    if (problem)
+        return `the certificate of ${peer} ${problem} (${detail})${through}`;
+    if (status !== undefined && reason !== 'redirect-refused' && reason !== 'http-2xx')
+        return `HTTP ${status}${code ? ` ${code}` : ''}${detail ? `: ${detail}` : ''}`;
     switch (reason) {
-        case 'server-certificate-untrusted':
-            return `the server's certificate is not trusted (${detail})${through}`;
+        case 'client-certificate-required':
+            return `the server demands a client certificate (${detail})${through}`;
         case 'client-certificate-rejected':
             return `the server rejected the client certificate (${detail})${through}`;
+        case 'proxy-authentication':
+            return `the proxy ${proxy} demands a user and password: ${detail}`;
         case 'proxy-refused':
             return `the proxy ${proxy} refused the tunnel: ${detail}`;
-        case 'http-2xx':
-            return `HTTP ${status}, which the service does not document`;
-        case 'http-401':
-        case 'http-403':
-        case 'http-404':
-        case 'http-408':
-        case 'http-4xx':
-        case 'http-5xx':
-        case 'throttled':
-            return `HTTP ${status}${code ? ` ${code}` : ''}${detail ? `: ${detail}` : ''}`;
         case 'redirect-refused':
             return `HTTP ${status}, a redirect ${detail}`;
+        case 'http-2xx':
+            return `HTTP ${status}${status === 204 ? ' (no content)' : ''}, which the service does not document`;
         case 'html':
         case 'json':
         case 'not-xml':
@@ -11725,7 +12319,7 @@ function describeCause(cause) {
         case 'wrong-operation':
             return `not an operation status: ${detail}${excerpt ? `; it reads ${excerpt}` : ''}`;
         default:
-            return `${detail}${through}`;
+            return atProxy ? `${peer} could not be used: ${detail}` : `${detail}${through}`;
     }
 }
 /** What the operation is called in a sentence. */
@@ -11832,37 +12426,146 @@ const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-;// CONCATENATED MODULE: ./lib/src/http/tunnel.js
+;// CONCATENATED MODULE: ./lib/src/http/failure.js
+/** A failure that is known by more than the error of a library. */
+class FailureError extends Error {
+    failure;
+    constructor(failure) {
+        super(failure.detail);
+        this.failure = failure;
+    }
+}
+/** Whether no further request would fare better, unless something changes. */
+function isPermanent(reason) {
+    return /^(client-)?certificate-|^proxy-(setting-invalid|authentication)$/.test(reason);
+}
+/** The failure behind an error of Node or OpenSSL. */
+function failureOf(error, state) {
+    if (error instanceof FailureError)
+        return error.failure;
+    // Several addresses of one host, none of which could be connected to.
+    if (error instanceof AggregateError && error.errors.length > 0) {
+        const failures = error.errors.map(one => failureOf(one, state));
+        const { reason = 'connection-broken' } = failures[0] ?? {};
+        return { reason, detail: [...new Set(failures.map(({ detail }) => detail))].join('; ') };
+    }
+    const { message } = error instanceof Error ? error : { message: String(error) };
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    // OpenSSL's own message is a line of addresses and file names around the reason; Node's may end with advice on a
+    // command-line option, which no step can set.
+    const text = /error:[\dA-F]+:[^:]*:[^:]*:([^:]+):/.exec(message)?.[1] ??
+        message.replace(/; if the root CA is installed locally,.*/s, '');
+    return { reason: reasonOf(code, text, state), detail: text.includes(code) ? text : `${code}: ${text}` };
+}
+// Exact codes first; then OpenSSL's verification errors as Node names them
+// (https://nodejs.org/api/tls.html#x509-certificate-error-codes), alerts and parser errors.
+const reasons = {
+    ENOTFOUND: 'name-not-resolved',
+    EAI_AGAIN: 'name-not-resolved',
+    ECONNREFUSED: 'connection-refused',
+    ETIMEDOUT: 'host-unreachable',
+    EHOSTUNREACH: 'host-unreachable',
+    ENETUNREACH: 'host-unreachable',
+    CERT_HAS_EXPIRED: 'certificate-expired',
+    CERT_NOT_YET_VALID: 'certificate-not-yet-valid',
+    HOSTNAME_MISMATCH: 'certificate-wrong-host',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-wrong-host',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-incomplete',
+    ERR_SSL_WRONG_VERSION_NUMBER: 'not-tls',
+    ERR_SSL_PACKET_LENGTH_TOO_LONG: 'not-tls',
+    ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'client-certificate-required',
+};
+function reasonOf(code, text, { bytesRead, hasCertificate }) {
+    if (Object.hasOwn(reasons, code))
+        return reasons[code] ?? 'connection-broken';
+    if (code === 'UNSPECIFIED' && /too (weak|small)/.test(text))
+        return 'certificate-weak';
+    if (/^(UNSPECIFIED$|UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|SELF_SIGNED_|DEPTH_ZERO_|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_)/.test(code))
+        return 'certificate-untrusted';
+    const byCertificate = hasCertificate ? 'client-certificate-rejected' : 'client-certificate-required';
+    if (/ALERT_(BAD_CERT|CERT|UNKNOWN_CA|UNSUPPORTED_CERT|ACCESS_DENIED)/.test(code))
+        return byCertificate;
+    // TLS 1.2 has no alert of its own for a missing certificate (RFC 5246, section 7.4.6).
+    if (/ALERT_HANDSHAKE_FAILURE$/.test(code) && bytesRead > 500)
+        return byCertificate;
+    if (/^(ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code))
+        return 'tls-failed';
+    return /^HPE_/.test(code) ? 'not-http' : 'connection-broken';
+}
+
+;// CONCATENATED MODULE: ./lib/src/http/connect.js
+
+
 
 
 /**
- * An agent whose connections go through `proxy`, with `tls` for both legs; the certificate of its context is presented
- * to the service alone. The only importer of tunnel, which @actions/http-client uses, too.
+ * Opens a tunnel through `proxy` to `authority` (`host:port`) with CONNECT (RFC 9110, section 9.3.6). Rejects with a
+ * `FailureError` that names the proxy's part in it. An `https:` proxy is verified, and sees no client certificate.
  */
-function tunnelAgent(proxy, { secureContext, ...tls }) {
-    // tunnel 0.0.6 encodes the proxy's password with new Buffer(), which the user cannot change (DEP0005).
-    process.noDeprecation = true;
-    const host = proxy.hostname.replace(/^\[|\]$/g, '');
-    const login = (proxy.username || proxy.password) &&
-        `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+function connectThrough(proxy, authority, signal) {
     const isHttps = proxy.protocol === 'https:';
-    const options = {
-        ...tls,
-        ...(secureContext && { secureContext }),
-        proxy: {
-            ...tls,
+    const host = unbracketed(proxy.hostname);
+    const hasLogin = proxy.username !== '' || proxy.password !== '';
+    const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+    let bytesRead = 0;
+    return new Promise((resolve, reject) => {
+        const request = (isHttps ? external_node_https_namespaceObject : external_node_http_namespaceObject)
+            .request({
             host,
-            port: Number(proxy.port || (isHttps ? 443 : 80)),
-            ...(login && { proxyAuth: login }),
-            // Without it the certificate of an https: proxy would be checked against the name of the service.
-            servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host,
-        },
-    };
-    // All of it reaches tls.connect(), more than the types say.
-    return isHttps ? (0,tunnel.httpsOverHttps)(options) : (0,tunnel.httpsOverHttp)(options);
+            port: proxy.port || (isHttps ? 443 : 80),
+            method: 'CONNECT',
+            path: authority,
+            headers: {
+                Host: authority,
+                ...(hasLogin && { 'Proxy-Authorization': `Basic ${Buffer.from(login).toString('base64')}` }),
+            },
+            agent: false,
+            signal,
+            rejectUnauthorized: true,
+            servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host, // no name for an address (RFC 6066, section 3)
+        })
+            .on('connect', (response, socket, head) => {
+            // Only 200 opens a tunnel, and nothing may come through it unasked: a proxy's own page is no response of the
+            // service.
+            if (response.statusCode === 200 && head.length === 0)
+                return resolve(socket);
+            socket.destroy();
+            reject(refusal(response, authority, hasLogin));
+        })
+            .on('error', error => {
+            const failure = failureOf(error, { bytesRead, hasCertificate: false });
+            reject(signal.aborted ? error : new FailureError({ ...failure, atProxy: true }));
+        })
+            .on('socket', socket => socket.once('close', () => (bytesRead = socket.bytesRead)));
+        request.end();
+    });
+}
+/** The proxy's answer to CONNECT, with the ways of authentication that it offers. */
+function refusal(response, authority, hasLogin) {
+    const { statusCode, headers } = response;
+    // Some answer 401 although 407 is the proxy's (RFC 9110, section 15.5.8).
+    if (statusCode !== 407 && statusCode !== 401)
+        return new FailureError({ reason: 'proxy-refused', detail: `HTTP ${statusCode} for ${authority}` });
+    const offers = [headers['proxy-authenticate'], headers['www-authenticate']]
+        .flat()
+        .flatMap(header => header?.match(/(?<=^|,\s*)[A-Za-z][\w-]*(?=\s|,|$)(?!\s*=)/g) ?? []);
+    const scheme = offers.length > 0 ? `, it offers ${[...new Set(offers)].join(', ')}` : '';
+    const login = hasLogin
+        ? 'the user or password in https_proxy is rejected'
+        : 'https_proxy has no user and password';
+    return new FailureError({
+        reason: 'proxy-authentication',
+        detail: `HTTP ${statusCode}${scheme}; ${login}`,
+    });
+}
+/** A host name of a URL without the brackets of an IPv6 address. */
+function unbracketed(host) {
+    return host.replace(/^\[|\]$/g, '');
 }
 
 ;// CONCATENATED MODULE: ./lib/src/http/agent.js
+
+
 
 
 
@@ -11870,74 +12573,64 @@ function tunnelAgent(proxy, { secureContext, ...tls }) {
 function agentFor({ url, proxy, context, signal, onSocket }) {
     // Stated, rejectUnauthorized overrides NODE_TLS_REJECT_UNAUTHORIZED=0.
     const tls = { rejectUnauthorized: true, ...(context && { secureContext: context }) };
-    if (proxy)
-        return tunnelAgent(proxy, { ...tls, signal });
     const agent = url.protocol === 'https:' ? new external_node_https_namespaceObject.Agent(tls) : new external_node_http_namespaceObject.Agent();
-    const { createConnection } = agent;
-    agent.createConnection = (...args) => {
-        const socket = createConnection.apply(agent, args);
-        if (socket)
+    const connectDirectly = agent.createConnection.bind(agent);
+    agent.createConnection = (options, callback) => {
+        if (proxy === undefined) {
+            const socket = connectDirectly(options, callback);
             onSocket(socket);
-        return socket;
+            return socket;
+        }
+        const host = unbracketed(url.hostname);
+        connectThrough(proxy, `${url.hostname}:${url.port || 443}`, signal).then(tunnel => {
+            const socket = (0,external_node_tls_namespaceObject.connect)({ ...tls, socket: tunnel, host, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host });
+            onSocket(socket);
+            callback?.(null, socket);
+        }, error => callback?.(error, undefined));
+        return undefined;
     };
     return agent;
 }
 
-;// CONCATENATED MODULE: ./lib/src/http/failure.js
-/** Whether no further request would fare better. */
-function isPermanent(reason) {
-    return reason === 'server-certificate-untrusted' || reason === 'proxy-setting-invalid';
-}
-/** The failure behind an `error` of a request that was given `timeoutMs`, through `proxy` if there is one. */
-function failureOf(error, proxy, timeoutMs) {
-    return { ...failure(error, timeoutMs), ...(proxy && { proxy: proxy.host }) };
-}
-function failure(error, timeoutMs) {
-    // Several addresses of one host, none of which could be connected to.
-    if (error instanceof AggregateError && error.errors.length > 0)
-        return failure(error.errors[0], timeoutMs);
-    const { message, name } = error instanceof Error ? error : { message: String(error), name: '' };
-    if (name === 'TimeoutError')
-        return {
-            reason: 'request-timed-out',
-            detail: `no complete response within ${Number((timeoutMs / 1000).toPrecision(2))} s`,
-        };
-    // tunnel 0.0.6, lib/tunnel.js: createSocket
-    const refusal = /^tunneling socket could not be established, (?:cause|statusCode)=(.*)/s.exec(message)?.[1];
-    if (refusal !== undefined)
-        return { reason: 'proxy-refused', detail: /^\d+$/.test(refusal) ? `HTTP ${refusal}` : refusal };
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    // OpenSSL's own message is a line of addresses and file names around the reason; Node's may end with advice on a
-    // command-line option, which no step can set.
-    const text = /error:[\dA-F]+:[^:]*:[^:]*:([^:]+):/.exec(message)?.[1] ??
-        message.replace(/; if the root CA is installed locally,.*/s, '');
-    return { reason: reasonOf(code), detail: text.includes(code) ? text : `${code}: ${text}` };
-}
-// OpenSSL's verification errors as Node names them, and Node's own check of the host name
-// (https://nodejs.org/api/tls.html#x509-certificate-error-codes).
-const certificateErrors = /^(UNSPECIFIED$|UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_)/;
-function reasonOf(code) {
-    if (certificateErrors.test(code))
-        return 'server-certificate-untrusted';
-    if (/ALERT.*(CERT|UNKNOWN_CA)/.test(code))
-        return 'client-certificate-rejected';
-    if (/^(ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code))
-        return 'tls-failed';
-    if (/^HPE_/.test(code))
-        return 'not-http';
-    switch (code) {
-        case 'ENOTFOUND':
-        case 'EAI_AGAIN':
-            return 'name-not-resolved';
-        case 'ECONNREFUSED':
-            return 'connection-refused';
-        case 'ETIMEDOUT':
-        case 'EHOSTUNREACH':
-        case 'ENETUNREACH':
-            return 'host-unreachable';
-        default:
-            return 'connection-broken';
+;// CONCATENATED MODULE: external "node:zlib"
+const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+;// CONCATENATED MODULE: ./lib/src/http/content-coding.js
+
+const gunzip = (bytes, maxOutputLength) => (0,external_node_zlib_namespaceObject.gunzipSync)(bytes, { maxOutputLength });
+const decoders = {
+    gzip: gunzip,
+    'x-gzip': gunzip,
+    br: (bytes, maxOutputLength) => (0,external_node_zlib_namespaceObject.brotliDecompressSync)(bytes, { maxOutputLength }),
+    // RFC 9110, section 8.4.1.2: some send the deflate data without the zlib header that says what it is.
+    deflate: (bytes, maxOutputLength) => ((bytes[0] ?? 0) & 0x0f) === 8
+        ? (0,external_node_zlib_namespaceObject.inflateSync)(bytes, { maxOutputLength })
+        : (0,external_node_zlib_namespaceObject.inflateRawSync)(bytes, { maxOutputLength }),
+};
+/**
+ * Undoes the content codings of a body, of which each stage may have at most `maxBytes`. None is asked for; caches and
+ * compressing proxies apply them all the same (RFC 9110, section 8.4).
+ */
+function decodeContent(body, contentEncoding, maxBytes) {
+    const codings = (contentEncoding ?? [])
+        .flatMap(header => header.toLowerCase().split(','))
+        .map(coding => coding.trim())
+        .filter(coding => coding && coding !== 'identity');
+    let bytes = body;
+    if (bytes.length === 0)
+        return { value: bytes };
+    for (const coding of codings.reverse()) {
+        const decode = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
+        if (decode === undefined)
+            return { error: { reason: 'unknown', coding } };
+        try {
+            bytes = decode(bytes, maxBytes);
+        }
+        catch (error) {
+            const isTooLarge = error.code === 'ERR_BUFFER_TOO_LARGE';
+            return { error: { reason: isTooLarge ? 'too-large' : 'broken', coding } };
+        }
     }
+    return { value: bytes };
 }
 
 ;// CONCATENATED MODULE: ./lib/src/http/proxy.js
@@ -11973,6 +12666,9 @@ function parseProxy(text) {
 
 
 
+
+
+
 const maxBodyBytes = 1024 * 1024;
 // Node bounds the header of one response, not the number of interim (1xx) responses before it.
 const maxHeadBytes = 128 * 1024;
@@ -11987,24 +12683,42 @@ function createClient(userAgent, context) {
         const proxy = proxyFor(url);
         if ('error' in proxy)
             return { kind: 'no-response', failure: { reason: 'proxy-setting-invalid', detail: proxy.error } };
+        const through = proxy.value && { proxy: proxy.value.host };
+        const sockets = [];
+        const onSocket = (socket) => void sockets.push(socket);
         let message;
         try {
-            message = await send({ userAgent, url, headers, proxy: proxy.value, context, signal });
+            message = await send({ userAgent, url, headers, proxy: proxy.value, context, signal, onSocket });
+            const { statusCode: status = 0, headersDistinct, socket } = message;
+            const issuer = socket instanceof external_node_tls_namespaceObject.TLSSocket ? socket.getPeerX509Certificate()?.issuer : undefined;
             const body = await readBody(message, signal);
-            return { kind: 'response', status: message.statusCode ?? 0, headers: message.headersDistinct, body };
+            return {
+                kind: 'response',
+                status,
+                headers: headersDistinct,
+                body,
+                ...through,
+                ...(issuer !== undefined && { issuer }),
+            };
         }
         catch (error) {
-            const timedOut = timeoutSignal.aborted && !cancelSignal.aborted;
+            const seconds = Number((timeoutMs / 1000).toPrecision(2));
+            const failure = timeoutSignal.aborted && !cancelSignal.aborted
+                ? { reason: 'request-timed-out', detail: `no complete response within ${seconds} s` }
+                : failureOf(error, {
+                    bytesRead: sockets[0]?.bytesRead ?? 0,
+                    hasCertificate: context !== undefined,
+                });
             return {
                 kind: 'no-response',
-                failure: failureOf(timedOut ? timeoutSignal.reason : error, proxy.value, timeoutMs),
+                failure: { ...failure, ...through },
                 ...(message && { headers: message.headersDistinct }),
             };
         }
     };
 }
 /** Sends a GET and resolves to the head of its response. */
-async function send({ userAgent, url, headers, signal, ...route }) {
+async function send({ userAgent, url, headers, signal, onSocket, ...route }) {
     signal.throwIfAborted();
     const broken = Promise.withResolvers();
     broken.promise.catch(() => undefined); // it may break after the response, which is readBody()'s
@@ -12013,19 +12727,20 @@ async function send({ userAgent, url, headers, signal, ...route }) {
     let responded = false;
     // HttpClient reports neither an upgrade (101), after which Node closes the connection without a word to the request
     // (lib/_http_client.js, socketOnData), nor interim responses.
-    const onSocket = (socket) => {
+    const watch = (socket) => {
+        onSocket(socket);
         socket.on('close', () => setImmediate(() => broken.reject(new Error('the connection was closed'))));
         socket.on('data', () => {
             if (!responded && socket.bytesRead > maxHeadBytes)
                 socket.destroy(new Error(`the response has headers of more than ${maxHeadBytes / 1024} KiB`));
         });
     };
-    const agent = agentFor({ url, signal, onSocket, ...route });
+    const agent = agentFor({ url, signal, onSocket: watch, ...route });
     const client = new lib_HttpClient(userAgent, [
         {
             // The library's own agent loses the client certificate and the CA behind a proxy, and it puts an IPv6 host
             // in brackets, which no resolver knows.
-            prepareRequest: options => Object.assign(options, { agent, signal, host: url.hostname.replace(/^\[|\]$/g, '') }),
+            prepareRequest: options => Object.assign(options, { agent, signal, host: unbracketed(url.hostname) }),
             canHandleAuthentication: () => false,
             handleAuthentication: () => Promise.reject(new Error('not handled')),
         },
@@ -12045,7 +12760,7 @@ async function send({ userAgent, url, headers, signal, ...route }) {
     }
 }
 /**
- * The whole body. Not the library's readBody(), which never settles if the connection breaks (http-client 4.0.1,
+ * The whole body, decoded. Not the library's readBody(), which never settles if the connection breaks (http-client 4.0.1,
  * lib/index.js: no error, aborted or close handler).
  */
 async function readBody(message, signal) {
@@ -12055,7 +12770,7 @@ async function readBody(message, signal) {
     for await (const chunk of message) {
         size += chunk.length;
         if (size > maxBodyBytes)
-            return 'too-large'; // leaving the loop closes the connection
+            return { error: 'too-large' }; // leaving the loop closes the connection
         chunks.push(chunk);
     }
     // A body without length ends where the connection does, and Node takes any end of it for a proper one.
@@ -12064,7 +12779,13 @@ async function readBody(message, signal) {
         throw socket.errored;
     if (!message.complete)
         throw new Error('the connection ended in the middle of the response');
-    return Buffer.concat(chunks);
+    const content = decodeContent(Buffer.concat(chunks), message.headersDistinct['content-encoding'], maxBodyBytes);
+    if ('value' in content)
+        return content;
+    const { reason, coding } = content.error;
+    if (reason === 'broken')
+        throw new FailureError({ reason: 'content-broken', detail: `its content is not valid ${coding}` });
+    return { error: reason === 'too-large' ? 'too-large' : { unknownCoding: coding } };
 }
 
 ;// CONCATENATED MODULE: ./lib/src/http/redirect.js
@@ -12120,30 +12841,145 @@ const maxMs = 600_000;
 // for dates.
 const httpDate = /^(?:\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT|\w+, \d\d-\w{3}-\d\d [\d:]{8} GMT|\w{3} \w{3} [ \d]\d [\d:]{8} \d{4})$/;
 /**
- * Milliseconds that the `Retry-After` headers of a response (RFC 9110, section 10.2.3) ask to wait from `wallMs` on:
- * seconds or an HTTP date, at most 600 s; 0 if there is none, or it is past or invalid. Of several, which no server
- * should send, the longest counts.
+ * Milliseconds that the `Retry-After` headers of a response (RFC 9110, section 10.2.3) ask to wait: seconds, or an HTTP
+ * date, which is compared with the response's own `Date`, since clocks differ, else with `wallMs`. At most 600 s; 0 if
+ * there is none, or it is past or invalid. Of several, which no server should send, the longest counts.
  */
 function retryAfterMs(headers, wallMs) {
-    return Math.max(0, ...(headers ?? []).flatMap(values).map(value => parseMs(value, wallMs)));
+    const nowMs = parseDate(headers['date']?.[0] ?? '') ?? wallMs;
+    const asked = (headers['retry-after'] ?? []).flatMap(values).map(value => {
+        const ms = /^\d+$/.test(value) ? Number(value) * 1000 : (parseDate(value) ?? 0) - nowMs;
+        return Math.min(Math.max(ms, 0), maxMs);
+    });
+    return Math.max(0, ...asked);
 }
 /** The values of a field that a proxy may have joined (RFC 9110, section 5.2); a date contains a comma itself. */
 function values(header) {
-    return /^[\d\s,]*$/.test(header) ? header.split(',') : [header];
+    return (/^[\d\s,]*$/.test(header) ? header.split(',') : [header]).map(value => value.trim());
 }
-function parseMs(header, wallMs) {
-    const value = header.trim();
-    const ms = /^\d+$/.test(value)
-        ? Number(value) * 1000
-        : httpDate.test(value)
-            ? Date.parse(value.endsWith('GMT') ? value : `${value} GMT`) - wallMs
-            : 0;
-    return Math.min(Math.max(ms || 0, 0), maxMs);
+/** Milliseconds since 1970 of an HTTP date; undefined if it is none. */
+function parseDate(value) {
+    const ms = httpDate.test(value) ? Date.parse(value.endsWith('GMT') ? value : `${value} GMT`) : Number.NaN;
+    return Number.isNaN(ms) ? undefined : ms;
 }
 
-;// CONCATENATED MODULE: external "node:buffer"
-const external_node_buffer_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
+;// CONCATENATED MODULE: ./lib/src/http/charset.js
+
+/**
+ * The text of an XML body, without a byte order mark. Its encoding is that of the byte order mark, else the `charset` of
+ * `Content-Type`, else the XML declaration, else UTF-8 (RFC 7303, section 3.2); labels are those of
+ * https://encoding.spec.whatwg.org. An error names an encoding that is unknown or does not fit the bytes.
+ */
+function decodeXmlText(bytes, contentType) {
+    const charset = /;\s*charset\s*=\s*["']?([^"';\s]+)/i.exec(contentType ?? '')?.[1];
+    // An encoding that can be read byte by byte is a superset of ASCII here, or the declaration is wrong.
+    const declared = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)/.exec(bytes.toString('latin1', 0, 200))?.[1];
+    const label = byteOrderMark(bytes) ?? charset ?? declared ?? 'utf-8';
+    try {
+        const decoder = new TextDecoder(label, { fatal: true });
+        if (label === declared && decoder.encoding.startsWith('utf-16'))
+            throw new TypeError();
+        return { value: decoder.decode(bytes) };
+    }
+    catch (error) {
+        const isUnknown = error instanceof RangeError;
+        return { error: `its encoding ${quote(label)} ${isUnknown ? 'is unknown' : 'does not fit its bytes'}` };
+    }
+}
+function byteOrderMark(bytes) {
+    const start = bytes.toString('hex', 0, 3);
+    if (start === 'efbbbf')
+        return 'utf-8';
+    if (start.startsWith('fffe'))
+        return 'utf-16le';
+    return start.startsWith('feff') ? 'utf-16be' : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/status/body.js
+
+/** The text of a response's body, or why there is none. */
+function bodyText({ body, headers }) {
+    if ('error' in body)
+        return {
+            error: body.error === 'too-large'
+                ? 'it is larger than 1 MiB'
+                : `its content coding "${body.error.unknownCoding}" is unknown`,
+        };
+    return body.value.length === 0
+        ? { error: 'it is empty' }
+        : decodeXmlText(body.value, headers['content-type']?.[0]);
+}
+/**
+ * The beginning of a body as a reader wants to see it: of an HTML page its title and text, not its tags and styles. Not
+ * cut: the token must be redacted before, or half of it could stay.
+ */
+function excerpt(response) {
+    if ('error' in response.body)
+        return '';
+    const decoded = bodyText(response);
+    const text = ('value' in decoded ? decoded.value : response.body.value.toString()).trim();
+    return isHtml(text) ? htmlText(text) : text;
+}
+/** Whether a text is an HTML page, or a part of one as some proxies send it. */
+function isHtml(text) {
+    return /^(<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(!doctype )?(html|head|body|title|center|h1)\b/is.test(text);
+}
+function htmlText(html) {
+    return html
+        .replace(/<(script|style|noscript|svg)\b.*?(<\/\1\s*>|$)|<!--.*?(-->|$)/gis, ' ')
+        .replace(/<\/?(b|i|a|em|strong|span|code|small)\b[^>]*>/gi, '')
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/&(nbsp|lt|gt|quot|amp);/gi, (_, name) => entities[name.toLowerCase()] ?? ' ')
+        .replace(/\s+/g, ' ')
+        .trim();
+}
+const entities = { nbsp: ' ', lt: '<', gt: '>', quot: '"', amp: '&' };
+
+;// CONCATENATED MODULE: ./lib/src/xml/children.js
+/** The only child of that local name, unless it is nil. */
+function onlyChild(parent, name) {
+    const [child, ...more] = parent.children.filter(child => child.name === name);
+    return child && more.length === 0 && !child.nil ? child : undefined;
+}
+/** The text of the only child of that name; empty if there is none, more than one, or one with children. */
+function onlyChildText(parent, name) {
+    const child = parent && onlyChild(parent, name);
+    return child && child.children.length === 0 ? child.text : '';
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/status/error-body.js
+
+
+/**
+ * `Code` and `Message` of an error body: the documented XML (ee460801), or JSON with `code` and `message`, bare, below
+ * `error` or inside an XML `string` element, as gateways and ASP.NET front ends write it.
+ */
+function readErrorBody(text) {
+    const document = readXml(text);
+    const root = 'value' in document ? document.value.root : undefined;
+    if (root?.name === 'Error')
+        return { message: onlyChildText(root, 'Message'), extendedCode: onlyChildText(root, 'Code') };
+    return readJson(root?.name === 'string' ? root.text : text);
+}
+function readJson(text) {
+    try {
+        const parsed = JSON.parse(text);
+        const outer = record(parsed);
+        const error = record(outer['error'] ?? outer['Error'] ?? parsed);
+        const field = (name, other) => {
+            const value = error[name] ?? error[other];
+            return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+        };
+        return { message: field('message', 'Message'), extendedCode: field('code', 'Code') };
+    }
+    catch {
+        return { message: '', extendedCode: '' };
+    }
+}
+const record = (value) => typeof value === 'object' && value !== null ? value : {};
+
 ;// CONCATENATED MODULE: ./lib/src/gate/status/status-document.js
+
 
 
 /**
@@ -12151,27 +12987,38 @@ const external_node_buffer_namespaceObject = __WEBPACK_EXTERNAL_createRequire(im
  * request id. Only a root of that name counts, with exactly one child that holds the result and nothing but text; a
  * filled `Error` beside `Succeeded`, as in dn232425's own sample, does not.
  */
-function readStatus(body, operation) {
-    const document = status_document_readBody(body);
-    if ('error' in document)
-        return unrecognized(document.error, body);
-    const root = document.value;
+function readStatus(text, operation) {
+    const document = readXml(text);
+    if ('error' in document) {
+        if (isHtml(text.trim()))
+            return unrecognized('html', 'it is an HTML page');
+        return /^\s*[{[]/.test(text)
+            ? unrecognized('json', 'it is JSON')
+            : unrecognized('not-xml', document.error);
+    }
+    const { root, wellFormed } = document.value;
+    if (isHtml(text.trim()))
+        return unrecognized('html', 'it is an HTML page');
     const form = operation.statusApi === 'service-management' ? status_document_forms.Operation : status_document_forms.OperationStatus;
-    const unlike = (detail, reason = 'not-an-operation-status') => unrecognized({ reason, detail }, body);
     if (root.name !== form.root || root.nil)
-        return unlike(`its root is ${root.name}, not ${form.root}`);
+        return unrecognized('not-an-operation-status', `its root is ${root.name}, not ${form.root}`);
     if (form === status_document_forms.Operation && !isSameId(onlyChildText(root, 'ID'), operation.requestId))
-        return unlike('its ID is not the request id that was asked for', 'wrong-operation');
+        return unrecognized('wrong-operation', 'its ID is not the request id that was asked for');
     switch (onlyChildText(root, form.result)) {
         case 'InProgress':
             return { kind: 'in-progress' };
         case 'Succeeded':
-            return { kind: 'succeeded' };
+            return wellFormed
+                ? { kind: 'succeeded' }
+                : unrecognized('not-xml', 'it refers to a character that XML forbids, and is no proof of a success');
         case 'Failed':
             return { kind: 'failed', error: form.error(root, onlyChild(root, 'Error')) };
         default:
-            return unlike(`it has no single ${form.result} of InProgress, Succeeded or Failed`);
+            return unrecognized('not-an-operation-status', `it has no single ${form.result} of InProgress, Succeeded or Failed`);
     }
+}
+function unrecognized(reason, detail) {
+    return { kind: 'unrecognized', cause: { reason, detail: detail.replace(/\.$/, '') } };
 }
 const status_document_forms = {
     OperationStatus: {
@@ -12198,47 +13045,10 @@ function isSameId(one, other) {
     const bare = (id) => (/^[\w-]+$/.test(id) ? id.replaceAll('-', '').toLowerCase() : '');
     return bare(one) !== '' && bare(one) === bare(other);
 }
-/** `Code` and `Message` of an error body (ee460801), empty if the body is something else. */
-function readError(body) {
-    const document = status_document_readBody(body);
-    const error = 'value' in document && document.value.name === 'Error' ? document.value : undefined;
-    return { message: onlyChildText(error, 'Message'), extendedCode: onlyChildText(error, 'Code') };
-}
-function status_document_readBody(body) {
-    if (body === 'too-large')
-        return { error: { reason: 'not-xml', detail: 'it is larger than 1 MiB' } };
-    if (body.length === 0)
-        return { error: { reason: 'not-xml', detail: 'it is empty' } };
-    if (!(0,external_node_buffer_namespaceObject.isUtf8)(body))
-        return { error: { reason: 'not-xml', detail: 'it is not UTF-8' } };
-    const document = readXml(body.toString().replace(/^\uFEFF/, '')); // a byte order mark
-    return 'error' in document ? { error: { reason: 'not-xml', detail: document.error } } : document;
-}
-function unrecognized({ reason, detail }, body) {
-    const text = excerpt(body);
-    const cause = /^<(!doctype )?html/i.test(text)
-        ? { reason: 'html', detail: 'it is HTML', excerpt: text }
-        : /^[{[]/.test(text)
-            ? { reason: 'json', detail: 'it is JSON', excerpt: text }
-            : { reason, detail: detail.replace(/\.$/, ''), excerpt: text };
-    return { kind: 'unrecognized', cause };
-}
-/** A body as text, whole: it must not be cut before the token is redacted, or half of that could stay. */
-function excerpt(body) {
-    return body === 'too-large' ? '' : body.toString('utf8').trim();
-}
-/** The only child of that local name that is not nil. */
-function onlyChild(parent, name) {
-    const [child, ...more] = parent.children.filter(child => child.name === name);
-    return child && more.length === 0 && !child.nil ? child : undefined;
-}
-/** The text of the only child of that name; empty if there is none, more than one, or one with children. */
-function onlyChildText(parent, name) {
-    const child = parent && onlyChild(parent, name);
-    return child && child.children.length === 0 ? child.text : '';
-}
 
 ;// CONCATENATED MODULE: ./lib/src/gate/status/response.js
+
+
 
 
 
@@ -12251,17 +13061,11 @@ function classifyResponse(http, context) {
     // A host name in a Location comes back in lower case.
     const safe = (text, max) => singleLine(redact(text, context.token), max);
     const { kind, cause, error } = http.kind === 'response' ? classify(http, context) : noResponse(http);
-    const { headers } = http;
+    const { headers = {} } = http;
+    const age = Number(headers['age']?.[0] ?? 0);
     return {
         kind,
-        ...(cause && {
-            cause: {
-                ...cause,
-                detail: safe(cause.detail, 500),
-                ...(cause.code !== undefined && { code: safe(cause.code, 200) }),
-                ...(cause.excerpt !== undefined && { excerpt: safe(cause.excerpt, 500) }),
-            },
-        }),
+        ...(cause && { cause: { ...cause, ...mapText(cause, safe) } }),
         ...(error && {
             error: {
                 httpCode: safe(error.httpCode, 1000),
@@ -12269,42 +13073,84 @@ function classifyResponse(http, context) {
                 extendedCode: safe(error.extendedCode, 1000),
             },
         }),
-        ...(headers && { serviceRequestId: safe(headers['x-ms-request-id']?.[0] ?? '', 200) }),
-        retryAfterMs: headers ? retryAfterMs(headers['retry-after'], context.wallMs) : 0,
+        ...(http.headers && { serviceRequestId: safe(headers['x-ms-request-id']?.[0] ?? '', 200) }),
+        ...(Number.isSafeInteger(age) && age > 0 && { cachedSeconds: age }),
+        retryAfterMs: retryAfterMs(headers, context.wallMs),
     };
+}
+/** The texts of a cause that come from outside, each through `safe`. */
+function mapText(cause, safe) {
+    const limits = { detail: 500, code: 200, excerpt: 500, issuer: 200 };
+    const keys = Object.keys(limits);
+    return Object.fromEntries(keys.flatMap(key => {
+        const text = cause[key];
+        return text === undefined ? [] : [[key, safe(text, limits[key])]];
+    }));
 }
 function noResponse({ failure }) {
     return { kind: isPermanent(failure.reason) ? 'unreachable-for-good' : 'unreachable', cause: failure };
 }
-function classify({ status, body }, { operation, redirectError }) {
+function classify(response, { operation, redirectError }) {
+    const { status } = response;
+    const text = bodyText(response);
     // 202 (dn232425) and 200 (ee460783) are documented; both say nothing about the operation, the body does.
-    if (status === 200 || status === 202)
-        return readStatus(body, operation);
+    if (status === 200 || status === 202) {
+        const { kind, cause, error } = 'value' in text
+            ? readStatus(text.value, operation)
+            : { kind: 'unrecognized', cause: { reason: 'not-xml', detail: text.error } };
+        return {
+            kind,
+            ...(cause && { cause: { ...cause, excerpt: excerpt(response) } }),
+            ...(error && { error }),
+        };
+    }
     if (status < 300)
         return { kind: 'unrecognized', cause: { reason: 'http-2xx', detail: '', status } };
-    const { message, extendedCode } = readError(body);
+    const { message, extendedCode } = readErrorBody('value' in text ? text.value : '');
     const error = { message, extendedCode, httpCode: String(status) };
-    // Without a message of the service's form, what a gateway or a portal says in its own.
-    const detail = message || (extendedCode ? '' : excerpt(body));
-    const cause = (reason) => ({ reason, detail, status, code: extendedCode });
+    const outcome = (kind, reason, detail) => ({
+        kind,
+        cause: {
+            reason,
+            // Without a message of the service's form, what a gateway or a portal says in its own.
+            detail: detail ?? (message || (extendedCode ? '' : excerpt(response))),
+            status,
+            code: extendedCode,
+            ...(response.proxy !== undefined && { proxy: response.proxy }),
+            ...(response.issuer !== undefined && { issuer: response.issuer }),
+        },
+        error,
+    });
     if (redirectError !== undefined)
-        return { kind: 'refused', cause: { reason: 'redirect-refused', detail: redirectError, status }, error };
+        return outcome('refused', 'redirect-refused', redirectError);
     switch (status) {
         case 401:
+            return outcome('unauthorized', 'http-401');
         case 403:
-            return { kind: 'unauthorized', cause: cause(`http-${status}`), error };
+            // mod_ssl's own words; Node does not offer it.
+            return /post-handshake authentication/i.test(excerpt(response))
+                ? outcome('unauthorized', 'post-handshake-authentication')
+                : outcome('unauthorized', 'http-403');
         case 404:
-            return { kind: 'not-found', cause: cause('http-404'), error };
+            return outcome('not-found', 'http-404');
+        // Request Timeout, Misdirected Request (RFC 9110) and Too Early (RFC 8470).
         case 408:
-            return { kind: 'unreachable', cause: cause('http-408'), error };
+        case 421:
+        case 425:
+            return outcome('unreachable', 'http-try-again');
         // The service itself throttles with 503 (ee460801: TooManyRequests, ServerBusy).
         case 429:
         case 503:
-            return { kind: 'unreachable', cause: cause('throttled'), error };
+            return outcome('unreachable', 'throttled');
+        case 400:
+            // nginx (ngx_http_special_response.c, error 496 and 495), which reports them as 400.
+            if (/No required SSL certificate was sent/i.test(excerpt(response)))
+                return outcome('refused', 'client-certificate-required');
+            if (/The SSL certificate error/i.test(excerpt(response)))
+                return outcome('refused', 'client-certificate-rejected');
+            return outcome('refused', 'http-4xx');
         default:
-            return status < 500 // 300 and 304, too
-                ? { kind: 'refused', cause: cause('http-4xx'), error }
-                : { kind: 'unreachable', cause: cause('http-5xx'), error };
+            return status < 500 ? outcome('refused', 'http-4xx') : outcome('unreachable', 'http-5xx');
     }
 }
 
@@ -12322,6 +13168,10 @@ function createPoll({ operation, connection, clientRequestId, clock }) {
     const headers = {
         'x-ms-version': apiVersion,
         'Content-Type': 'application/xml; charset=utf-8',
+        // A request without Accept is suspicious to OWASP's rules (920300); `*/*` leaves the answer's type to the server.
+        Accept: 'application/xml, */*;q=0.5',
+        'Accept-Encoding': 'identity',
+        'Cache-Control': 'no-cache',
         'x-ms-client-request-id': clientRequestId,
         ...(token && { Authorization: `Bearer ${token}` }),
     };
@@ -12348,25 +13198,51 @@ function createPoll({ operation, connection, clientRequestId, clock }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/wait/faults.js
-const noFaults = { count: 0 };
+const noFaults = { hasAnswered: false, count: 0 };
 /** How long a 404 may mean that the operation is too new to be visible. */
 const notFoundToleranceMs = 60_000;
 /** The state after one more poll that does not end the wait by itself, answered or broken at `now`. */
 function recordPoll(state, { kind }, now) {
     if (kind === 'in-progress')
-        return noFaults;
+        return { hasAnswered: true, count: 0 };
     const count = state.count + 1;
-    return kind === 'not-found'
+    return kind === 'not-found' && !state.hasAnswered
         ? { ...state, count, notFoundSince: state.notFoundSince ?? now }
         : { ...state, count, outageSince: state.outageSince ?? now };
 }
-/** The verdict once the faults that `pollResult` adds to have lasted as long as they may; checked at each fault. */
-function verdictIfExhausted({ notFoundSince = Number.POSITIVE_INFINITY, outageSince = Number.POSITIVE_INFINITY }, { kind }, now, toleranceMs) {
-    if (kind === 'not-found' && now - notFoundSince >= Math.min(notFoundToleranceMs, toleranceMs))
-        return kind;
-    if ((kind === 'unreachable' || kind === 'unrecognized') && now - outageSince >= toleranceMs)
-        return kind;
-    return undefined;
+/** `state` as if the last `ms` had not passed: time in which the process was suspended says nothing of the endpoint. */
+function withoutSuspension(state, ms) {
+    const { outageSince, notFoundSince } = state;
+    return {
+        ...state,
+        ...(outageSince !== undefined && { outageSince: outageSince + ms }),
+        ...(notFoundSince !== undefined && { notFoundSince: notFoundSince + ms }),
+    };
+}
+/**
+ * The verdict of a fault, if it ends the wait: at once if it contradicts the inputs before any valid answer, else once
+ * the faults have lasted as long as they may. Checked at each fault.
+ */
+function verdictOfFault({ hasAnswered, notFoundSince = Number.POSITIVE_INFINITY, outageSince = Number.POSITIVE_INFINITY, }, { kind }, now, toleranceMs) {
+    const isExhausted = now - outageSince >= toleranceMs;
+    switch (kind) {
+        case 'unauthorized':
+        case 'refused':
+            return !hasAnswered || isExhausted ? kind : undefined;
+        case 'unreachable-for-good':
+            return !hasAnswered || isExhausted ? 'unreachable' : undefined;
+        case 'not-found':
+            return isExhausted && hasAnswered
+                ? kind
+                : now - notFoundSince >= Math.min(notFoundToleranceMs, toleranceMs)
+                    ? kind
+                    : undefined;
+        case 'unreachable':
+        case 'unrecognized':
+            return isExhausted ? kind : undefined;
+        default:
+            return undefined;
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/wait/schedule.js
@@ -12389,77 +13265,110 @@ function backoffMs(faults) {
 
 /** Over headers and body. */
 const requestTimeoutMs = 30_000;
-/** For the poll at the deadline, so that the step ends within 2 s of its time-out. */
-const lastRequestTimeoutMs = 1500;
+/** How long after the time-out an answer is waited for, so that the whole step ends within 12 s of it. */
+const graceMs = 10_000;
+/** What a timer may be late on a busy machine; more than that, and the process was suspended. */
+const suspensionMs = 2000;
 /**
  * Polls until the operation ends, the time is up, faults outlast their tolerance or `cancelSignal` aborts. The first
- * poll is sent at once, the last at the deadline.
+ * poll is sent at once, the last at the deadline; an answer that is on its way then is waited for, too.
  */
 async function waitForOperation(wait) {
-    const { poll, clock, startMs, cancelSignal, onPoll } = wait;
+    const { clock, startMs, cancelSignal, onPoll } = wait;
     const deadline = startMs + wait.timeoutMs;
-    let atDeadline = wait.timeoutMs === 0;
     let polls = 0;
-    let result;
     let serviceRequestId = '';
+    let lastAnswer = {};
+    let cached = {};
     let faults = noFaults;
     const outcome = (verdict, cause, error) => ({
         verdict,
         polls,
         elapsedMs: clock.now() - startMs,
         serviceRequestId,
+        ...lastAnswer,
+        ...cached,
         ...(cause && { cause }),
-        ...(result && { result }),
         ...(error && { error }),
     });
-    while (!cancelSignal.aborted) {
-        const timeoutMs = atDeadline
-            ? lastRequestTimeoutMs
-            : Math.max(Math.min(requestTimeoutMs, deadline - clock.now()), 0);
+    const poll = (timeoutMs) => {
         polls += 1;
-        const sentMs = clock.now() - startMs;
-        const pollResult = await poll(timeoutMs, cancelSignal);
+        return wait.poll(timeoutMs, cancelSignal);
+    };
+    /** Runs `task`, and takes what it lasts beyond `limitMs` for a suspension of the process. */
+    const timed = async (limitMs, task) => {
+        const before = clock.now();
+        const value = await task();
+        const excessMs = clock.now() - before - limitMs;
+        if (excessMs > suspensionMs)
+            faults = withoutSuspension(faults, excessMs);
+        return value;
+    };
+    while (!cancelSignal.aborted) {
+        const sentAt = clock.now();
+        const leftMs = deadline - sentAt;
+        const timeoutMs = wait.timeoutMs === 0 ? requestTimeoutMs : Math.min(requestTimeoutMs, leftMs + graceMs);
+        const isJoined = leftMs >= 1 && leftMs <= requestTimeoutMs;
+        const pollResult = await timed(isJoined ? leftMs + graceMs : timeoutMs, async () => {
+            const sent = poll(timeoutMs);
+            if (!isJoined)
+                return sent;
+            const done = new AbortController();
+            const atDeadline = clock.sleep(leftMs, AbortSignal.any([cancelSignal, done.signal]));
+            const result = await Promise.race([sent, atDeadline]);
+            done.abort();
+            return result ?? (cancelSignal.aborted ? sent : betterOf(sent, poll(graceMs)));
+        });
         if (cancelSignal.aborted)
             break;
         const now = clock.now();
+        const { kind, cause, error, cachedSeconds } = pollResult;
+        const result = resultOf(kind);
+        if (result)
+            lastAnswer = { result, answeredMs: now - startMs };
         serviceRequestId = pollResult.serviceRequestId ?? serviceRequestId;
-        result = resultOf(pollResult) ?? result;
+        cached = cachedSeconds === undefined ? {} : { cachedSeconds };
         // A request that was given less than its usual time says nothing about the endpoint's health.
-        const cutShort = pollResult.cause?.reason === 'request-timed-out' && timeoutMs < requestTimeoutMs;
+        const cutShort = cause?.reason === 'request-timed-out' && timeoutMs < requestTimeoutMs;
         if (!cutShort)
             faults = recordPoll(faults, pollResult, now);
-        const verdict = finalVerdict(pollResult) ??
-            (cutShort ? undefined : verdictIfExhausted(faults, pollResult, now, wait.outageToleranceMs));
-        const soFar = outcome(verdict ?? 'timed-out', pollResult.cause, verdict && pollResult.error);
-        if (verdict || atDeadline) {
-            onPoll({ pollResult, sentMs, soFar });
-            return soFar;
+        const verdict = kind === 'succeeded' || kind === 'failed'
+            ? kind
+            : cutShort
+                ? undefined
+                : verdictOfFault(faults, pollResult, now, wait.outageToleranceMs);
+        const event = {
+            pollResult,
+            sentMs: sentAt - startMs,
+            soFar: outcome(verdict ?? 'timed-out', cause, verdict && error),
+        };
+        // Within a millisecond of the deadline is at the deadline.
+        if (verdict || now > deadline - 1) {
+            onPoll(event);
+            return event.soFar;
         }
         const delayMs = faults.count ? backoffMs(faults.count) : pollDelayMs(now - startMs, wait.pollIntervalMs);
         const next = now + Math.max(delayMs, pollResult.retryAfterMs);
-        // Within a millisecond of the deadline is at the deadline: a request of less would only be cut.
-        atDeadline = cutShort || next > deadline - 1;
-        const pauseMs = Math.max((atDeadline ? deadline : next) - now, 0);
-        onPoll({ pollResult, sentMs, soFar, pauseMs });
-        await clock.sleep(pauseMs, cancelSignal);
+        const pauseMs = (next > deadline - 1 ? deadline : next) - now;
+        onPoll({ ...event, pauseMs });
+        await timed(pauseMs, () => clock.sleep(pauseMs, cancelSignal));
     }
     return outcome('cancelled', { reason: 'cancelled', detail: String(cancelSignal.reason) });
 }
-/** The verdict of a poll that ends the wait by itself. */
-function finalVerdict({ kind }) {
-    switch (kind) {
-        case 'succeeded':
-        case 'failed':
-        case 'unauthorized':
-        case 'refused':
-            return kind;
-        case 'unreachable-for-good':
-            return 'unreachable';
-        default:
-            return undefined;
-    }
+/** Of a poll that was on its way at the deadline and the last one: the end of the operation, else what says more. */
+async function betterOf(sent, last) {
+    const isEnd = ({ kind }) => kind === 'succeeded' || kind === 'failed';
+    const end = async (poll) => {
+        const result = await poll;
+        return isEnd(result) ? result : Promise.reject();
+    };
+    return Promise.any([end(sent), end(last)]).catch(async () => {
+        const [one, two] = await Promise.all([sent, last]);
+        const hung = two.cause?.reason === 'request-timed-out';
+        return hung || (resultOf(one.kind) && !resultOf(two.kind)) ? one : two;
+    });
 }
-function resultOf({ kind }) {
+function resultOf(kind) {
     switch (kind) {
         case 'in-progress':
             return 'InProgress';
@@ -12510,11 +13419,13 @@ async function run(options) {
         endpoint: connection.endpoint,
         timeoutMs: wait.timeoutMs,
         credentialKind: connection.credential.kind,
+        ...(connection.credential.expires && { credentialExpires: connection.credential.expires }),
+        startedAt: today,
         clientRequestId: (0,external_node_crypto_namespaceObject.randomUUID)(),
     };
     const warning = expiryWarning(connection.credential, wait.timeoutMs, today);
     if (warning)
-        runner.warning('Credential expires before the time-out', warning);
+        runner.warning('Validity of the credential', warning);
     const log = startLog(runner, context);
     let phases = [];
     const outcome = await waitForOperation({
@@ -12535,39 +13446,88 @@ async function run(options) {
 ;// CONCATENATED MODULE: ./lib/src/gate/report/advice.js
 /** For every end that says nothing about the operation. */
 const rerunAdvice = 'The operation itself is not affected: to go on waiting, re-run this job, unless it also starts the operation; then run the gate alone with this request-id.';
+const renewal = 'ask its operator to renew it.';
+/** What to do about each reason, `{peer}` being the server or the proxy that it is about. */
+const advice = {
+    'certificate-untrusted': 'Check that this is the right {peer}; for a private CA set NODE_EXTRA_CA_CERTS to a PEM file of it on the runner, and if it is set, check that the file exists.',
+    'certificate-incomplete': 'Either the {peer} does not send the intermediate certificate of its issuer: its operator must add that to the chain. Or its CA is private: set NODE_EXTRA_CA_CERTS to a PEM file of it on the runner, and if it is set, check that the file exists.',
+    'certificate-expired': `The certificate of the {peer} has expired by the clock of this runner: check that clock, else ${renewal}`,
+    'certificate-not-yet-valid': 'The certificate of the {peer} is not valid yet by the clock of this runner: check that clock.',
+    'certificate-wrong-host': 'The certificate of the {peer} does not name the host that was asked for: check the host name, else ask its operator for a certificate that names it.',
+    'certificate-weak': 'The key or signature of the certificate of the {peer} is too weak for OpenSSL: ask its operator for a stronger one, such as RSA with 2048 bits and SHA-256.',
+    'client-certificate-required': 'The server accepts only clients with a certificate: set management-certificate or publish-settings instead of access-token, or ask its operator for an endpoint that takes tokens.',
+    'client-certificate-rejected': 'Check that the server trusts this management certificate or its CA, and that it is uploaded to the subscription.',
+    'post-handshake-authentication': 'The server asks for the client certificate after the TLS 1.3 handshake, which Node.js does not offer: set NODE_OPTIONS to --tls-max-v1.2 in the env of this step, or have the server ask during the handshake.',
+    'proxy-setting-invalid': 'Fix the environment variable on the runner; nothing was sent.',
+    'proxy-authentication': 'Set the user and password in https_proxy on the runner, percent-encoded: http://user:password@host:port. Only Basic authentication is supported. The gate does not try again, because proxies lock accounts.',
+    'proxy-refused': 'The proxy does not allow this host and port: ask its operator to allow CONNECT to it, or list the host in no_proxy if the runner reaches it directly.',
+    'http-2xx': 'Check management-endpoint, and what is between the runner and the service: a proxy or gateway may answer in its place.',
+    'http-try-again': 'The endpoint answers with errors: check its health.',
+    'http-5xx': 'The endpoint answers with errors: check its health.',
+    throttled: 'The endpoint is overloaded or limits the rate of requests: check its health and its limits, and poll with fewer gates at a time.',
+    'content-broken': 'A proxy, cache or gateway between the runner and the service compresses responses, although none asks for it, and damages them.',
+};
+for (const reason of ['http-4xx', 'redirect-refused'])
+    advice[reason] = 'Check management-endpoint, status-api, api-version and the names in the inputs.';
+for (const reason of ['html', 'json', 'not-xml', 'not-an-operation-status', 'wrong-operation'])
+    advice[reason] =
+        'Check management-endpoint and status-api, and what is between the runner and the service.';
 /** What to check, chosen by the typed reason of the outcome alone. */
 function adviceFor({ cause }, context) {
+    const isToken = context?.credentialKind === 'access-token';
     switch (cause?.reason) {
         case 'http-401':
         case 'http-403':
-            return context?.credentialKind === 'access-token'
+            return isToken
                 ? 'Check that the access-token is fresh and issued for this endpoint; the service accepted tokens of co-administrators, not of service principals.'
-                : 'Check that this management certificate is uploaded to the subscription of the operation.';
+                : `Check that this management certificate is uploaded to the subscription of the operation.${interception(cause)}`;
         case 'http-404':
             return context?.operation.statusApi === 'service-management'
                 ? 'Check request-id and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.'
                 : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
-        case 'http-4xx':
-        case 'redirect-refused':
-            return 'Check management-endpoint, status-api, api-version and the names in the inputs.';
-        case 'http-2xx':
-        case 'http-408':
-        case 'http-5xx':
-        case 'throttled':
-            return 'The endpoint answers with errors: check its health.';
-        case 'html':
-        case 'json':
-        case 'not-xml':
-        case 'not-an-operation-status':
-        case 'wrong-operation':
-            return 'Check management-endpoint and status-api, and what is between the runner and the service.';
-        case 'server-certificate-untrusted':
-            return 'Check management-endpoint; for a private CA set NODE_EXTRA_CA_CERTS to a PEM file of it on the runner, and if it is set, check that the file exists.';
+        case 'not-tls':
+            return cause.atProxy
+                ? 'The proxy does not speak TLS on this port: write http:// instead of https:// in https_proxy.'
+                : 'The server does not speak TLS on this port: check the port in management-endpoint.';
+        case 'not-http':
+            return cause.atProxy
+                ? 'The proxy does not speak HTTP on this port: check the port in https_proxy, or write https:// if the proxy expects TLS.'
+                : 'The server does not speak HTTP on this port: check management-endpoint.';
         default:
-            return /^management\.core\./.test(context?.endpoint.hostname ?? '')
-                ? 'Microsoft has retired this endpoint: set management-endpoint to the one that replaces it; else check the network and its proxy.'
-                : 'Check management-endpoint, the network and its proxy.';
+            break;
     }
+    const text = cause && advice[cause.reason];
+    if (text)
+        return text.replaceAll('{peer}', cause.atProxy ? 'proxy' : 'server');
+    if (cause?.atProxy)
+        return 'Check https_proxy on the runner, and the proxy.';
+    return /^management\.core\./.test(context?.endpoint.hostname ?? '')
+        ? 'Microsoft has retired this endpoint: set management-endpoint to the one that replaces it; else check the network and its proxy.'
+        : 'Check management-endpoint, the network and its proxy.';
+}
+/** A proxy that inspects TLS takes the client certificate away, and the service never sees it. */
+function interception({ proxy, issuer }) {
+    if (proxy === undefined)
+        return '';
+    const issued = issuer ? `, here "${issuer}"` : '';
+    return ` If the proxy ${proxy} inspects TLS, the certificate does not reach the service: the issuer of the server's certificate${issued} is then the proxy's CA, and the host must be exempt from inspection.`;
+}
+/** What to do if it worked before: the inputs are right, and something else has changed. */
+function adviceAfterAnswer({ cause, elapsedMs }, context) {
+    const { credentialExpires: expires, credentialKind, startedAt } = context ?? {};
+    const hasExpired = expires && startedAt && expires.getTime() <= startedAt.getTime() + elapsedMs;
+    if (hasExpired && /^http-40[13]$|^client-certificate/.test(cause?.reason ?? ''))
+        return `The ${credentialKind} expired at ${expires.toISOString()}: run the gate again with a fresh one.`;
+    const causes = {
+        'http-401': 'a restart or a new configuration of the service, or a proxy or gateway in between',
+        'http-403': 'a rate limiter or firewall, of which many answer 403, or a revoked credential',
+        'http-404': 'a cache or load balancer in between, or an operation that the service no longer keeps',
+        'redirect-refused': 'a maintenance or sign-in page in front of the service',
+        throttled: 'a rate limiter in front of the service, maintenance or overload',
+        html: 'a maintenance or sign-in page in front of the service',
+    };
+    const cases = causes[cause?.reason ?? 'bug'];
+    return `The inputs are right, since they worked before${cases ? `; likely causes are ${cases}` : ''}. If it takes longer to recover, raise outage-tolerance-minutes.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/report/messages.js
@@ -12578,38 +13538,48 @@ function adviceFor({ cause }, context) {
 const unknown = 'Whether the operation succeeded is not known, so the gate stays closed.';
 /** The words for the annotation, the summary and the last line of the log. */
 function messageFor(outcome, context) {
-    const { cause, result, polls, elapsedMs } = outcome;
+    const { cause, result, polls, elapsedMs, answeredMs, cachedSeconds } = outcome;
     const name = context ? operationName(context.operation) : 'the operation';
     const operation = name.replace(/^./, first => first.toUpperCase());
     const after = `after ${duration(elapsedMs)} and ${polls} ${polls === 1 ? 'poll' : 'polls'}`;
     const why = describeCause(cause);
+    const cached = cachedSeconds
+        ? ` The last answer came out of a cache (Age: ${cachedSeconds} s), so it may be outdated.`
+        : '';
     const say = (title, message, ...advice) => ({
         title,
-        message,
+        message: `${message}${cached}`,
         advice: advice.join(' '),
     });
-    const advice = adviceFor(outcome, context);
+    /** What worked before is not blamed on the inputs: what has changed, and since when. */
+    const changed = (title, atFirst, since) => answeredMs === undefined
+        ? say(title, `${atFirst} ${sentence(why)} ${unknown}`, adviceFor(outcome, context), rerunAdvice)
+        : say(title, `The service answered until ${duration(answeredMs)} after the start; since then, for ${duration(elapsedMs - answeredMs)}, ${since}: ${sentence(why)} ${unknown}`, adviceAfterAnswer(outcome, context), rerunAdvice);
     switch (outcome.verdict) {
         case 'succeeded':
-            return say('BizTalk operation succeeded', `${operation} succeeded ${after}.`);
+            return {
+                title: 'BizTalk operation succeeded',
+                message: `${operation} succeeded ${after}.`,
+                advice: '',
+            };
         case 'failed':
             return say('BizTalk operation failed', `${operation} failed ${after}${serviceErrorText(outcome)}`, 'Fix the cause and start a new operation; polling this one again will not change its result.');
         case 'timed-out': {
             const state = result ? `${operation} was still in progress` : `The status of ${name} could not be read`;
-            return say('BizTalk operation not finished in time', `${state} ${after}${sentence(why && `; the last poll: ${why}`)}`, ...(result ? [rerunAdvice, 'Or raise timeout-minutes.'] : [advice, rerunAdvice]));
+            return say('BizTalk operation not finished in time', `${state} ${after}${sentence(why && `; the last poll: ${why}`)}`, ...(result ? [rerunAdvice, 'Or raise timeout-minutes.'] : [adviceFor(outcome, context), rerunAdvice]));
         }
         case 'cancelled':
             return say('Wait for the BizTalk operation cancelled', `The wait for ${name} was cancelled (${cause?.detail}) ${after}.`, rerunAdvice);
         case 'unauthorized':
-            return say('BizTalk status request not authorized', `The service rejected this credential: ${sentence(why)}`, advice);
+            return changed('BizTalk status request not authorized', 'The service rejected this credential:', 'it rejects the credential');
         case 'not-found':
-            return say('BizTalk operation not found', `The service does not know the operation ${after}: ${sentence(why)}`, advice);
+            return changed('BizTalk operation not found', `The service does not know the operation ${after}:`, 'it does not know the operation');
         case 'refused':
-            return say('BizTalk status request refused', `The service refused the request: ${sentence(why)} ${unknown}`, advice);
+            return changed('BizTalk status request refused', 'The service refused the request:', 'it refuses the request');
         case 'unreachable':
-            return say('BizTalk service unreachable', `The service could not be reached${result ? ' any more' : ''}, ${after}; the last poll: ${sentence(why)} ${unknown}`, advice, rerunAdvice);
+            return changed('BizTalk service unreachable', `The service could not be reached ${after}; the last poll:`, 'it could not be reached');
         case 'unrecognized':
-            return say('BizTalk response not recognized', `The responses are not what the service documents, ${after}; the last: ${sentence(why)} ${unknown}`, advice, rerunAdvice);
+            return changed('BizTalk response not recognized', `The responses are not what the service documents ${after}; the last:`, 'the responses are not what it documents');
         case 'invalid-input':
             return say('Invalid input for the BizTalk operation gate', cause?.detail ?? '', 'Nothing was sent. Fix the inputs above and start a new run; a re-run uses the old workflow file.', 'If the operation is running already, run the gate alone with its request-id.');
         case 'internal-error':
@@ -12818,8 +13788,9 @@ async function report(runner, result) {
 
 
 
+
 const runner = actionsRunner();
-// For a reader of stdout that never reads; the runner itself kills a cancelled step after as long.
+// For a reader of stdout that never reads, or a disk that hangs; the runner kills a cancelled step after as long.
 const flushLimitMs = 10_000;
 let reported = false;
 let soFar = {
@@ -12831,6 +13802,7 @@ async function conclude(result) {
     if (reported)
         return;
     reported = true;
+    setTimeout(exitAtOnce, flushLimitMs);
     try {
         await report(runner, result);
         if (result.outcome.verdict === 'succeeded')
@@ -12843,10 +13815,8 @@ async function conclude(result) {
         runner.outputs({ verdict: 'internal-error' });
     }
     finally {
-        // Only once stdout is flushed: process.exit() alone would cut off what a slow reader has not taken yet. Without
-        // it the event loop would wait for a name lookup that hangs and cannot be cancelled.
-        process.stdout.write('', () => process.exit());
-        setTimeout(() => process.exit(), flushLimitMs);
+        // Only once stdout is flushed, or what a slow reader has not taken yet would be cut off.
+        process.stdout.write('', exitAtOnce);
     }
 }
 function concludeWithBug(error) {

@@ -5,7 +5,8 @@
 process.exitCode = 1;
 
 const controller = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const) process.on(name, () => controller.abort(name));
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const)
+  process.on(name, () => controller.abort(name));
 
 /** Aborts with the signal's name when the runner cancels the step. */
 export const cancelSignal: AbortSignal = controller.signal;

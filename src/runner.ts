@@ -59,15 +59,21 @@ export function actionsRunner(): Runner {
   };
 }
 
-/** https://docs.github.com/en/actions/reference/workflows-and-actions/variables */
+/**
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/variables; undefined where gh could not reach the
+ * server. gh takes a port in `[HOST/]OWNER/REPO` and asks that port (cli/cli issue 6845).
+ */
 function workflowRun({
   GITHUB_RUN_ID: id = '',
   GITHUB_REPOSITORY: name = '',
   GITHUB_SERVER_URL: server = '',
 }: NodeJS.ProcessEnv): WorkflowRun | undefined {
-  const host = /^https?:\/\/([\w.-]+)\/?$/.exec(server)?.[1] ?? 'github.com';
-  const repository = host === 'github.com' ? name : `${host}/${name}`;
-  return /^\d+$/.test(id) && /^[\w.-]+(\/[\w.-]+)+$/.test(repository) ? { id, repository } : undefined;
+  const url = URL.parse(server || 'https://github.com');
+  if (!url || url.href !== `${url.origin}/`) return undefined;
+  const repository = url.host === 'github.com' ? name : `${url.host}/${name}`;
+  return /^\d+$/.test(id) && /^([\w.-]+(:\d+)?\/)?[\w.-]+\/[\w.-]+$/.test(repository)
+    ? { id, repository }
+    : undefined;
 }
 
 /** Several lines for an annotation, each harmless by itself, within what an annotation holds. */

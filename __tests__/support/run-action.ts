@@ -51,6 +51,8 @@ export interface StepOptions {
   readAfterMs?: number;
   /** `false` closes the reading ends of the pipes at once. */
   readsOutput?: boolean;
+  /** A command that runs its arguments, in front of node; it must become node, to get the signals. */
+  launcher?: string[];
   /** Arguments for node, before the path of the bundle. */
   nodeArgs?: string[];
   /** The action's folder in the repository, as in `uses`; the root by default. */
@@ -88,22 +90,24 @@ export async function runAction(inputs: Record<string, string>, options: StepOpt
 
   const startedMs = performance.now();
   const stopStopwatch = startStopwatch();
-  const child = spawn(
+  const [command = process.execPath, ...args] = [
+    ...(options.launcher ?? []),
     process.execPath,
-    [...(options.nodeArgs ?? []), join(top, path, postWith ? action.runs.post : action.runs.main)],
-    {
-      cwd: folder,
-      env: {
-        PATH: process.env['PATH'],
-        ...files,
-        ...Object.fromEntries([...inputEnv, ...stateEnv]),
-        ...options.env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 60_000,
-      killSignal: 'SIGKILL',
+    ...(options.nodeArgs ?? []),
+    join(top, path, postWith ? action.runs.post : action.runs.main),
+  ];
+  const child = spawn(command, args, {
+    cwd: folder,
+    env: {
+      PATH: process.env['PATH'],
+      ...files,
+      ...Object.fromEntries([...inputEnv, ...stateEnv]),
+      ...options.env,
     },
-  );
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+  });
   let stopKillStopwatch: (() => number) | undefined;
   let killedMs = 0;
   const kill: Kill = signal => {

@@ -5,7 +5,7 @@ import type { Result } from '../result.ts';
 /** How a request is authorized. A management certificate is opened already, so its password goes no further. */
 export type Credential =
   | { kind: 'access-token'; token: string; expires?: Date }
-  | { kind: 'management-certificate'; context: SecureContext; expires: Date };
+  | { kind: 'management-certificate'; context: SecureContext; begins?: Date; expires: Date };
 
 /** A client certificate with its private key, ready for TLS. */
 export interface LoadedCertificate {

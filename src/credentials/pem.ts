@@ -1,18 +1,20 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { Result } from '../result.ts';
+import { unusualCharacter } from '../text.ts';
 import {
   type CertificateError,
   type CertificateResult,
   certificateError,
   passwordError,
 } from './credential.ts';
+import { validityError } from './validity.ts';
 
 /**
- * Opens a certificate and its private key in PEM text (RFC 7468): the certificate that belongs to the key, with any
- * others as its chain. `password` is for an encrypted key.
+ * Opens a certificate and its private key in PEM text (RFC 7468): of the certificates for the key the one that is best
+ * at `today`, with those for other keys as its chain. `password` is for an encrypted key.
  */
-export function openPem(text: string, password: string): CertificateResult {
+export function openPem(text: string, password: string, today: Date): CertificateResult {
   const blocks = pemBlocks(text);
   const keys = blocks.filter(block => block.label.endsWith('PRIVATE KEY'));
   const certificates = blocks.filter(block => /^(X509 |TRUSTED )?CERTIFICATE$/.test(block.label));
@@ -26,12 +28,16 @@ export function openPem(text: string, password: string): CertificateResult {
   const key = openKey(keyBlock.pem, password);
   if ('error' in key) return key;
   const parsed = certificates.map(block => parseCertificate(block.pem));
-  if (parsed.includes(undefined)) return certificateError('one of its certificates cannot be read');
-  const chain = parsed.filter(certificate => certificate !== undefined);
-  const certificate = chain.find(certificate => certificate.checkPrivateKey(key.value));
+  const unreadable = certificates[parsed.indexOf(undefined)];
+  if (unreadable) return unreadableError('one of its certificates cannot be read', unreadable.pem);
+  const all = parsed.filter(certificate => certificate !== undefined);
+  const own = all.filter(certificate => certificate.checkPrivateKey(key.value));
+  const [certificate] = own.sort(
+    (a, b) => usability(b, today) - usability(a, today) || Number(b.validToDate) - Number(a.validToDate),
+  );
   if (certificate === undefined) return certificateError('its private key belongs to another certificate');
 
-  const others = chain.filter(other => other !== certificate);
+  const others = all.filter(other => !own.includes(other));
   try {
     const context = createSecureContext({
       key: key.value.export({ type: 'pkcs8', format: 'pem' }),
@@ -45,8 +51,13 @@ export function openPem(text: string, password: string): CertificateResult {
   }
 }
 
+/** 2 for a certificate that is valid at `today`, 1 for one that is valid by a clock that differs, else 0. */
+function usability({ validFromDate: begins, validToDate: expires }: X509Certificate, today: Date): number {
+  return [0, undefined].filter(toleranceMs => !validityError({ begins, expires }, today, toleranceMs)).length;
+}
+
 /** One block between its BEGIN and END lines. */
-interface PemBlock {
+export interface PemBlock {
   label: string;
   pem: string;
 }
@@ -55,7 +66,7 @@ interface PemBlock {
  * The complete blocks in `text`, in their order, whatever stands between them (OpenSSL writes `Bag Attributes`
  * there). Line ends may be CRLF, a literal `\n` as secret stores write it, or missing.
  */
-function pemBlocks(text: string): PemBlock[] {
+export function pemBlocks(text: string): PemBlock[] {
   const lines = text.replace(/\\r\\n|\\n|\\r|\r\n?/g, '\n');
   return [...lines.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g)].map(
     ([, label = '', body = '']) => ({
@@ -63,6 +74,11 @@ function pemBlocks(text: string): PemBlock[] {
       pem: `-----BEGIN ${label}-----\n${wrapped(body)}\n-----END ${label}-----\n`,
     }),
   );
+}
+
+/** What a block holds, decoded. */
+export function derOf({ pem }: PemBlock): Buffer {
+  return Buffer.from(pem.replace(/-----.*-----/g, ''), 'base64');
 }
 
 /** The body with the line breaks that OpenSSL requires. */
@@ -85,8 +101,14 @@ function openKey(pem: string, password: string): Result<KeyObject, CertificateEr
       return certificateError('it is encrypted with an unsupported algorithm');
     return encrypted
       ? passwordError('it does not open the private key')
-      : certificateError('its private key cannot be read');
+      : unreadableError('its private key cannot be read', pem);
   }
+}
+
+/** `message`, and the character in a PEM block that is the likely cause. */
+function unreadableError(message: string, pem: string): { error: CertificateError } {
+  const character = unusualCharacter(pem.replace(/\s/g, ''));
+  return certificateError(character ? `${message}: it contains ${character}` : message);
 }
 
 function parseCertificate(pem: string): X509Certificate | undefined {

@@ -1,38 +1,46 @@
-import { createSecureContext } from 'node:tls';
 import { type CertificateResult, certificateError, passwordError } from './credential.ts';
 import { openPem } from './pem.ts';
+import { isPfx, pemFromPfx } from './pfx-contents.ts';
 
 /**
  * Opens a PKCS#12/PFX file (RFC 7292) with `password`; if that is empty, with the empty and the absent password alike,
- * which differ in PKCS#12.
+ * which differ in PKCS#12. Not by Node's own `pfx` option, which trusts every further certificate in the file as a CA
+ * (src/crypto/crypto_context.cc, LoadPKCS12), refuses RC2, and blocks for seconds where there are many iterations.
  */
-export async function openPfx(file: Buffer, password: string): Promise<CertificateResult> {
-  const rejected = opensslError(file, password);
-  if (rejected) return rejected;
-  // Not OpenSSL's own context of the file: Node trusts every further certificate in it as a CA
-  // (src/crypto/crypto_context.cc, LoadPKCS12).
-  // Loaded on demand: node-forge is a third of the code, and only these files need it.
-  const { pemFromPfx } = await import('./pfx-contents.ts');
-  const pem = pemFromPfx(file, password);
-  return pem === undefined
-    ? certificateError('it is encrypted with an unsupported algorithm')
-    : openPem(pem, '');
+export async function openPfx(file: Buffer, password: string, today: Date): Promise<CertificateResult> {
+  const pem = await pemFromPfx(file, password);
+  if ('value' in pem) return openPem(pem.value, '', today);
+  switch (pem.error) {
+    case 'algorithm':
+      return certificateError('it is encrypted with an unsupported algorithm');
+    case 'password':
+      return passwordError(password ? 'it does not open the PFX file' : 'the PFX file needs a password');
+    case 'damaged':
+      if (wasConvertedToText(file))
+        return certificateError(
+          'it was damaged by a text conversion: encode the bytes of the PFX file, as in "base64 < client.pfx"',
+        );
+      return certificateError(
+        // Every DER file begins with a SEQUENCE (X.690, section 8.9).
+        file[0] === 0x30
+          ? 'it cannot be read as a PKCS#12/PFX file'
+          : 'it is base64, but not of a PKCS#12/PFX file',
+      );
+  }
 }
 
-/** What OpenSSL says is wrong with a file; it checks the password first. */
-function opensslError(file: Buffer, password: string): ReturnType<typeof certificateError> | undefined {
-  try {
-    createSecureContext({ pfx: file, passphrase: password });
-    return undefined;
-  } catch (error) {
-    const { message } = error as Error;
-    if (message === 'mac verify failure')
-      return passwordError(password ? 'it does not open the PFX file' : 'the PFX file needs a password');
-    if (message === 'Unable to load private key from PFX data')
-      return certificateError('it holds a certificate but not its private key');
-    // ASN.1 errors, whose own words ("not enough data", "wrong tag") help nobody.
-    if (/data|field|tag|header|asn1/i.test(message) && !/^Unsupported|^Unable/.test(message))
-      return certificateError('it cannot be read as a PKCS#12/PFX file');
-    return undefined;
-  }
+/** Whether `file` is to be read as a PFX, even if it is a damaged one. */
+export function looksLikePfx(file: Buffer): boolean {
+  return isPfx(file) || wasConvertedToText(file);
+}
+
+/**
+ * Whether the file was read as text before it was encoded, once or twice. Every PFX begins with 0x30 and an octet
+ * between 0x80 and 0x84. In UTF-8, that one becomes U+FFFD or another sequence of several octets, in UTF-16 a zero
+ * follows the 0x30, and in ASCII there is no octet above 0x7F any more.
+ */
+function wasConvertedToText(file: Buffer): boolean {
+  const text = file.toString('latin1');
+  const converted = /^(\xef\xbb\xbf)?0[\xc2-\xf4]|^(\xff\xfe)?0\0|^0[\0-\x7f]{100,}$/;
+  return converted.test(text) || converted.test(Buffer.from(text, 'base64').toString('latin1'));
 }

@@ -1,5 +1,5 @@
 import type { Result } from '../result.ts';
-import { quote, singleLine } from '../text.ts';
+import { quote, singleLine, unusualCharacter } from '../text.ts';
 import { type Element, readXml } from '../xml/read-xml.ts';
 
 /** What a publish settings file holds for one subscription. */
@@ -16,9 +16,20 @@ export interface PublishSettings {
  */
 export function readPublishSettings(text: string, subscription: string): Result<PublishSettings> {
   const document = readXml(text);
-  if ('error' in document)
-    return { error: `it is not well-formed XML ("${singleLine(document.error, 80)}")` };
-  const root = document.value;
+  if ('error' in document) {
+    // Names in quotation marks may hold any character.
+    const character = unusualCharacter(text.replace(/"[^"]*"|[\s"'`]/g, ''));
+    const cause = character ? `: it contains ${character}` : ` ("${singleLine(document.error, 80)}")`;
+    return { error: `it is not well-formed XML${cause}` };
+  }
+  const { root, wellFormed } = document.value;
+  if (!wellFormed)
+    return { error: 'it is not well-formed XML ("a reference to a character that XML forbids")' };
+  if (root.name === 'publishData')
+    return {
+      error:
+        'it is the publish profile of a web site (root publishData), not the publish settings of a subscription',
+    };
   if (root.name !== 'PublishData') return { error: `its root is ${quote(root.name)}, not PublishData` };
   const subscriptions = children(root, 'PublishProfile').flatMap(profile =>
     children(profile, 'Subscription').map(({ attributes }) => ({ ...profile.attributes, ...attributes })),

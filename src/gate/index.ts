@@ -2,6 +2,7 @@
 import { cancelSignal } from '../cancellation.ts';
 import { inspect } from 'node:util';
 import { systemClock } from '../clock.ts';
+import { exitAtOnce } from '../exit.ts';
 import { actionsRunner } from '../runner.ts';
 import { singleLine } from '../text.ts';
 import { run } from './main.ts';
@@ -9,7 +10,7 @@ import { report } from './report/report.ts';
 import type { RunResult } from './report/run-result.ts';
 
 const runner = actionsRunner();
-// For a reader of stdout that never reads; the runner itself kills a cancelled step after as long.
+// For a reader of stdout that never reads, or a disk that hangs; the runner kills a cancelled step after as long.
 const flushLimitMs = 10_000;
 let reported = false;
 let soFar: RunResult = {
@@ -21,6 +22,7 @@ let soFar: RunResult = {
 async function conclude(result: RunResult): Promise<void> {
   if (reported) return;
   reported = true;
+  setTimeout(exitAtOnce, flushLimitMs);
   try {
     await report(runner, result);
     if (result.outcome.verdict === 'succeeded') process.exitCode = 0;
@@ -33,10 +35,8 @@ async function conclude(result: RunResult): Promise<void> {
     );
     runner.outputs({ verdict: 'internal-error' });
   } finally {
-    // Only once stdout is flushed: process.exit() alone would cut off what a slow reader has not taken yet. Without
-    // it the event loop would wait for a name lookup that hangs and cannot be cancelled.
-    process.stdout.write('', () => process.exit());
-    setTimeout(() => process.exit(), flushLimitMs);
+    // Only once stdout is flushed, or what a slow reader has not taken yet would be cut off.
+    process.stdout.write('', exitAtOnce);
   }
 }
 

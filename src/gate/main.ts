@@ -53,10 +53,12 @@ export async function run(options: RunOptions): Promise<RunResult> {
     endpoint: connection.endpoint,
     timeoutMs: wait.timeoutMs,
     credentialKind: connection.credential.kind,
+    ...(connection.credential.expires && { credentialExpires: connection.credential.expires }),
+    startedAt: today,
     clientRequestId: randomUUID(),
   };
   const warning = expiryWarning(connection.credential, wait.timeoutMs, today);
-  if (warning) runner.warning('Credential expires before the time-out', warning);
+  if (warning) runner.warning('Validity of the credential', warning);
   const log = startLog(runner, context);
   let phases: readonly Phase[] = [];
   const outcome = await waitForOperation({

@@ -1,15 +1,14 @@
 import http, { type Agent } from 'node:http';
 import https from 'node:https';
-import type { Socket } from 'node:net';
-import type { SecureContext } from 'node:tls';
-import { tunnelAgent } from './tunnel.ts';
+import { isIP, type Socket } from 'node:net';
+import { connect as connectTls, type SecureContext } from 'node:tls';
+import { connectThrough, unbracketed } from './connect.ts';
 
 export interface AgentOptions {
   url: URL;
   proxy: URL | undefined;
-  /** The client certificate to present to the service. */
+  /** The client certificate to present to the service, never to the proxy. */
   context: SecureContext | undefined;
-  /** Ends the connecting of a tunnel. */
   signal: AbortSignal;
   /** Called with the connection that the request goes through. */
   onSocket: (socket: Socket) => void;
@@ -19,13 +18,24 @@ export interface AgentOptions {
 export function agentFor({ url, proxy, context, signal, onSocket }: AgentOptions): Agent {
   // Stated, rejectUnauthorized overrides NODE_TLS_REJECT_UNAUTHORIZED=0.
   const tls = { rejectUnauthorized: true, ...(context && { secureContext: context }) };
-  if (proxy) return tunnelAgent(proxy, { ...tls, signal });
   const agent = url.protocol === 'https:' ? new https.Agent(tls) : new http.Agent();
-  const { createConnection } = agent;
-  agent.createConnection = (...args) => {
-    const socket = createConnection.apply(agent, args);
-    if (socket) onSocket(socket as Socket);
-    return socket;
+  const connectDirectly = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => {
+    if (proxy === undefined) {
+      const socket = connectDirectly(options, callback) as Socket;
+      onSocket(socket);
+      return socket;
+    }
+    const host = unbracketed(url.hostname);
+    connectThrough(proxy, `${url.hostname}:${url.port || 443}`, signal).then(
+      tunnel => {
+        const socket = connectTls({ ...tls, socket: tunnel, host, servername: isIP(host) ? '' : host });
+        onSocket(socket);
+        callback?.(null, socket);
+      },
+      error => callback?.(error, undefined as never),
+    );
+    return undefined;
   };
   return agent;
 }

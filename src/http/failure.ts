@@ -5,11 +5,20 @@ export type FailureReason =
   | 'host-unreachable'
   | 'connection-broken'
   | 'request-timed-out'
+  | 'content-broken'
   | 'not-http'
+  | 'not-tls'
   | 'tls-failed'
-  | 'server-certificate-untrusted'
+  | 'certificate-untrusted'
+  | 'certificate-incomplete'
+  | 'certificate-expired'
+  | 'certificate-not-yet-valid'
+  | 'certificate-wrong-host'
+  | 'certificate-weak'
+  | 'client-certificate-required'
   | 'client-certificate-rejected'
   | 'proxy-setting-invalid'
+  | 'proxy-authentication'
   | 'proxy-refused';
 
 export interface Failure {
@@ -18,61 +27,83 @@ export interface Failure {
   detail: string;
   /** The proxy in between, by host and port alone: its URL can hold a password. */
   proxy?: string;
+  /** It is the connection to the proxy that failed, not the one through it. */
+  atProxy?: boolean;
 }
 
-/** Whether no further request would fare better. */
+/** A failure that is known by more than the error of a library. */
+export class FailureError extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure.detail);
+    this.failure = failure;
+  }
+}
+
+/** Whether no further request would fare better, unless something changes. */
 export function isPermanent(reason: FailureReason): boolean {
-  return reason === 'server-certificate-untrusted' || reason === 'proxy-setting-invalid';
+  return /^(client-)?certificate-|^proxy-(setting-invalid|authentication)$/.test(reason);
 }
 
-/** The failure behind an `error` of a request that was given `timeoutMs`, through `proxy` if there is one. */
-export function failureOf(error: unknown, proxy: URL | undefined, timeoutMs: number): Failure {
-  return { ...failure(error, timeoutMs), ...(proxy && { proxy: proxy.host }) };
+/** What was known of the connection when it failed. */
+export interface ConnectionState {
+  /** Bytes received. A server that demands a certificate has sent its own before; one that shares no cipher has not. */
+  bytesRead: number;
+  /** A client certificate was there to be presented. */
+  hasCertificate: boolean;
 }
 
-function failure(error: unknown, timeoutMs: number): Failure {
+/** The failure behind an error of Node or OpenSSL. */
+export function failureOf(error: unknown, state: ConnectionState): Failure {
+  if (error instanceof FailureError) return error.failure;
   // Several addresses of one host, none of which could be connected to.
-  if (error instanceof AggregateError && error.errors.length > 0) return failure(error.errors[0], timeoutMs);
-  const { message, name } = error instanceof Error ? error : { message: String(error), name: '' };
-  if (name === 'TimeoutError')
-    return {
-      reason: 'request-timed-out',
-      detail: `no complete response within ${Number((timeoutMs / 1000).toPrecision(2))} s`,
-    };
-  // tunnel 0.0.6, lib/tunnel.js: createSocket
-  const refusal = /^tunneling socket could not be established, (?:cause|statusCode)=(.*)/s.exec(message)?.[1];
-  if (refusal !== undefined)
-    return { reason: 'proxy-refused', detail: /^\d+$/.test(refusal) ? `HTTP ${refusal}` : refusal };
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    const failures = error.errors.map(one => failureOf(one, state));
+    const { reason = 'connection-broken' } = failures[0] ?? {};
+    return { reason, detail: [...new Set(failures.map(({ detail }) => detail))].join('; ') };
+  }
+  const { message } = error instanceof Error ? error : { message: String(error) };
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   // OpenSSL's own message is a line of addresses and file names around the reason; Node's may end with advice on a
   // command-line option, which no step can set.
   const text =
     /error:[\dA-F]+:[^:]*:[^:]*:([^:]+):/.exec(message)?.[1] ??
     message.replace(/; if the root CA is installed locally,.*/s, '');
-  return { reason: reasonOf(code), detail: text.includes(code) ? text : `${code}: ${text}` };
+  return { reason: reasonOf(code, text, state), detail: text.includes(code) ? text : `${code}: ${text}` };
 }
 
-// OpenSSL's verification errors as Node names them, and Node's own check of the host name
-// (https://nodejs.org/api/tls.html#x509-certificate-error-codes).
-const certificateErrors =
-  /^(UNSPECIFIED$|UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_)/;
+// Exact codes first; then OpenSSL's verification errors as Node names them
+// (https://nodejs.org/api/tls.html#x509-certificate-error-codes), alerts and parser errors.
+const reasons: Record<string, FailureReason> = {
+  ENOTFOUND: 'name-not-resolved',
+  EAI_AGAIN: 'name-not-resolved',
+  ECONNREFUSED: 'connection-refused',
+  ETIMEDOUT: 'host-unreachable',
+  EHOSTUNREACH: 'host-unreachable',
+  ENETUNREACH: 'host-unreachable',
+  CERT_HAS_EXPIRED: 'certificate-expired',
+  CERT_NOT_YET_VALID: 'certificate-not-yet-valid',
+  HOSTNAME_MISMATCH: 'certificate-wrong-host',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-wrong-host',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-incomplete',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'not-tls',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'not-tls',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'client-certificate-required',
+};
 
-function reasonOf(code: string): FailureReason {
-  if (certificateErrors.test(code)) return 'server-certificate-untrusted';
-  if (/ALERT.*(CERT|UNKNOWN_CA)/.test(code)) return 'client-certificate-rejected';
+function reasonOf(code: string, text: string, { bytesRead, hasCertificate }: ConnectionState): FailureReason {
+  if (Object.hasOwn(reasons, code)) return reasons[code] ?? 'connection-broken';
+  if (code === 'UNSPECIFIED' && /too (weak|small)/.test(text)) return 'certificate-weak';
+  if (
+    /^(UNSPECIFIED$|UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|SELF_SIGNED_|DEPTH_ZERO_|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_)/.test(
+      code,
+    )
+  )
+    return 'certificate-untrusted';
+  const byCertificate = hasCertificate ? 'client-certificate-rejected' : 'client-certificate-required';
+  if (/ALERT_(BAD_CERT|CERT|UNKNOWN_CA|UNSUPPORTED_CERT|ACCESS_DENIED)/.test(code)) return byCertificate;
+  // TLS 1.2 has no alert of its own for a missing certificate (RFC 5246, section 7.4.6).
+  if (/ALERT_HANDSHAKE_FAILURE$/.test(code) && bytesRead > 500) return byCertificate;
   if (/^(ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code)) return 'tls-failed';
-  if (/^HPE_/.test(code)) return 'not-http';
-  switch (code) {
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return 'name-not-resolved';
-    case 'ECONNREFUSED':
-      return 'connection-refused';
-    case 'ETIMEDOUT':
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-      return 'host-unreachable';
-    default:
-      return 'connection-broken';
-  }
+  return /^HPE_/.test(code) ? 'not-http' : 'connection-broken';
 }

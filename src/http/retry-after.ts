@@ -6,25 +6,26 @@ const httpDate =
   /^(?:\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT|\w+, \d\d-\w{3}-\d\d [\d:]{8} GMT|\w{3} \w{3} [ \d]\d [\d:]{8} \d{4})$/;
 
 /**
- * Milliseconds that the `Retry-After` headers of a response (RFC 9110, section 10.2.3) ask to wait from `wallMs` on:
- * seconds or an HTTP date, at most 600 s; 0 if there is none, or it is past or invalid. Of several, which no server
- * should send, the longest counts.
+ * Milliseconds that the `Retry-After` headers of a response (RFC 9110, section 10.2.3) ask to wait: seconds, or an HTTP
+ * date, which is compared with the response's own `Date`, since clocks differ, else with `wallMs`. At most 600 s; 0 if
+ * there is none, or it is past or invalid. Of several, which no server should send, the longest counts.
  */
-export function retryAfterMs(headers: readonly string[] | undefined, wallMs: number): number {
-  return Math.max(0, ...(headers ?? []).flatMap(values).map(value => parseMs(value, wallMs)));
+export function retryAfterMs(headers: NodeJS.Dict<string[]>, wallMs: number): number {
+  const nowMs = parseDate(headers['date']?.[0] ?? '') ?? wallMs;
+  const asked = (headers['retry-after'] ?? []).flatMap(values).map(value => {
+    const ms = /^\d+$/.test(value) ? Number(value) * 1000 : (parseDate(value) ?? 0) - nowMs;
+    return Math.min(Math.max(ms, 0), maxMs);
+  });
+  return Math.max(0, ...asked);
 }
 
 /** The values of a field that a proxy may have joined (RFC 9110, section 5.2); a date contains a comma itself. */
 function values(header: string): string[] {
-  return /^[\d\s,]*$/.test(header) ? header.split(',') : [header];
+  return (/^[\d\s,]*$/.test(header) ? header.split(',') : [header]).map(value => value.trim());
 }
 
-function parseMs(header: string, wallMs: number): number {
-  const value = header.trim();
-  const ms = /^\d+$/.test(value)
-    ? Number(value) * 1000
-    : httpDate.test(value)
-      ? Date.parse(value.endsWith('GMT') ? value : `${value} GMT`) - wallMs
-      : 0;
-  return Math.min(Math.max(ms || 0, 0), maxMs);
+/** Milliseconds since 1970 of an HTTP date; undefined if it is none. */
+function parseDate(value: string): number | undefined {
+  const ms = httpDate.test(value) ? Date.parse(value.endsWith('GMT') ? value : `${value} GMT`) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : ms;
 }

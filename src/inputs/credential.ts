@@ -2,7 +2,9 @@ import { parseAccessToken } from '../credentials/access-token.ts';
 import type { CertificateResult, Credential } from '../credentials/credential.ts';
 import { openCertificate } from '../credentials/management-certificate.ts';
 import { readPublishSettings } from '../credentials/publish-settings.ts';
+import { validityError } from '../credentials/validity.ts';
 import type { Result } from '../result.ts';
+import { unusualCharacter } from '../text.ts';
 import type { ConnectionInput } from './definitions.ts';
 import { publishedEndpoint } from './endpoint.ts';
 import type { Problem } from './input-reader.ts';
@@ -42,38 +44,59 @@ export async function credentialFromInputs(
       return 'error' in token ? problem(input, token.error) : { value: { credential: token.value } };
     }
     case 'management-certificate':
-      return certificateCredential(input, await openCertificate(text, password), today);
+      return certificateCredential(input, await openCertificate(text, password, today), password, today);
     case 'publish-settings': {
-      const settings = readPublishSettings(text, read('subscription'));
+      const subscription = read('subscription');
+      const settings = readPublishSettings(text, subscription);
       if ('error' in settings) return problem(input, settings.error);
       const { certificate, url } = settings.value;
       const endpoint = publishedEndpoint(url);
       if (read('management-endpoint') === '' && 'error' in endpoint) return problem(input, endpoint.error);
-      const choice = certificateCredential(input, await openCertificate(certificate, password), today);
-      return 'error' in choice || 'error' in endpoint
-        ? choice
-        : { value: { ...choice.value, endpoint: endpoint.value } };
+      const loaded = await openCertificate(certificate, password, today);
+      const choice = certificateCredential(input, loaded, password, today);
+      if ('error' in choice) return { error: choice.error.map(error => ofSubscription(error, subscription)) };
+      return 'error' in endpoint ? choice : { value: { ...choice.value, endpoint: endpoint.value } };
     }
   }
+}
+
+/** A problem with the certificate in a publish settings file, of which "it" would be the file. */
+function ofSubscription(
+  { input, message }: Problem<ConnectionInput>,
+  subscription: string,
+): Problem<ConnectionInput> {
+  if (input !== 'publish-settings') return { input, message };
+  const certificate = `the certificate of subscription ${subscription}`;
+  const said = message.replace(/^(it|its certificate) /, `${certificate} `);
+  return { input, message: said === message ? `${certificate}: ${message}` : said };
 }
 
 /** An opened certificate as a credential, if it is valid at `today`; its problems are those of `input`. */
 function certificateCredential(
   input: ConnectionInput,
   loaded: CertificateResult,
+  password: string,
   today: Date,
 ): Result<CredentialChoice, Problem<ConnectionInput>[]> {
   if ('error' in loaded) {
     const { about, message } = loaded.error;
-    return problem(about === 'password' ? 'management-certificate-password' : input, message);
+    if (about === 'certificate') return problem(input, message);
+    const character = unusualCharacter(password, unseenInPassword);
+    return problem(
+      'management-certificate-password',
+      character ? `${message}: it contains ${character}` : message,
+    );
   }
   const { certificate, context } = loaded.value;
-  const begins = new Date(certificate.validFrom);
-  const expires = new Date(certificate.validTo);
-  if (expires <= today) return problem(input, `its certificate expired at ${expires.toISOString()}`);
-  if (begins > today) return problem(input, `its certificate is not valid before ${begins.toISOString()}`);
-  return { value: { credential: { kind: 'management-certificate', context, expires } } };
+  const [begins, expires] = [certificate.validFromDate, certificate.validToDate];
+  const invalid = validityError({ begins, expires }, today);
+  return invalid
+    ? problem(input, `its certificate ${invalid}`)
+    : { value: { credential: { kind: 'management-certificate', context, begins, expires } } };
 }
+
+// Letters, dashes and quotation marks can be meant; nobody means these, or quotation marks around the whole.
+const unseenInPassword = /[\p{Cc}\p{DI}\u00A0]|^["'“”‘’„](?=.*["'“”‘’]$)/su;
 
 function problem(input: ConnectionInput, message: string): { error: Problem<ConnectionInput>[] } {
   return { error: [{ input, message }] };

@@ -38,11 +38,14 @@ export function parseEndpoint(text: string): Result<URL> {
   // User info and queries can hold a secret.
   const shown = text.includes('@') ? 'it' : quote(text.replace(/[?#].*$/s, '…'), 100);
   if (/^\w+:\/*[^/]*@/.test(text)) return { error: 'it contains user info' };
-  // URL() repairs what it can: it drops tabs and newlines, turns "\" into "/" and takes "https:host".
+  // URL() repairs what it can: it drops tabs and newlines, turns "\" into "/" and takes "https:host". It leaves out what
+  // cannot be seen, and a letter that only looks like the right one names another host.
+  if (/[^ -~]/.test(text)) return { error: `${shown} contains a character that is not ASCII` };
   if (!/^https?:\/\/[^\s\\/][^\s\\]*$/i.test(text) || !URL.canParse(text))
     return { error: `${shown} is not an absolute http(s) URL` };
   if (/[?#]/.test(text)) return { error: `${shown} has a query or a fragment` };
   const url = new URL(text);
+  if (url.port === '0') return { error: `${shown} has the port 0` };
   const host = url.hostname.replace(/\.$/, '');
   if (resourceManagerHosts.has(host) || host.endsWith('.management.azure.com'))
     return {

@@ -1,4 +1,5 @@
 import type { Result } from '../result.ts';
+import { quote, unusualCharacter } from '../text.ts';
 import type { InputDefinition } from './definitions.ts';
 
 /** What is wrong with one input; never holds a secret. */
@@ -33,7 +34,10 @@ export function createInputReader<Name extends string>(
       if (text === '') return undefined;
       const parsed = parse(text);
       if ('value' in parsed) return parsed.value;
-      problems.push({ input: name, message: parsed.error });
+      const character = unusualCharacter(text);
+      // User info and query of a URL can hold a secret.
+      const shown = /[@?]/.test(text) ? 'it' : quote(text);
+      problems.push({ input: name, message: character ? `${shown} contains ${character}` : parsed.error });
       return undefined;
     },
     required(name, parse) {

@@ -1,13 +1,12 @@
 import type { Result } from '../result.ts';
-import { quote, singleLine } from '../text.ts';
+import { quote } from '../text.ts';
 
 /** `text` itself if it has at most `max` characters and none that `disallowed` matches. */
 export function identifier(text: string, disallowed: RegExp, max: number): Result<string> {
   if (text.length > max) return { error: `it is ${text.length} characters long` };
   const found = disallowed.exec(text)?.[0];
   if (found === undefined) return { value: text };
-  const name = { ' ': 'a space', '"': 'a quotation mark' }[found] ?? (singleLine(found, 4) && `"${found}"`);
-  return { error: `${quote(text)} contains ${name || 'a character that cannot be seen'}` };
+  return { error: `${quote(text)} contains ${found === ' ' ? 'a space' : quote(found)}` };
 }
 
 /**

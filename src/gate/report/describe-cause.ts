@@ -1,30 +1,38 @@
 import type { Operation } from '../status/operation.ts';
-import type { Cause } from '../wait/poll.ts';
+import type { Cause, Reason } from '../wait/poll.ts';
+
+const certificateProblems: Partial<Record<Reason, string>> = {
+  'certificate-untrusted': 'is not trusted',
+  'certificate-incomplete': 'could not be traced to a trusted CA',
+  'certificate-expired': 'has expired',
+  'certificate-not-yet-valid': 'is not valid yet',
+  'certificate-wrong-host': 'is for another host',
+  'certificate-weak': 'has a weak key or signature',
+};
 
 /** A cause in one phrase, for the log, the annotation and the summary; it may hold untrusted text. */
 export function describeCause(cause: Cause | undefined): string {
   if (cause === undefined) return '';
-  const { reason, detail, status, code, excerpt, proxy } = cause;
-  const through = proxy ? ` (through the proxy ${proxy})` : '';
+  const { reason, detail, status, code, excerpt, proxy, atProxy } = cause;
+  const peer = atProxy ? `the proxy ${proxy}` : 'the server';
+  const through = proxy && !atProxy ? ` (through the proxy ${proxy})` : '';
+  const problem = certificateProblems[reason];
+  if (problem) return `the certificate of ${peer} ${problem} (${detail})${through}`;
+  if (status !== undefined && reason !== 'redirect-refused' && reason !== 'http-2xx')
+    return `HTTP ${status}${code ? ` ${code}` : ''}${detail ? `: ${detail}` : ''}`;
   switch (reason) {
-    case 'server-certificate-untrusted':
-      return `the server's certificate is not trusted (${detail})${through}`;
+    case 'client-certificate-required':
+      return `the server demands a client certificate (${detail})${through}`;
     case 'client-certificate-rejected':
       return `the server rejected the client certificate (${detail})${through}`;
+    case 'proxy-authentication':
+      return `the proxy ${proxy} demands a user and password: ${detail}`;
     case 'proxy-refused':
       return `the proxy ${proxy} refused the tunnel: ${detail}`;
-    case 'http-2xx':
-      return `HTTP ${status}, which the service does not document`;
-    case 'http-401':
-    case 'http-403':
-    case 'http-404':
-    case 'http-408':
-    case 'http-4xx':
-    case 'http-5xx':
-    case 'throttled':
-      return `HTTP ${status}${code ? ` ${code}` : ''}${detail ? `: ${detail}` : ''}`;
     case 'redirect-refused':
       return `HTTP ${status}, a redirect ${detail}`;
+    case 'http-2xx':
+      return `HTTP ${status}${status === 204 ? ' (no content)' : ''}, which the service does not document`;
     case 'html':
     case 'json':
     case 'not-xml':
@@ -32,7 +40,7 @@ export function describeCause(cause: Cause | undefined): string {
     case 'wrong-operation':
       return `not an operation status: ${detail}${excerpt ? `; it reads ${excerpt}` : ''}`;
     default:
-      return `${detail}${through}`;
+      return atProxy ? `${peer} could not be used: ${detail}` : `${detail}${through}`;
   }
 }
 

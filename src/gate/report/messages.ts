@@ -1,6 +1,6 @@
 import { sentence } from '../../text.ts';
 import type { Outcome } from '../wait/outcome.ts';
-import { adviceFor, rerunAdvice } from './advice.ts';
+import { adviceAfterAnswer, adviceFor, rerunAdvice } from './advice.ts';
 import { describeCause, operationName } from './describe-cause.ts';
 import { duration } from './duration.ts';
 import type { RunContext } from './run-result.ts';
@@ -18,20 +18,36 @@ const unknown = 'Whether the operation succeeded is not known, so the gate stays
 
 /** The words for the annotation, the summary and the last line of the log. */
 export function messageFor(outcome: Outcome, context: RunContext | undefined): Message {
-  const { cause, result, polls, elapsedMs } = outcome;
+  const { cause, result, polls, elapsedMs, answeredMs, cachedSeconds } = outcome;
   const name = context ? operationName(context.operation) : 'the operation';
   const operation = name.replace(/^./, first => first.toUpperCase());
   const after = `after ${duration(elapsedMs)} and ${polls} ${polls === 1 ? 'poll' : 'polls'}`;
   const why = describeCause(cause);
+  const cached = cachedSeconds
+    ? ` The last answer came out of a cache (Age: ${cachedSeconds} s), so it may be outdated.`
+    : '';
   const say = (title: string, message: string, ...advice: string[]): Message => ({
     title,
-    message,
+    message: `${message}${cached}`,
     advice: advice.join(' '),
   });
-  const advice = adviceFor(outcome, context);
+  /** What worked before is not blamed on the inputs: what has changed, and since when. */
+  const changed = (title: string, atFirst: string, since: string): Message =>
+    answeredMs === undefined
+      ? say(title, `${atFirst} ${sentence(why)} ${unknown}`, adviceFor(outcome, context), rerunAdvice)
+      : say(
+          title,
+          `The service answered until ${duration(answeredMs)} after the start; since then, for ${duration(elapsedMs - answeredMs)}, ${since}: ${sentence(why)} ${unknown}`,
+          adviceAfterAnswer(outcome, context),
+          rerunAdvice,
+        );
   switch (outcome.verdict) {
     case 'succeeded':
-      return say('BizTalk operation succeeded', `${operation} succeeded ${after}.`);
+      return {
+        title: 'BizTalk operation succeeded',
+        message: `${operation} succeeded ${after}.`,
+        advice: '',
+      };
     case 'failed':
       return say(
         'BizTalk operation failed',
@@ -43,7 +59,7 @@ export function messageFor(outcome: Outcome, context: RunContext | undefined): M
       return say(
         'BizTalk operation not finished in time',
         `${state} ${after}${sentence(why && `; the last poll: ${why}`)}`,
-        ...(result ? [rerunAdvice, 'Or raise timeout-minutes.'] : [advice, rerunAdvice]),
+        ...(result ? [rerunAdvice, 'Or raise timeout-minutes.'] : [adviceFor(outcome, context), rerunAdvice]),
       );
     }
     case 'cancelled':
@@ -53,36 +69,34 @@ export function messageFor(outcome: Outcome, context: RunContext | undefined): M
         rerunAdvice,
       );
     case 'unauthorized':
-      return say(
+      return changed(
         'BizTalk status request not authorized',
-        `The service rejected this credential: ${sentence(why)}`,
-        advice,
+        'The service rejected this credential:',
+        'it rejects the credential',
       );
     case 'not-found':
-      return say(
+      return changed(
         'BizTalk operation not found',
-        `The service does not know the operation ${after}: ${sentence(why)}`,
-        advice,
+        `The service does not know the operation ${after}:`,
+        'it does not know the operation',
       );
     case 'refused':
-      return say(
+      return changed(
         'BizTalk status request refused',
-        `The service refused the request: ${sentence(why)} ${unknown}`,
-        advice,
+        'The service refused the request:',
+        'it refuses the request',
       );
     case 'unreachable':
-      return say(
+      return changed(
         'BizTalk service unreachable',
-        `The service could not be reached${result ? ' any more' : ''}, ${after}; the last poll: ${sentence(why)} ${unknown}`,
-        advice,
-        rerunAdvice,
+        `The service could not be reached ${after}; the last poll:`,
+        'it could not be reached',
       );
     case 'unrecognized':
-      return say(
+      return changed(
         'BizTalk response not recognized',
-        `The responses are not what the service documents, ${after}; the last: ${sentence(why)} ${unknown}`,
-        advice,
-        rerunAdvice,
+        `The responses are not what the service documents ${after}; the last:`,
+        'the responses are not what it documents',
       );
     case 'invalid-input':
       return say(

@@ -15,6 +15,8 @@ export interface RunContext {
   endpoint: URL;
   timeoutMs: number;
   credentialKind: 'access-token' | 'management-certificate';
+  credentialExpires?: Date;
+  startedAt: Date;
   /** One GUID a run, sent with every request. */
   clientRequestId: string;
 }

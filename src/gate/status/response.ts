@@ -2,9 +2,11 @@ import type { HttpResult } from '../../http/client.ts';
 import { isPermanent } from '../../http/failure.ts';
 import { retryAfterMs } from '../../http/retry-after.ts';
 import { redact, singleLine } from '../../text.ts';
-import type { Cause, PollResult } from '../wait/poll.ts';
+import type { Cause, PollResult, Reason } from '../wait/poll.ts';
+import { bodyText, excerpt } from './body.ts';
+import { readErrorBody } from './error-body.ts';
 import type { Operation } from './operation.ts';
-import { excerpt, readError, readStatus } from './status-document.ts';
+import { readStatus } from './status-document.ts';
 
 /** What it takes to classify the response to a status request. */
 export interface ResponseContext {
@@ -13,7 +15,7 @@ export interface ResponseContext {
   token: string;
   /** Why a redirect is not followed; undefined if the response is none. */
   redirectError: string | undefined;
-  /** The time that an HTTP date is compared with. */
+  /** The time that an HTTP date is compared with if the response has none of its own. */
   wallMs: number;
 }
 
@@ -25,17 +27,11 @@ export function classifyResponse(http: HttpResult, context: ResponseContext): Po
   // A host name in a Location comes back in lower case.
   const safe = (text: string, max: number): string => singleLine(redact(text, context.token), max);
   const { kind, cause, error } = http.kind === 'response' ? classify(http, context) : noResponse(http);
-  const { headers } = http;
+  const { headers = {} } = http;
+  const age = Number(headers['age']?.[0] ?? 0);
   return {
     kind,
-    ...(cause && {
-      cause: {
-        ...cause,
-        detail: safe(cause.detail, 500),
-        ...(cause.code !== undefined && { code: safe(cause.code, 200) }),
-        ...(cause.excerpt !== undefined && { excerpt: safe(cause.excerpt, 500) }),
-      },
-    }),
+    ...(cause && { cause: { ...cause, ...mapText(cause, safe) } }),
     ...(error && {
       error: {
         httpCode: safe(error.httpCode, 1000),
@@ -43,47 +39,91 @@ export function classifyResponse(http: HttpResult, context: ResponseContext): Po
         extendedCode: safe(error.extendedCode, 1000),
       },
     }),
-    ...(headers && { serviceRequestId: safe(headers['x-ms-request-id']?.[0] ?? '', 200) }),
-    retryAfterMs: headers ? retryAfterMs(headers['retry-after'], context.wallMs) : 0,
+    ...(http.headers && { serviceRequestId: safe(headers['x-ms-request-id']?.[0] ?? '', 200) }),
+    ...(Number.isSafeInteger(age) && age > 0 && { cachedSeconds: age }),
+    retryAfterMs: retryAfterMs(headers, context.wallMs),
   };
 }
 
+/** The texts of a cause that come from outside, each through `safe`. */
+function mapText(cause: Cause, safe: (text: string, max: number) => string): Partial<Cause> {
+  const limits = { detail: 500, code: 200, excerpt: 500, issuer: 200 } as const;
+  const keys = Object.keys(limits) as (keyof typeof limits)[];
+  return Object.fromEntries(
+    keys.flatMap(key => {
+      const text = cause[key];
+      return text === undefined ? [] : [[key, safe(text, limits[key])]];
+    }),
+  );
+}
+
 type Classification = Pick<PollResult, 'kind' | 'cause' | 'error'>;
+type Response = HttpResult & { kind: 'response' };
 
 function noResponse({ failure }: HttpResult & { kind: 'no-response' }): Classification {
   return { kind: isPermanent(failure.reason) ? 'unreachable-for-good' : 'unreachable', cause: failure };
 }
 
-function classify(
-  { status, body }: HttpResult & { kind: 'response' },
-  { operation, redirectError }: ResponseContext,
-): Classification {
+function classify(response: Response, { operation, redirectError }: ResponseContext): Classification {
+  const { status } = response;
+  const text = bodyText(response);
   // 202 (dn232425) and 200 (ee460783) are documented; both say nothing about the operation, the body does.
-  if (status === 200 || status === 202) return readStatus(body, operation);
+  if (status === 200 || status === 202) {
+    const { kind, cause, error }: Classification =
+      'value' in text
+        ? readStatus(text.value, operation)
+        : { kind: 'unrecognized', cause: { reason: 'not-xml', detail: text.error } };
+    return {
+      kind,
+      ...(cause && { cause: { ...cause, excerpt: excerpt(response) } }),
+      ...(error && { error }),
+    };
+  }
   if (status < 300) return { kind: 'unrecognized', cause: { reason: 'http-2xx', detail: '', status } };
 
-  const { message, extendedCode } = readError(body);
+  const { message, extendedCode } = readErrorBody('value' in text ? text.value : '');
   const error = { message, extendedCode, httpCode: String(status) };
-  // Without a message of the service's form, what a gateway or a portal says in its own.
-  const detail = message || (extendedCode ? '' : excerpt(body));
-  const cause = (reason: Cause['reason']): Cause => ({ reason, detail, status, code: extendedCode });
-  if (redirectError !== undefined)
-    return { kind: 'refused', cause: { reason: 'redirect-refused', detail: redirectError, status }, error };
+  const outcome = (kind: PollResult['kind'], reason: Reason, detail?: string): Classification => ({
+    kind,
+    cause: {
+      reason,
+      // Without a message of the service's form, what a gateway or a portal says in its own.
+      detail: detail ?? (message || (extendedCode ? '' : excerpt(response))),
+      status,
+      code: extendedCode,
+      ...(response.proxy !== undefined && { proxy: response.proxy }),
+      ...(response.issuer !== undefined && { issuer: response.issuer }),
+    },
+    error,
+  });
+  if (redirectError !== undefined) return outcome('refused', 'redirect-refused', redirectError);
   switch (status) {
     case 401:
+      return outcome('unauthorized', 'http-401');
     case 403:
-      return { kind: 'unauthorized', cause: cause(`http-${status}`), error };
+      // mod_ssl's own words; Node does not offer it.
+      return /post-handshake authentication/i.test(excerpt(response))
+        ? outcome('unauthorized', 'post-handshake-authentication')
+        : outcome('unauthorized', 'http-403');
     case 404:
-      return { kind: 'not-found', cause: cause('http-404'), error };
+      return outcome('not-found', 'http-404');
+    // Request Timeout, Misdirected Request (RFC 9110) and Too Early (RFC 8470).
     case 408:
-      return { kind: 'unreachable', cause: cause('http-408'), error };
+    case 421:
+    case 425:
+      return outcome('unreachable', 'http-try-again');
     // The service itself throttles with 503 (ee460801: TooManyRequests, ServerBusy).
     case 429:
     case 503:
-      return { kind: 'unreachable', cause: cause('throttled'), error };
+      return outcome('unreachable', 'throttled');
+    case 400:
+      // nginx (ngx_http_special_response.c, error 496 and 495), which reports them as 400.
+      if (/No required SSL certificate was sent/i.test(excerpt(response)))
+        return outcome('refused', 'client-certificate-required');
+      if (/The SSL certificate error/i.test(excerpt(response)))
+        return outcome('refused', 'client-certificate-rejected');
+      return outcome('refused', 'http-4xx');
     default:
-      return status < 500 // 300 and 304, too
-        ? { kind: 'refused', cause: cause('http-4xx'), error }
-        : { kind: 'unreachable', cause: cause('http-5xx'), error };
+      return status < 500 ? outcome('refused', 'http-4xx') : outcome('unreachable', 'http-5xx');
   }
 }

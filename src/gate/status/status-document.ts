@@ -1,43 +1,52 @@
-import { isUtf8 } from 'node:buffer';
-import type { Body } from '../../http/client.ts';
-import type { Result } from '../../result.ts';
 import type { ServiceError } from '../../verdict.ts';
+import { onlyChild, onlyChildText } from '../../xml/children.ts';
 import { type Element, readXml } from '../../xml/read-xml.ts';
-import type { Cause, Reason } from '../wait/poll.ts';
+import type { PollResult, Reason } from '../wait/poll.ts';
+import { isHtml } from './body.ts';
 import type { Operation } from './operation.ts';
 
 /** What a document says of its operation, or why it is unrecognized. */
-interface Status {
-  kind: 'in-progress' | 'succeeded' | 'failed' | 'unrecognized';
-  cause?: Cause;
-  error?: ServiceError;
-}
+type Status = Pick<PollResult, 'kind' | 'cause' | 'error'>;
 
 /**
  * The state of `operation` in a status document: `OperationStatus` (dn232425), or `Operation` (ee460783) with that very
  * request id. Only a root of that name counts, with exactly one child that holds the result and nothing but text; a
  * filled `Error` beside `Succeeded`, as in dn232425's own sample, does not.
  */
-export function readStatus(body: Body, operation: Operation): Status {
-  const document = readBody(body);
-  if ('error' in document) return unrecognized(document.error, body);
-  const root = document.value;
+export function readStatus(text: string, operation: Operation): Status {
+  const document = readXml(text);
+  if ('error' in document) {
+    if (isHtml(text.trim())) return unrecognized('html', 'it is an HTML page');
+    return /^\s*[{[]/.test(text)
+      ? unrecognized('json', 'it is JSON')
+      : unrecognized('not-xml', document.error);
+  }
+  const { root, wellFormed } = document.value;
+  if (isHtml(text.trim())) return unrecognized('html', 'it is an HTML page');
   const form = operation.statusApi === 'service-management' ? forms.Operation : forms.OperationStatus;
-  const unlike = (detail: string, reason: Reason = 'not-an-operation-status'): Status =>
-    unrecognized({ reason, detail }, body);
-  if (root.name !== form.root || root.nil) return unlike(`its root is ${root.name}, not ${form.root}`);
+  if (root.name !== form.root || root.nil)
+    return unrecognized('not-an-operation-status', `its root is ${root.name}, not ${form.root}`);
   if (form === forms.Operation && !isSameId(onlyChildText(root, 'ID'), operation.requestId))
-    return unlike('its ID is not the request id that was asked for', 'wrong-operation');
+    return unrecognized('wrong-operation', 'its ID is not the request id that was asked for');
   switch (onlyChildText(root, form.result)) {
     case 'InProgress':
       return { kind: 'in-progress' };
     case 'Succeeded':
-      return { kind: 'succeeded' };
+      return wellFormed
+        ? { kind: 'succeeded' }
+        : unrecognized('not-xml', 'it refers to a character that XML forbids, and is no proof of a success');
     case 'Failed':
       return { kind: 'failed', error: form.error(root, onlyChild(root, 'Error')) };
     default:
-      return unlike(`it has no single ${form.result} of InProgress, Succeeded or Failed`);
+      return unrecognized(
+        'not-an-operation-status',
+        `it has no single ${form.result} of InProgress, Succeeded or Failed`,
+      );
   }
+}
+
+function unrecognized(reason: Reason, detail: string): Status {
+  return { kind: 'unrecognized', cause: { reason, detail: detail.replace(/\.$/, '') } };
 }
 
 const forms = {
@@ -65,48 +74,4 @@ const forms = {
 function isSameId(one: string, other: string): boolean {
   const bare = (id: string): string => (/^[\w-]+$/.test(id) ? id.replaceAll('-', '').toLowerCase() : '');
   return bare(one) !== '' && bare(one) === bare(other);
-}
-
-/** `Code` and `Message` of an error body (ee460801), empty if the body is something else. */
-export function readError(body: Body): { message: string; extendedCode: string } {
-  const document = readBody(body);
-  const error = 'value' in document && document.value.name === 'Error' ? document.value : undefined;
-  return { message: onlyChildText(error, 'Message'), extendedCode: onlyChildText(error, 'Code') };
-}
-
-type BodyError = { reason: Reason; detail: string };
-
-function readBody(body: Body): Result<Element, BodyError> {
-  if (body === 'too-large') return { error: { reason: 'not-xml', detail: 'it is larger than 1 MiB' } };
-  if (body.length === 0) return { error: { reason: 'not-xml', detail: 'it is empty' } };
-  if (!isUtf8(body)) return { error: { reason: 'not-xml', detail: 'it is not UTF-8' } };
-  const document = readXml(body.toString().replace(/^\uFEFF/, '')); // a byte order mark
-  return 'error' in document ? { error: { reason: 'not-xml', detail: document.error } } : document;
-}
-
-function unrecognized({ reason, detail }: BodyError, body: Body): Status {
-  const text = excerpt(body);
-  const cause: Cause = /^<(!doctype )?html/i.test(text)
-    ? { reason: 'html', detail: 'it is HTML', excerpt: text }
-    : /^[{[]/.test(text)
-      ? { reason: 'json', detail: 'it is JSON', excerpt: text }
-      : { reason, detail: detail.replace(/\.$/, ''), excerpt: text };
-  return { kind: 'unrecognized', cause };
-}
-
-/** A body as text, whole: it must not be cut before the token is redacted, or half of that could stay. */
-export function excerpt(body: Body): string {
-  return body === 'too-large' ? '' : body.toString('utf8').trim();
-}
-
-/** The only child of that local name that is not nil. */
-function onlyChild(parent: Element, name: string): Element | undefined {
-  const [child, ...more] = parent.children.filter(child => child.name === name);
-  return child && more.length === 0 && !child.nil ? child : undefined;
-}
-
-/** The text of the only child of that name; empty if there is none, more than one, or one with children. */
-function onlyChildText(parent: Element | undefined, name: string): string {
-  const child = parent && onlyChild(parent, name);
-  return child && child.children.length === 0 ? child.text : '';
 }

@@ -3,36 +3,71 @@ import type { PollResult } from './poll.ts';
 
 /** The faults since the last valid answer, and when they began. */
 export interface FaultState {
+  /** Whether there has been a valid answer about the operation: what worked a moment ago is not wrong now. */
+  hasAnswered: boolean;
   /** Faults in a row. */
   count: number;
   /** When the first fault was noticed. */
   outageSince?: number;
-  /** When the first 404 was: an answer of a living endpoint, so it has a clock of its own. */
+  /** When the first 404 was, before any valid answer: an answer of a living endpoint, with a clock of its own. */
   notFoundSince?: number;
 }
 
-export const noFaults: FaultState = { count: 0 };
+export const noFaults: FaultState = { hasAnswered: false, count: 0 };
 
 /** How long a 404 may mean that the operation is too new to be visible. */
 const notFoundToleranceMs = 60_000;
 
 /** The state after one more poll that does not end the wait by itself, answered or broken at `now`. */
 export function recordPoll(state: FaultState, { kind }: PollResult, now: number): FaultState {
-  if (kind === 'in-progress') return noFaults;
+  if (kind === 'in-progress') return { hasAnswered: true, count: 0 };
   const count = state.count + 1;
-  return kind === 'not-found'
+  return kind === 'not-found' && !state.hasAnswered
     ? { ...state, count, notFoundSince: state.notFoundSince ?? now }
     : { ...state, count, outageSince: state.outageSince ?? now };
 }
 
-/** The verdict once the faults that `pollResult` adds to have lasted as long as they may; checked at each fault. */
-export function verdictIfExhausted(
-  { notFoundSince = Number.POSITIVE_INFINITY, outageSince = Number.POSITIVE_INFINITY }: FaultState,
+/** `state` as if the last `ms` had not passed: time in which the process was suspended says nothing of the endpoint. */
+export function withoutSuspension(state: FaultState, ms: number): FaultState {
+  const { outageSince, notFoundSince } = state;
+  return {
+    ...state,
+    ...(outageSince !== undefined && { outageSince: outageSince + ms }),
+    ...(notFoundSince !== undefined && { notFoundSince: notFoundSince + ms }),
+  };
+}
+
+/**
+ * The verdict of a fault, if it ends the wait: at once if it contradicts the inputs before any valid answer, else once
+ * the faults have lasted as long as they may. Checked at each fault.
+ */
+export function verdictOfFault(
+  {
+    hasAnswered,
+    notFoundSince = Number.POSITIVE_INFINITY,
+    outageSince = Number.POSITIVE_INFINITY,
+  }: FaultState,
   { kind }: PollResult,
   now: number,
   toleranceMs: number,
 ): Verdict | undefined {
-  if (kind === 'not-found' && now - notFoundSince >= Math.min(notFoundToleranceMs, toleranceMs)) return kind;
-  if ((kind === 'unreachable' || kind === 'unrecognized') && now - outageSince >= toleranceMs) return kind;
-  return undefined;
+  const isExhausted = now - outageSince >= toleranceMs;
+  switch (kind) {
+    case 'unauthorized':
+    case 'refused':
+      return !hasAnswered || isExhausted ? kind : undefined;
+    case 'unreachable-for-good':
+      return !hasAnswered || isExhausted ? 'unreachable' : undefined;
+    case 'not-found':
+      return isExhausted && hasAnswered
+        ? kind
+        : now - notFoundSince >= Math.min(notFoundToleranceMs, toleranceMs)
+          ? kind
+          : undefined;
+    case 'unreachable':
+    case 'unrecognized':
+      return isExhausted ? kind : undefined;
+    default:
+      return undefined;
+  }
 }

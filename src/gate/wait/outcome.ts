@@ -11,6 +11,10 @@ export interface Outcome {
   error?: ServiceError;
   polls: number;
   elapsedMs: number;
+  /** Milliseconds from the start to the last valid answer; absent if there was none. */
+  answeredMs?: number;
+  /** The `Age` of the last response, if it came out of a cache, in seconds. */
+  cachedSeconds?: number;
   /** `x-ms-request-id` of the last response, or empty. */
   serviceRequestId: string;
 }

@@ -1,4 +1,4 @@
-import type { FailureReason } from '../../http/failure.ts';
+import type { Failure, FailureReason } from '../../http/failure.ts';
 import type { ServiceError } from '../../verdict.ts';
 
 /** Polls once; settles within `timeoutMs`, or as soon as `signal` aborts. Never rejects. */
@@ -7,8 +7,8 @@ export type Poll = (timeoutMs: number, signal: AbortSignal) => Promise<PollResul
 /** What one poll found. */
 export interface PollResult {
   /**
-   * The first three are valid answers about the operation; the last three may be transient; `unauthorized`, `refused`
-   * and `unreachable-for-good` end the wait.
+   * The first three are valid answers about the operation. `unauthorized`, `refused` and `unreachable-for-good` end a
+   * wait that has had none; the others may be transient.
    */
   kind:
     | 'in-progress'
@@ -28,12 +28,15 @@ export interface PollResult {
   serviceRequestId?: string;
   /** How long the response asks to wait; 0 if it does not. */
   retryAfterMs: number;
+  /** The `Age` of a response that came out of a cache, in seconds. */
+  cachedSeconds?: number;
 }
 
 /** Whatever delays or ends a wait. Messages and advice are chosen by it, in `report/` alone. */
 export type Reason =
   | FailureReason
-  | `http-${'2xx' | '401' | '403' | '404' | '408' | '4xx' | '5xx'}`
+  | `http-${'2xx' | '401' | '403' | '404' | '4xx' | '5xx' | 'try-again'}`
+  | 'post-handshake-authentication'
   | 'throttled'
   | 'redirect-refused'
   | 'html'
@@ -46,15 +49,14 @@ export type Reason =
   | 'bug';
 
 /** A reason and what was observed; every text is untrusted, on one line, bounded, and without the token. */
-export interface Cause {
+export interface Cause extends Omit<Failure, 'reason'> {
   reason: Reason;
-  detail: string;
   /** HTTP status of a response. */
   status?: number;
   /** The service's own code of an error response. */
   code?: string;
   /** The beginning of a body that is not what was expected. */
   excerpt?: string;
-  /** The proxy in between, `host:port`. */
-  proxy?: string;
+  /** The issuer of the server's certificate, if something between may have replaced it. */
+  issuer?: string;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { OperationResult, ServiceError, Verdict } from '../../verdict.ts';
-import { noFaults, recordPoll, verdictIfExhausted } from './faults.ts';
+import { noFaults, recordPoll, verdictOfFault, withoutSuspension } from './faults.ts';
 import type { Outcome } from './outcome.ts';
 import type { Cause, Poll, PollResult } from './poll.ts';
 import { backoffMs, pollDelayMs } from './schedule.ts';
@@ -35,20 +35,22 @@ export interface PollEvent {
 
 /** Over headers and body. */
 const requestTimeoutMs = 30_000;
-/** For the poll at the deadline, so that the step ends within 2 s of its time-out. */
-const lastRequestTimeoutMs = 1500;
+/** How long after the time-out an answer is waited for, so that the whole step ends within 12 s of it. */
+const graceMs = 10_000;
+/** What a timer may be late on a busy machine; more than that, and the process was suspended. */
+const suspensionMs = 2000;
 
 /**
  * Polls until the operation ends, the time is up, faults outlast their tolerance or `cancelSignal` aborts. The first
- * poll is sent at once, the last at the deadline.
+ * poll is sent at once, the last at the deadline; an answer that is on its way then is waited for, too.
  */
 export async function waitForOperation(wait: Wait): Promise<Outcome> {
-  const { poll, clock, startMs, cancelSignal, onPoll } = wait;
+  const { clock, startMs, cancelSignal, onPoll } = wait;
   const deadline = startMs + wait.timeoutMs;
-  let atDeadline = wait.timeoutMs === 0;
   let polls = 0;
-  let result: OperationResult | undefined;
   let serviceRequestId = '';
+  let lastAnswer: Pick<Outcome, 'result' | 'answeredMs'> = {};
+  let cached: Pick<Outcome, 'cachedSeconds'> = {};
   let faults = noFaults;
 
   const outcome = (verdict: Verdict, cause?: Cause, error?: ServiceError): Outcome => ({
@@ -56,62 +58,90 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
     polls,
     elapsedMs: clock.now() - startMs,
     serviceRequestId,
+    ...lastAnswer,
+    ...cached,
     ...(cause && { cause }),
-    ...(result && { result }),
     ...(error && { error }),
   });
+  const poll = (timeoutMs: number): Promise<PollResult> => {
+    polls += 1;
+    return wait.poll(timeoutMs, cancelSignal);
+  };
+  /** Runs `task`, and takes what it lasts beyond `limitMs` for a suspension of the process. */
+  const timed = async <T>(limitMs: number, task: () => Promise<T>): Promise<T> => {
+    const before = clock.now();
+    const value = await task();
+    const excessMs = clock.now() - before - limitMs;
+    if (excessMs > suspensionMs) faults = withoutSuspension(faults, excessMs);
+    return value;
+  };
 
   while (!cancelSignal.aborted) {
-    const timeoutMs = atDeadline
-      ? lastRequestTimeoutMs
-      : Math.max(Math.min(requestTimeoutMs, deadline - clock.now()), 0);
-    polls += 1;
-    const sentMs = clock.now() - startMs;
-    const pollResult = await poll(timeoutMs, cancelSignal);
+    const sentAt = clock.now();
+    const leftMs = deadline - sentAt;
+    const timeoutMs = wait.timeoutMs === 0 ? requestTimeoutMs : Math.min(requestTimeoutMs, leftMs + graceMs);
+    const isJoined = leftMs >= 1 && leftMs <= requestTimeoutMs;
+    const pollResult = await timed(isJoined ? leftMs + graceMs : timeoutMs, async () => {
+      const sent = poll(timeoutMs);
+      if (!isJoined) return sent;
+      const done = new AbortController();
+      const atDeadline = clock.sleep(leftMs, AbortSignal.any([cancelSignal, done.signal]));
+      const result = await Promise.race([sent, atDeadline]);
+      done.abort();
+      return result ?? (cancelSignal.aborted ? sent : betterOf(sent, poll(graceMs)));
+    });
     if (cancelSignal.aborted) break;
     const now = clock.now();
+    const { kind, cause, error, cachedSeconds } = pollResult;
+    const result = resultOf(kind);
+    if (result) lastAnswer = { result, answeredMs: now - startMs };
     serviceRequestId = pollResult.serviceRequestId ?? serviceRequestId;
-    result = resultOf(pollResult) ?? result;
+    cached = cachedSeconds === undefined ? {} : { cachedSeconds };
 
     // A request that was given less than its usual time says nothing about the endpoint's health.
-    const cutShort = pollResult.cause?.reason === 'request-timed-out' && timeoutMs < requestTimeoutMs;
+    const cutShort = cause?.reason === 'request-timed-out' && timeoutMs < requestTimeoutMs;
     if (!cutShort) faults = recordPoll(faults, pollResult, now);
     const verdict =
-      finalVerdict(pollResult) ??
-      (cutShort ? undefined : verdictIfExhausted(faults, pollResult, now, wait.outageToleranceMs));
-    const soFar = outcome(verdict ?? 'timed-out', pollResult.cause, verdict && pollResult.error);
-    if (verdict || atDeadline) {
-      onPoll({ pollResult, sentMs, soFar });
-      return soFar;
+      kind === 'succeeded' || kind === 'failed'
+        ? kind
+        : cutShort
+          ? undefined
+          : verdictOfFault(faults, pollResult, now, wait.outageToleranceMs);
+    const event = {
+      pollResult,
+      sentMs: sentAt - startMs,
+      soFar: outcome(verdict ?? 'timed-out', cause, verdict && error),
+    };
+    // Within a millisecond of the deadline is at the deadline.
+    if (verdict || now > deadline - 1) {
+      onPoll(event);
+      return event.soFar;
     }
 
     const delayMs = faults.count ? backoffMs(faults.count) : pollDelayMs(now - startMs, wait.pollIntervalMs);
     const next = now + Math.max(delayMs, pollResult.retryAfterMs);
-    // Within a millisecond of the deadline is at the deadline: a request of less would only be cut.
-    atDeadline = cutShort || next > deadline - 1;
-    const pauseMs = Math.max((atDeadline ? deadline : next) - now, 0);
-    onPoll({ pollResult, sentMs, soFar, pauseMs });
-    await clock.sleep(pauseMs, cancelSignal);
+    const pauseMs = (next > deadline - 1 ? deadline : next) - now;
+    onPoll({ ...event, pauseMs });
+    await timed(pauseMs, () => clock.sleep(pauseMs, cancelSignal));
   }
   return outcome('cancelled', { reason: 'cancelled', detail: String(cancelSignal.reason) });
 }
 
-/** The verdict of a poll that ends the wait by itself. */
-function finalVerdict({ kind }: PollResult): Verdict | undefined {
-  switch (kind) {
-    case 'succeeded':
-    case 'failed':
-    case 'unauthorized':
-    case 'refused':
-      return kind;
-    case 'unreachable-for-good':
-      return 'unreachable';
-    default:
-      return undefined;
-  }
+/** Of a poll that was on its way at the deadline and the last one: the end of the operation, else what says more. */
+async function betterOf(sent: Promise<PollResult>, last: Promise<PollResult>): Promise<PollResult> {
+  const isEnd = ({ kind }: PollResult): boolean => kind === 'succeeded' || kind === 'failed';
+  const end = async (poll: Promise<PollResult>): Promise<PollResult> => {
+    const result = await poll;
+    return isEnd(result) ? result : Promise.reject();
+  };
+  return Promise.any([end(sent), end(last)]).catch(async () => {
+    const [one, two] = await Promise.all([sent, last]);
+    const hung = two.cause?.reason === 'request-timed-out';
+    return hung || (resultOf(one.kind) && !resultOf(two.kind)) ? one : two;
+  });
 }
 
-function resultOf({ kind }: PollResult): OperationResult | undefined {
+function resultOf(kind: PollResult['kind']): OperationResult | undefined {
   switch (kind) {
     case 'in-progress':
       return 'InProgress';

@@ -1,0 +1,22 @@
+/** Clocks differ: a credential is tried for this long before it begins and after it ends. */
+const clockToleranceMs = 5 * 60_000;
+
+/** When a credential is valid by its own dates. */
+export interface Validity {
+  begins?: Date;
+  expires: Date;
+}
+
+/** Why a credential is not to be used at `today`, without its subject; undefined where it is. */
+export function validityError(
+  { begins, expires }: Validity,
+  today: Date,
+  toleranceMs = clockToleranceMs,
+): string | undefined {
+  const byThisClock = `; this runner's clock says ${today.toISOString()}`;
+  if (today.getTime() - expires.getTime() >= toleranceMs)
+    return `expired at ${expires.toISOString()}${byThisClock}`;
+  if (begins && begins.getTime() - today.getTime() >= toleranceMs)
+    return `is not valid before ${begins.toISOString()}${byThisClock}`;
+  return undefined;
+}
