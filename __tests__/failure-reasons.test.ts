@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { type FailureReason, failureOf, isPermanent } from '../src/http/failure.ts';
 
 const coded = (code: string, message = 'm'): Error => Object.assign(new Error(message), { code });
-const state = { bytesRead: 0, hasCertificate: false };
+const state = { hasKeys: false, hasCertificate: false };
 const failure = (error: unknown) => failureOf(error, state);
 
 describe('the reason of a failure', () => {
@@ -42,22 +42,25 @@ describe('the reason of a failure', () => {
   });
 
   it('tells a server that demands a client certificate from one that rejects it', () => {
-    const reason = (code: string, bytesRead: number, hasCertificate: boolean) =>
-      failureOf(coded(code), { bytesRead, hasCertificate }).reason;
+    const reason = (code: string, hasKeys: boolean, hasCertificate: boolean, text = 'm') =>
+      failureOf(coded(code, text), { hasKeys, hasCertificate }).reason;
     for (const alert of [
       'TLSV1_ALERT_UNKNOWN_CA',
       'SSLV3_ALERT_BAD_CERTIFICATE',
       'TLSV1_ALERT_ACCESS_DENIED',
     ]) {
-      assert.equal(reason(`ERR_SSL_${alert}`, 3000, true), 'client-certificate-rejected');
-      assert.equal(reason(`ERR_SSL_${alert}`, 3000, false), 'client-certificate-required');
+      assert.equal(reason(`ERR_SSL_${alert}`, true, true), 'client-certificate-rejected');
+      assert.equal(reason(`ERR_SSL_${alert}`, true, false), 'client-certificate-required');
     }
     const tls13 = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
-    assert.equal(reason(tls13, 3000, false), 'client-certificate-required');
+    assert.equal(reason(tls13, true, false), 'client-certificate-required');
     // TLS 1.2 has one alert for both; one without a handshake before it is about ciphers.
     const tls12 = 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE';
-    assert.equal(reason(tls12, 3000, false), 'client-certificate-required');
-    assert.equal(reason(tls12, 7, false), 'tls-failed');
+    assert.equal(reason(tls12, true, false), 'client-certificate-required');
+    assert.equal(reason(tls12, false, false), 'tls-failed');
+    const written =
+      'write EPROTO 40CD:error:0A000410:SSL routines:ssl3_read_bytes:ssl/tls alert handshake failure:x';
+    assert.equal(reason('EPROTO', true, false, written), 'client-certificate-required');
   });
 
   it('follows from the code of the error', () => {

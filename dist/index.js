@@ -12420,12 +12420,6 @@ function detectionDelayMs(phases, elapsedMs) {
     return seen && elapsedMs - seen.lastSentMs;
 }
 
-;// CONCATENATED MODULE: external "node:http"
-const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: ./lib/src/http/failure.js
 /** A failure that is known by more than the error of a library. */
 class FailureError extends Error {
@@ -12471,28 +12465,138 @@ const reasons = {
     HOSTNAME_MISMATCH: 'certificate-wrong-host',
     ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-wrong-host',
     UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-incomplete',
-    ERR_SSL_WRONG_VERSION_NUMBER: 'not-tls',
-    ERR_SSL_PACKET_LENGTH_TOO_LONG: 'not-tls',
-    ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'client-certificate-required',
 };
-function reasonOf(code, text, { bytesRead, hasCertificate }) {
+function reasonOf(code, text, { hasKeys, hasCertificate }) {
     if (Object.hasOwn(reasons, code))
         return reasons[code] ?? 'connection-broken';
     if (code === 'UNSPECIFIED' && /too (weak|small)/.test(text))
         return 'certificate-weak';
     if (/^(UNSPECIFIED$|UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|SELF_SIGNED_|DEPTH_ZERO_|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_)/.test(code))
         return 'certificate-untrusted';
+    // Where the alert arrives while Node writes, its code is EPROTO.
+    const problem = code === 'EPROTO' ? text : code.replaceAll('_', ' ');
     const byCertificate = hasCertificate ? 'client-certificate-rejected' : 'client-certificate-required';
-    if (/ALERT_(BAD_CERT|CERT|UNKNOWN_CA|UNSUPPORTED_CERT|ACCESS_DENIED)/.test(code))
+    if (/alert (bad cert|cert|unknown ca|unsupported cert|access denied)/i.test(problem))
         return byCertificate;
     // TLS 1.2 has no alert of its own for a missing certificate (RFC 5246, section 7.4.6).
-    if (/ALERT_HANDSHAKE_FAILURE$/.test(code) && bytesRead > 500)
+    if (/alert handshake failure/i.test(problem) && hasKeys)
         return byCertificate;
+    if (/wrong version number|packet length too long/i.test(problem))
+        return 'not-tls';
     if (/^(ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code))
         return 'tls-failed';
     return /^HPE_/.test(code) ? 'not-http' : 'connection-broken';
 }
 
+;// CONCATENATED MODULE: ./lib/src/http/proxy.js
+
+const proxy_form = 'http://[user:password@]host[:port], with special characters of user and password percent-encoded';
+/**
+ * The proxy for `url`; undefined if there is none. What bypasses it is @actions/http-client's decision. An error where
+ * that library (4.0.1, lib/proxy.js) would ignore a value of `https_proxy` that it cannot parse and connect directly.
+ */
+function proxyFor(url) {
+    const name = ['https_proxy', 'HTTPS_PROXY'].find(name => process.env[name]);
+    const given = name === undefined ? '' : (process.env[name] ?? '');
+    if (given === '' || checkBypass(url))
+        return { value: undefined };
+    const proxy = parseProxy(given.includes('://') ? given : `http://${given}`); // "host:port", as curl takes it
+    return proxy ? { value: proxy } : { error: `${name} is not of the form ${proxy_form}` };
+}
+function parseProxy(text) {
+    try {
+        const url = new URL(text);
+        decodeURIComponent(url.username + url.password);
+        return /^https?:$/.test(url.protocol) && url.hostname && /^\/?$/.test(url.pathname) && !/[?#]/.test(text)
+            ? url
+            : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: external "node:zlib"
+const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+;// CONCATENATED MODULE: ./lib/src/http/content-coding.js
+
+const gunzip = (bytes, maxOutputLength) => (0,external_node_zlib_namespaceObject.gunzipSync)(bytes, { maxOutputLength });
+const decoders = {
+    gzip: gunzip,
+    'x-gzip': gunzip,
+    br: (bytes, maxOutputLength) => (0,external_node_zlib_namespaceObject.brotliDecompressSync)(bytes, { maxOutputLength }),
+    // RFC 9110, section 8.4.1.2: some send the deflate data without the zlib header that says what it is.
+    deflate: (bytes, maxOutputLength) => ((bytes[0] ?? 0) & 0x0f) === 8
+        ? (0,external_node_zlib_namespaceObject.inflateSync)(bytes, { maxOutputLength })
+        : (0,external_node_zlib_namespaceObject.inflateRawSync)(bytes, { maxOutputLength }),
+};
+/**
+ * Undoes the content codings of a body, of which each stage may have at most `maxBytes`. None is asked for; caches and
+ * compressing proxies apply them all the same (RFC 9110, section 8.4).
+ */
+function decodeContent(body, contentEncoding, maxBytes) {
+    const codings = (contentEncoding ?? [])
+        .flatMap(header => header.toLowerCase().split(','))
+        .map(coding => coding.trim())
+        .filter(coding => coding && coding !== 'identity');
+    let bytes = body;
+    if (bytes.length === 0)
+        return { value: bytes };
+    for (const coding of codings.reverse()) {
+        const decode = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
+        if (decode === undefined)
+            return { error: { reason: 'unknown', coding } };
+        try {
+            bytes = decode(bytes, maxBytes);
+        }
+        catch (error) {
+            const isTooLarge = error.code === 'ERR_BUFFER_TOO_LARGE';
+            return { error: { reason: isTooLarge ? 'too-large' : 'broken', coding } };
+        }
+    }
+    return { value: bytes };
+}
+
+;// CONCATENATED MODULE: ./lib/src/http/read-body.js
+
+
+const maxBodyBytes = 1024 * 1024;
+/**
+ * Reads and decodes the whole body; rejects if the connection breaks or `signal` aborts before its end. Not the
+ * library's readBody(), which then never settles (http-client 4.0.1, lib/index.js: no error, aborted or close handler).
+ */
+async function readBody(message, signal) {
+    const { socket } = message; // Node detaches it at the end of the message
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of message) {
+        size += chunk.length;
+        if (size > maxBodyBytes)
+            return { error: 'too-large' }; // leaving the loop closes the connection
+        chunks.push(chunk);
+    }
+    // A body without length ends where the connection does, and Node takes any end of it for a proper one.
+    signal.throwIfAborted();
+    if (socket.errored)
+        throw socket.errored;
+    if (!message.complete)
+        throw new Error('the connection ended in the middle of the response');
+    const { 'content-encoding': contentEncoding } = message.headersDistinct;
+    const content = decodeContent(Buffer.concat(chunks), contentEncoding, maxBodyBytes);
+    if ('value' in content)
+        return content;
+    const { reason, coding } = content.error;
+    if (reason === 'broken')
+        throw new FailureError({ reason: 'content-broken', detail: `its content is not valid ${coding}` });
+    return { error: reason === 'too-large' ? 'too-large' : { unknownCoding: coding } };
+}
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: ./lib/src/http/connect.js
 
 
@@ -12507,7 +12611,6 @@ function connectThrough(proxy, authority, signal) {
     const host = unbracketed(proxy.hostname);
     const hasLogin = proxy.username !== '' || proxy.password !== '';
     const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
-    let bytesRead = 0;
     return new Promise((resolve, reject) => {
         const request = (isHttps ? external_node_https_namespaceObject : external_node_http_namespaceObject)
             .request({
@@ -12533,10 +12636,9 @@ function connectThrough(proxy, authority, signal) {
             reject(refusal(response, authority, hasLogin));
         })
             .on('error', error => {
-            const failure = failureOf(error, { bytesRead, hasCertificate: false });
+            const failure = failureOf(error, { hasKeys: false, hasCertificate: false });
             reject(signal.aborted ? error : new FailureError({ ...failure, atProxy: true }));
-        })
-            .on('socket', socket => socket.once('close', () => (bytesRead = socket.bytesRead)));
+        });
         request.end();
     });
 }
@@ -12592,150 +12694,37 @@ function agentFor({ url, proxy, context, signal, onSocket }) {
     return agent;
 }
 
-;// CONCATENATED MODULE: external "node:zlib"
-const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
-;// CONCATENATED MODULE: ./lib/src/http/content-coding.js
-
-const gunzip = (bytes, maxOutputLength) => (0,external_node_zlib_namespaceObject.gunzipSync)(bytes, { maxOutputLength });
-const decoders = {
-    gzip: gunzip,
-    'x-gzip': gunzip,
-    br: (bytes, maxOutputLength) => (0,external_node_zlib_namespaceObject.brotliDecompressSync)(bytes, { maxOutputLength }),
-    // RFC 9110, section 8.4.1.2: some send the deflate data without the zlib header that says what it is.
-    deflate: (bytes, maxOutputLength) => ((bytes[0] ?? 0) & 0x0f) === 8
-        ? (0,external_node_zlib_namespaceObject.inflateSync)(bytes, { maxOutputLength })
-        : (0,external_node_zlib_namespaceObject.inflateRawSync)(bytes, { maxOutputLength }),
-};
-/**
- * Undoes the content codings of a body, of which each stage may have at most `maxBytes`. None is asked for; caches and
- * compressing proxies apply them all the same (RFC 9110, section 8.4).
- */
-function decodeContent(body, contentEncoding, maxBytes) {
-    const codings = (contentEncoding ?? [])
-        .flatMap(header => header.toLowerCase().split(','))
-        .map(coding => coding.trim())
-        .filter(coding => coding && coding !== 'identity');
-    let bytes = body;
-    if (bytes.length === 0)
-        return { value: bytes };
-    for (const coding of codings.reverse()) {
-        const decode = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
-        if (decode === undefined)
-            return { error: { reason: 'unknown', coding } };
-        try {
-            bytes = decode(bytes, maxBytes);
-        }
-        catch (error) {
-            const isTooLarge = error.code === 'ERR_BUFFER_TOO_LARGE';
-            return { error: { reason: isTooLarge ? 'too-large' : 'broken', coding } };
-        }
-    }
-    return { value: bytes };
-}
-
-;// CONCATENATED MODULE: ./lib/src/http/proxy.js
-
-const proxy_form = 'http://[user:password@]host[:port], with special characters of user and password percent-encoded';
-/**
- * The proxy for `url`; undefined if there is none. What bypasses it is @actions/http-client's decision. An error where
- * that library (4.0.1, lib/proxy.js) would ignore a value of `https_proxy` that it cannot parse and connect directly.
- */
-function proxyFor(url) {
-    const name = ['https_proxy', 'HTTPS_PROXY'].find(name => process.env[name]);
-    const given = name === undefined ? '' : (process.env[name] ?? '');
-    if (given === '' || checkBypass(url))
-        return { value: undefined };
-    const proxy = parseProxy(given.includes('://') ? given : `http://${given}`); // "host:port", as curl takes it
-    return proxy ? { value: proxy } : { error: `${name} is not of the form ${proxy_form}` };
-}
-function parseProxy(text) {
-    try {
-        const url = new URL(text);
-        decodeURIComponent(url.username + url.password);
-        return /^https?:$/.test(url.protocol) && url.hostname && /^\/?$/.test(url.pathname) && !/[?#]/.test(text)
-            ? url
-            : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/src/http/client.js
+;// CONCATENATED MODULE: ./lib/src/http/send.js
 
 
 
-
-
-
-
-const maxBodyBytes = 1024 * 1024;
 // Node bounds the header of one response, not the number of interim (1xx) responses before it.
 const maxHeadBytes = 128 * 1024;
 /**
- * A client that sends one GET per connection, presents the certificate of `context`, if any, and follows no redirect.
- * Never rejects. The only importer of @actions/http-client.
+ * Sends one GET on a connection of its own and resolves to the head of its response; rejects as soon as the connection
+ * breaks or `signal` aborts. The only importer of @actions/http-client's client.
  */
-function createClient(userAgent, context) {
-    return async ({ url, headers, timeoutMs, cancelSignal }) => {
-        const timeoutSignal = AbortSignal.timeout(Math.max(Math.ceil(timeoutMs), 0));
-        const signal = AbortSignal.any([cancelSignal, timeoutSignal]);
-        const proxy = proxyFor(url);
-        if ('error' in proxy)
-            return { kind: 'no-response', failure: { reason: 'proxy-setting-invalid', detail: proxy.error } };
-        const through = proxy.value && { proxy: proxy.value.host };
-        const sockets = [];
-        const onSocket = (socket) => void sockets.push(socket);
-        let message;
-        try {
-            message = await send({ userAgent, url, headers, proxy: proxy.value, context, signal, onSocket });
-            const { statusCode: status = 0, headersDistinct, socket } = message;
-            const issuer = socket instanceof external_node_tls_namespaceObject.TLSSocket ? socket.getPeerX509Certificate()?.issuer : undefined;
-            const body = await readBody(message, signal);
-            return {
-                kind: 'response',
-                status,
-                headers: headersDistinct,
-                body,
-                ...through,
-                ...(issuer !== undefined && { issuer }),
-            };
-        }
-        catch (error) {
-            const seconds = Number((timeoutMs / 1000).toPrecision(2));
-            const failure = timeoutSignal.aborted && !cancelSignal.aborted
-                ? { reason: 'request-timed-out', detail: `no complete response within ${seconds} s` }
-                : failureOf(error, {
-                    bytesRead: sockets[0]?.bytesRead ?? 0,
-                    hasCertificate: context !== undefined,
-                });
-            return {
-                kind: 'no-response',
-                failure: { ...failure, ...through },
-                ...(message && { headers: message.headersDistinct }),
-            };
-        }
-    };
-}
-/** Sends a GET and resolves to the head of its response. */
-async function send({ userAgent, url, headers, signal, onSocket, ...route }) {
+async function send({ userAgent, headers, ...route }) {
+    const { url, signal } = route;
     signal.throwIfAborted();
     const broken = Promise.withResolvers();
-    broken.promise.catch(() => undefined); // it may break after the response, which is readBody()'s
+    broken.promise.catch(() => undefined); // after the response it is readBody()'s
     const onAbort = () => broken.reject(signal.reason);
     signal.addEventListener('abort', onAbort);
     let responded = false;
     // HttpClient reports neither an upgrade (101), after which Node closes the connection without a word to the request
     // (lib/_http_client.js, socketOnData), nor interim responses.
-    const watch = (socket) => {
-        onSocket(socket);
+    const onSocket = (socket) => {
+        route.onSocket(socket);
+        let received = 0;
         socket.on('close', () => setImmediate(() => broken.reject(new Error('the connection was closed'))));
-        socket.on('data', () => {
-            if (!responded && socket.bytesRead > maxHeadBytes)
+        socket.on('data', chunk => {
+            received += chunk.length;
+            if (!responded && received > maxHeadBytes)
                 socket.destroy(new Error(`the response has headers of more than ${maxHeadBytes / 1024} KiB`));
         });
     };
-    const agent = agentFor({ url, signal, onSocket: watch, ...route });
+    const agent = agentFor({ ...route, onSocket });
     const client = new lib_HttpClient(userAgent, [
         {
             // The library's own agent loses the client certificate and the CA behind a proxy, and it puts an IPv6 host
@@ -12759,33 +12748,57 @@ async function send({ userAgent, url, headers, signal, onSocket, ...route }) {
         signal.removeEventListener('abort', onAbort);
     }
 }
+
+;// CONCATENATED MODULE: ./lib/src/http/client.js
+
+
+
+
+
 /**
- * The whole body, decoded. Not the library's readBody(), which never settles if the connection breaks (http-client 4.0.1,
- * lib/index.js: no error, aborted or close handler).
+ * A client that sends one GET per connection, presents the certificate of `context`, if any, and follows no redirect.
+ * Never rejects.
  */
-async function readBody(message, signal) {
-    const { socket } = message; // Node detaches it at the end of the message
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of message) {
-        size += chunk.length;
-        if (size > maxBodyBytes)
-            return { error: 'too-large' }; // leaving the loop closes the connection
-        chunks.push(chunk);
-    }
-    // A body without length ends where the connection does, and Node takes any end of it for a proper one.
-    signal.throwIfAborted();
-    if (socket.errored)
-        throw socket.errored;
-    if (!message.complete)
-        throw new Error('the connection ended in the middle of the response');
-    const content = decodeContent(Buffer.concat(chunks), message.headersDistinct['content-encoding'], maxBodyBytes);
-    if ('value' in content)
-        return content;
-    const { reason, coding } = content.error;
-    if (reason === 'broken')
-        throw new FailureError({ reason: 'content-broken', detail: `its content is not valid ${coding}` });
-    return { error: reason === 'too-large' ? 'too-large' : { unknownCoding: coding } };
+function createClient(userAgent, context) {
+    return async ({ url, headers, timeoutMs, cancelSignal }) => {
+        const timeoutSignal = AbortSignal.timeout(Math.max(Math.ceil(timeoutMs), 0));
+        const signal = AbortSignal.any([cancelSignal, timeoutSignal]);
+        const proxy = proxyFor(url);
+        if ('error' in proxy)
+            return { kind: 'no-response', failure: { reason: 'proxy-setting-invalid', detail: proxy.error } };
+        const through = proxy.value && { proxy: proxy.value.host };
+        let hasKeys = false;
+        // The keys themselves are of no interest, only that there are any.
+        const onSocket = (socket) => socket.once('keylog', () => {
+            hasKeys = true;
+        });
+        let message;
+        try {
+            message = await send({ userAgent, url, headers, proxy: proxy.value, context, signal, onSocket });
+            const { statusCode: status = 0, headersDistinct, socket } = message;
+            const issuer = socket instanceof external_node_tls_namespaceObject.TLSSocket ? socket.getPeerX509Certificate()?.issuer : undefined;
+            const body = await readBody(message, signal);
+            return {
+                kind: 'response',
+                status,
+                headers: headersDistinct,
+                body,
+                ...through,
+                ...(issuer !== undefined && { issuer }),
+            };
+        }
+        catch (error) {
+            const seconds = Number((timeoutMs / 1000).toPrecision(2));
+            const failure = timeoutSignal.aborted && !cancelSignal.aborted
+                ? { reason: 'request-timed-out', detail: `no complete response within ${seconds} s` }
+                : failureOf(error, { hasKeys, hasCertificate: context !== undefined });
+            return {
+                kind: 'no-response',
+                failure: { ...failure, ...through },
+                ...(message && { headers: message.headersDistinct }),
+            };
+        }
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/src/http/redirect.js

@@ -12,7 +12,6 @@ export function connectThrough(proxy: URL, authority: string, signal: AbortSigna
   const host = unbracketed(proxy.hostname);
   const hasLogin = proxy.username !== '' || proxy.password !== '';
   const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
-  let bytesRead = 0;
   return new Promise((resolve, reject) => {
     const request = (isHttps ? https : http)
       .request({
@@ -37,10 +36,9 @@ export function connectThrough(proxy: URL, authority: string, signal: AbortSigna
         reject(refusal(response, authority, hasLogin));
       })
       .on('error', error => {
-        const failure = failureOf(error, { bytesRead, hasCertificate: false });
+        const failure = failureOf(error, { hasKeys: false, hasCertificate: false });
         reject(signal.aborted ? error : new FailureError({ ...failure, atProxy: true }));
-      })
-      .on('socket', socket => socket.once('close', () => (bytesRead = socket.bytesRead)));
+      });
     request.end();
   });
 }

@@ -47,8 +47,8 @@ export function isPermanent(reason: FailureReason): boolean {
 
 /** What was known of the connection when it failed. */
 export interface ConnectionState {
-  /** Bytes received. A server that demands a certificate has sent its own before; one that shares no cipher has not. */
-  bytesRead: number;
+  /** Client and server had agreed on keys: what failed after that was about certificates, not about ciphers. */
+  hasKeys: boolean;
   /** A client certificate was there to be presented. */
   hasCertificate: boolean;
 }
@@ -86,12 +86,9 @@ const reasons: Record<string, FailureReason> = {
   HOSTNAME_MISMATCH: 'certificate-wrong-host',
   ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-wrong-host',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-incomplete',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'not-tls',
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'not-tls',
-  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'client-certificate-required',
 };
 
-function reasonOf(code: string, text: string, { bytesRead, hasCertificate }: ConnectionState): FailureReason {
+function reasonOf(code: string, text: string, { hasKeys, hasCertificate }: ConnectionState): FailureReason {
   if (Object.hasOwn(reasons, code)) return reasons[code] ?? 'connection-broken';
   if (code === 'UNSPECIFIED' && /too (weak|small)/.test(text)) return 'certificate-weak';
   if (
@@ -100,10 +97,13 @@ function reasonOf(code: string, text: string, { bytesRead, hasCertificate }: Con
     )
   )
     return 'certificate-untrusted';
+  // Where the alert arrives while Node writes, its code is EPROTO.
+  const problem = code === 'EPROTO' ? text : code.replaceAll('_', ' ');
   const byCertificate = hasCertificate ? 'client-certificate-rejected' : 'client-certificate-required';
-  if (/ALERT_(BAD_CERT|CERT|UNKNOWN_CA|UNSUPPORTED_CERT|ACCESS_DENIED)/.test(code)) return byCertificate;
+  if (/alert (bad cert|cert|unknown ca|unsupported cert|access denied)/i.test(problem)) return byCertificate;
   // TLS 1.2 has no alert of its own for a missing certificate (RFC 5246, section 7.4.6).
-  if (/ALERT_HANDSHAKE_FAILURE$/.test(code) && bytesRead > 500) return byCertificate;
+  if (/alert handshake failure/i.test(problem) && hasKeys) return byCertificate;
+  if (/wrong version number|packet length too long/i.test(problem)) return 'not-tls';
   if (/^(ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code)) return 'tls-failed';
   return /^HPE_/.test(code) ? 'not-http' : 'connection-broken';
 }

@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict';
+import { createServer as createTcpServer, type Socket } from 'node:net';
+import { describe, it } from 'node:test';
+import { createServer as createTlsServer } from 'node:tls';
+import { createCertificate } from '../emulator/certificates.ts';
+import { adviceFor } from '../src/gate/report/advice.ts';
+import type { Reason } from '../src/gate/wait/poll.ts';
+import { trustingEnv } from './support/certificates.ts';
+import { validInputs } from './support/inputs.ts';
+import { runAction } from './support/run-action.ts';
+import { httpResponse, listen, respondWith, startByteServer, statusResponse } from './support/server.ts';
+import { annotation, checkVerdict, everythingIn } from './support/step.ts';
+
+// The annotation of each failure: what happened, then what to do about that very reason.
+
+const host = 'management.core.windows.net';
+const ca = createCertificate({ commonName: 'CA', ca: true });
+const server = createCertificate({ commonName: host, hosts: [host, 'localhost'], issuer: ca });
+const client = createCertificate({ commonName: 'client', issuer: ca });
+const tls = { key: server.key, cert: server.certificate };
+const certificate = { 'access-token': '', 'management-certificate': client.certificate + client.key };
+const env = trustingEnv(ca.certificate);
+
+describe('a server that demands a client certificate', { concurrency: 3 }, () => {
+  for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+    const options = { requestCert: true, rejectUnauthorized: true, ca: ca.certificate, maxVersion };
+    const run = async (inputs: Record<string, string> = {}) => {
+      await using service = await startByteServer(respondWith(statusResponse('Succeeded')), {
+        tls: { ...tls, ...options },
+      });
+      const endpoint = `https://localhost:${service.port}`;
+      return await runAction({ ...validInputs, 'management-endpoint': endpoint, ...inputs }, { env });
+    };
+
+    it(`opens to a certificate over ${maxVersion}`, async () => {
+      checkVerdict(await run(certificate), 'succeeded');
+    });
+
+    it(`ends the wait at once if a token is used over ${maxVersion}`, async () => {
+      const step = await run();
+      checkVerdict(step, 'unreachable');
+      assert.equal(step.outputs['polls'], '1');
+      assert.match(
+        annotation(step),
+        /the server demands a client certificate.*\nThe server accepts only clients with a certificate/,
+      );
+    });
+  }
+});
+
+describe('a proxy', { concurrency: 4 }, () => {
+  interface ProxyOptions {
+    login?: string;
+    scheme?: 'http' | 'https';
+    overTls?: boolean;
+    inputs?: Record<string, string>;
+  }
+
+  /** Runs the gate behind a proxy that answers each CONNECT as `respond` does. */
+  async function runBehind(respond: (socket: Socket) => void, options: ProxyOptions = {}) {
+    const { login = '', scheme = 'http', overTls = false, inputs = {} } = options;
+    const sockets = new Set<Socket>();
+    let connects = 0;
+    const onSocket = (socket: Socket): void => {
+      sockets.add(socket);
+      socket
+        .on('error', () => undefined)
+        .once('data', () => {
+          connects += 1;
+          respond(socket);
+        });
+    };
+    const proxy = overTls ? createTlsServer(tls, onSocket) : createTcpServer(onSocket);
+    const port = await listen(proxy);
+    const address = `localhost:${port}`;
+    const step = await runAction(
+      { ...validInputs, 'outage-tolerance-minutes': '0', ...inputs },
+      { env: { ...env, https_proxy: `${scheme}://${login}${address}` } },
+    );
+    for (const socket of sockets) socket.destroy();
+    proxy.close();
+    checkVerdict(step, 'unreachable');
+    return { step, text: annotation(step), address, connects };
+  }
+  const answer = (head: string) => (socket: Socket) => void socket.end(`${head}\r\n\r\n`);
+
+  it('that wants a login is not asked again and again', async () => {
+    const offers = 'Proxy-Authenticate: Negotiate\r\nProxy-Authenticate: Basic realm="a, b"';
+    for (const status of ['407 Proxy Authentication Required', '401 Unauthorized']) {
+      const respond = answer(`HTTP/1.1 ${status}\r\n${offers}`);
+      const inputs = { 'outage-tolerance-minutes': '5' };
+      const none = await runBehind(respond, { inputs });
+      assert.equal(none.connects, 1);
+      assert.match(
+        none.text,
+        /demands a user and password: HTTP 40[17], it offers Negotiate, Basic; https_proxy has no user and password\..*\nSet the user and password in https_proxy/,
+      );
+      const wrong = await runBehind(respond, { inputs, login: 'user:S3cr3t@' });
+      assert.equal(wrong.connects, 1);
+      assert.match(wrong.text, /the user or password in https_proxy is rejected/);
+      assert.doesNotMatch(everythingIn(wrong.step), /S3cr3t/);
+    }
+  });
+
+  it('that forbids the port is named with host and port', async () => {
+    const { text, address } = await runBehind(
+      answer('HTTP/1.1 403 Forbidden\r\nX-Squid-Error: ERR_ACCESS_DENIED 0'),
+    );
+    assert.ok(text.includes(`the proxy ${address} refused the tunnel: HTTP 403 for ${host}:443`), text);
+    assert.match(text, /\nThe proxy does not allow this host and port/);
+    assert.doesNotMatch(text, /Microsoft has retired/);
+  });
+
+  it('never answers in place of the service', async () => {
+    const body = statusResponse('Succeeded').split('\r\n\r\n')[1] ?? '';
+    for (const status of [200, 202, 207]) {
+      const { step } = await runBehind(socket => socket.end(httpResponse(status, body)));
+      assert.equal(step.outputs['result'], '');
+    }
+  });
+
+  it('whose certificate is not trusted is told from the service', async () => {
+    const respond = answer('HTTP/1.1 200 OK');
+    const stranger = createCertificate({ commonName: 'localhost', hosts: ['localhost'] });
+    const sockets: Socket[] = [];
+    const proxy = createTlsServer({ key: stranger.key, cert: stranger.certificate }, socket => {
+      sockets.push(socket);
+      respond(socket);
+    });
+    const address = `localhost:${await listen(proxy)}`;
+    const step = await runAction(validInputs, { env: { ...env, https_proxy: `https://${address}` } });
+    for (const socket of sockets) socket.destroy();
+    proxy.close();
+    checkVerdict(step, 'unreachable');
+    assert.equal(step.outputs['polls'], '1');
+    assert.match(annotation(step), new RegExp(`the certificate of the proxy ${address} is not trusted`));
+    assert.match(
+      annotation(step),
+      /\nCheck that this is the right proxy; for a private CA set NODE_EXTRA_CA_CERTS/,
+    );
+  });
+
+  it('given with the wrong scheme has advice for that', async () => {
+    const plain = await runBehind(answer('HTTP/1.1 400 Bad Request'), { scheme: 'https' });
+    assert.match(plain.text, /\nThe proxy does not speak TLS on this port: write http:\/\//);
+    const secure = await runBehind(() => undefined, { overTls: true });
+    assert.match(secure.text, /\n(The proxy does not speak HTTP on this port|Check https_proxy)/);
+  });
+
+  it('that inspects TLS may keep the client certificate from the service', async () => {
+    await using service = await startByteServer(respondWith(httpResponse(403, '')), { tls });
+    const proxy = createTcpServer(socket => {
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        const onward = service.connect();
+        onward.on('error', () => socket.destroy());
+        socket
+          .on('error', () => onward.destroy())
+          .pipe(onward)
+          .pipe(socket);
+      });
+    });
+    const address = `127.0.0.1:${await listen(proxy)}`;
+    const step = await runAction(
+      { ...validInputs, ...certificate },
+      { env: { ...env, https_proxy: `http://${address}` } },
+    );
+    proxy.close();
+    checkVerdict(step, 'unauthorized');
+    assert.match(
+      annotation(step),
+      /If the proxy .* inspects TLS, .* the issuer of the server's certificate, here "CN=CA"/,
+    );
+  });
+});
+
+describe('several addresses of one host', () => {
+  it('are each named with its failure', async () => {
+    const free = createTcpServer();
+    const port = await listen(free);
+    free.close();
+    const step = await runAction({
+      ...validInputs,
+      'management-endpoint': `http://localhost:${port}`,
+      'outage-tolerance-minutes': '0',
+    });
+    checkVerdict(step, 'unreachable');
+    assert.match(annotation(step), new RegExp(`ECONNREFUSED 127\\.0\\.0\\.1:${port}`));
+  });
+});
+
+describe('the advice', () => {
+  it('is about each reason, for a server and for a proxy', () => {
+    const ownAdvice: Reason[] = [
+      'certificate-untrusted',
+      'certificate-incomplete',
+      'certificate-expired',
+      'certificate-not-yet-valid',
+      'certificate-wrong-host',
+      'certificate-weak',
+      'client-certificate-required',
+      'client-certificate-rejected',
+      'post-handshake-authentication',
+      'proxy-setting-invalid',
+      'proxy-authentication',
+      'proxy-refused',
+      'not-tls',
+      'not-http',
+      'content-broken',
+      'throttled',
+      'http-401',
+      'http-404',
+      'http-4xx',
+      'http-5xx',
+      'http-2xx',
+      'html',
+    ];
+    const outcome = { verdict: 'unreachable', polls: 1, elapsedMs: 0, serviceRequestId: '' } as const;
+    const texts = ownAdvice.map(reason =>
+      adviceFor({ ...outcome, cause: { reason, detail: '' } }, undefined),
+    );
+    assert.equal(new Set(texts).size, texts.length);
+    for (const text of texts) assert.match(text, /^[A-Z].*\.$/);
+    const atProxy = { reason: 'certificate-expired', detail: '', atProxy: true } as const;
+    assert.match(
+      adviceFor({ ...outcome, cause: atProxy }, undefined),
+      /certificate of the proxy has expired/,
+    );
+    for (const reason of ['connection-refused', 'name-not-resolved', 'connection-broken'] as const) {
+      const cause = { reason, detail: '', atProxy: true };
+      assert.equal(
+        adviceFor({ ...outcome, cause }, undefined),
+        'Check https_proxy on the runner, and the proxy.',
+      );
+    }
+  });
+});

@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http';
+import type { Result } from '../result.ts';
+import { decodeContent } from './content-coding.ts';
+import { FailureError } from './failure.ts';
+
+/** A complete body of at most 1 MiB, decoded; or why it cannot be read. */
+export type Body = Result<Buffer, 'too-large' | { unknownCoding: string }>;
+
+const maxBodyBytes = 1024 * 1024;
+
+/**
+ * Reads and decodes the whole body; rejects if the connection breaks or `signal` aborts before its end. Not the
+ * library's readBody(), which then never settles (http-client 4.0.1, lib/index.js: no error, aborted or close handler).
+ */
+export async function readBody(message: IncomingMessage, signal: AbortSignal): Promise<Body> {
+  const { socket } = message; // Node detaches it at the end of the message
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBodyBytes) return { error: 'too-large' }; // leaving the loop closes the connection
+    chunks.push(chunk);
+  }
+  // A body without length ends where the connection does, and Node takes any end of it for a proper one.
+  signal.throwIfAborted();
+  if (socket.errored) throw socket.errored;
+  if (!message.complete) throw new Error('the connection ended in the middle of the response');
+  const { 'content-encoding': contentEncoding } = message.headersDistinct;
+  const content = decodeContent(Buffer.concat(chunks), contentEncoding, maxBodyBytes);
+  if ('value' in content) return content;
+  const { reason, coding } = content.error;
+  if (reason === 'broken')
+    throw new FailureError({ reason: 'content-broken', detail: `its content is not valid ${coding}` });
+  return { error: reason === 'too-large' ? 'too-large' : { unknownCoding: coding } };
+}
