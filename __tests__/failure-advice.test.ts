@@ -119,11 +119,11 @@ describe('a proxy', { concurrency: 4 }, () => {
     }
   });
 
-  it('whose certificate is not trusted is told from the service', async () => {
+  it('whose certificate is not trusted is not mistaken for the service', async () => {
     const respond = answer('HTTP/1.1 200 OK');
-    const stranger = createCertificate({ commonName: 'localhost', hosts: ['localhost'] });
+    const unknown = createCertificate({ commonName: 'localhost', hosts: ['localhost'] });
     const sockets: Socket[] = [];
-    const proxy = createTlsServer({ key: stranger.key, cert: stranger.certificate }, socket => {
+    const proxy = createTlsServer({ key: unknown.key, cert: unknown.certificate }, socket => {
       sockets.push(socket);
       respond(socket);
     });

@@ -41,7 +41,7 @@ describe('the reason of a failure', () => {
       assert.equal(failure(coded('UNSPECIFIED', text)).reason, 'certificate-weak');
   });
 
-  it('tells a server that demands a client certificate from one that rejects it', () => {
+  it('distinguishes a server that demands a client certificate from one that rejects it', () => {
     const reason = (code: string, hasKeys: boolean, hasCertificate: boolean, text = 'm') =>
       failureOf(coded(code, text), { hasKeys, hasCertificate }).reason;
     for (const alert of [

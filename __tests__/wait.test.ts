@@ -13,28 +13,28 @@ const never = new AbortController().signal;
 
 type Answer = Partial<PollResult> & { kind: PollResult['kind']; takesMs?: number };
 
-/** Runs the wait on a script of answers, the last one for ever; tells the end and the second of every poll. */
+/** Runs the wait on a script of answers, of which the last repeats; returns the outcome and the second of every poll. */
 async function run(script: Answer[], changed: Partial<WaitOptions> = {}, cancelAtPoll?: number) {
   const clock = virtualClock();
   const cancel = new AbortController();
   const instants: number[] = [];
-  const limits: number[] = [];
+  const timeouts: number[] = [];
   const seen: PollEvent[] = [];
-  const end = await waitForOperation({
-    poll: async limitMs => {
+  const outcome = await waitForOperation({
+    poll: async timeoutMs => {
       instants.push(clock.now() / 1000);
-      limits.push(limitMs);
+      timeouts.push(timeoutMs);
       const { takesMs = 0, ...answer } = script[Math.min(instants.length, script.length) - 1] ?? {
         kind: 'unreachable',
       };
-      await clock.sleep(Math.min(takesMs, limitMs), cancel.signal);
+      await clock.sleep(Math.min(takesMs, timeoutMs), cancel.signal);
       if (instants.length === cancelAtPoll) cancel.abort('SIGINT');
       const silent: PollResult = {
         kind: 'unreachable',
         cause: { reason: 'request-timed-out', detail: 'no complete response in time' },
         retryAfterMs: 0,
       };
-      return takesMs > limitMs ? silent : { retryAfterMs: 0, ...answer };
+      return takesMs > timeoutMs ? silent : { retryAfterMs: 0, ...answer };
     },
     ...options,
     ...changed,
@@ -43,7 +43,7 @@ async function run(script: Answer[], changed: Partial<WaitOptions> = {}, cancelA
     cancelSignal: cancel.signal,
     onPoll: event => seen.push(event),
   });
-  return { end, instants, limits, seen };
+  return { outcome, instants, timeouts, seen };
 }
 
 const progress: Answer = { kind: 'in-progress' };
@@ -57,9 +57,9 @@ const missing: Answer = {
 };
 
 describe('the wait', () => {
-  it('asks at once and ends with the first final answer', async () => {
-    const { end, instants } = await run([success]);
-    assert.deepEqual(end, {
+  it('polls at once and ends with the first final answer', async () => {
+    const { outcome, instants } = await run([success]);
+    assert.deepEqual(outcome, {
       verdict: 'succeeded',
       result: 'Succeeded',
       polls: 1,
@@ -70,20 +70,20 @@ describe('the wait', () => {
     assert.deepEqual(instants, [0]);
   });
 
-  it('asks on the adaptive schedule while the operation is in progress', async () => {
+  it('polls on the adaptive schedule while the operation is in progress', async () => {
     const { instants } = await run([...Array<Answer>(14).fill(progress), success]);
     assert.deepEqual(instants.slice(0, 12), [0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22]);
     assert.ok(Math.abs((instants[13] ?? 0) - 26.62) < 1e-9);
   });
 
-  it('asks at a fixed interval where one is given', async () => {
+  it('polls at a fixed interval if one is given', async () => {
     const { instants } = await run([progress, progress, progress, success], { pollIntervalMs: 7000 });
     assert.deepEqual(instants, [0, 7, 14, 21]);
   });
 
   it('carries the error that the service gives for a failed operation', async () => {
-    const { end } = await run([progress, { kind: 'failed', error, serviceRequestId: 'r2' }]);
-    assert.deepEqual(end, {
+    const { outcome } = await run([progress, { kind: 'failed', error, serviceRequestId: 'r2' }]);
+    assert.deepEqual(outcome, {
       verdict: 'failed',
       result: 'Failed',
       error,
@@ -103,45 +103,47 @@ describe('the wait', () => {
     const contradiction: Answer = { kind, cause: { reason: 'http-403', detail: '' }, error };
 
     it(`ends ${verdict} at once on ${kind} before any valid answer`, async () => {
-      const { end, instants } = await run([outage, missing, contradiction]);
-      assert.deepEqual([end.verdict, instants, end.error], [verdict, [0, 1, 3], error]);
-      assert.equal(end.answeredMs, undefined);
+      const { outcome, instants } = await run([outage, missing, contradiction]);
+      assert.deepEqual([outcome.verdict, instants, outcome.error], [verdict, [0, 1, 3], error]);
+      assert.equal(outcome.answeredMs, undefined);
     });
 
     it(`rides out ${kind} after a valid answer, for the outage tolerance`, async () => {
       const short = await run([progress, contradiction, contradiction, progress, success]);
-      assert.deepEqual([short.end.verdict, short.end.polls], ['succeeded', 5]);
+      assert.deepEqual([short.outcome.verdict, short.outcome.polls], ['succeeded', 5]);
       const long = await run([progress, contradiction]);
-      assert.deepEqual([long.end.verdict, long.end.elapsedMs], [verdict, 303_000]);
-      assert.deepEqual([long.end.answeredMs, long.end.result], [0, 'InProgress']);
+      assert.deepEqual([long.outcome.verdict, long.outcome.elapsedMs], [verdict, 303_000]);
+      assert.deepEqual([long.outcome.answeredMs, long.outcome.result], [0, 'InProgress']);
     });
   }
 
   it('rides out a 404 after a valid answer for the outage tolerance, not for a minute', async () => {
-    const { end } = await run([progress, missing]);
-    assert.deepEqual([end.verdict, end.elapsedMs], ['not-found', 303_000]);
+    const { outcome } = await run([progress, missing]);
+    assert.deepEqual([outcome.verdict, outcome.elapsedMs], ['not-found', 303_000]);
   });
 
   it('has one tolerance for all kinds of faults after a valid answer', async () => {
     const forbidden: Answer = { kind: 'unauthorized', cause: { reason: 'http-403', detail: '' } };
-    const { end } = await run([progress, outage, missing, forbidden], { outageToleranceMs: 7000 });
-    assert.deepEqual([end.verdict, end.elapsedMs], ['unauthorized', 9000]);
+    const { outcome } = await run([progress, outage, missing, forbidden], { outageToleranceMs: 7000 });
+    assert.deepEqual([outcome.verdict, outcome.elapsedMs], ['unauthorized', 9000]);
   });
 
   it('knows that the last answer came out of a cache', async () => {
     const cached = { ...missing, cachedSeconds: 118 };
-    assert.equal((await run([cached])).end.cachedSeconds, 118);
-    assert.equal((await run([cached, missing])).end.cachedSeconds, undefined);
+    assert.equal((await run([cached])).outcome.cachedSeconds, 118);
+    assert.equal((await run([cached, missing])).outcome.cachedSeconds, undefined);
   });
 
   it('carries the request id of the last answer, through an outage too', async () => {
-    const { end } = await run([{ ...progress, serviceRequestId: 'r1' }, outage], { outageToleranceMs: 0 });
-    assert.equal(end.serviceRequestId, 'r1');
+    const { outcome } = await run([{ ...progress, serviceRequestId: 'r1' }, outage], {
+      outageToleranceMs: 0,
+    });
+    assert.equal(outcome.serviceRequestId, 'r1');
     const later = await run([
       { ...progress, serviceRequestId: 'r1' },
       { ...success, serviceRequestId: '' },
     ]);
-    assert.equal(later.end.serviceRequestId, '');
+    assert.equal(later.outcome.serviceRequestId, '');
   });
 });
 
@@ -155,7 +157,7 @@ describe('the start', () => {
       await clock.sleep(300, never);
       return { kind: 'in-progress', retryAfterMs: 0 };
     };
-    const end = await waitForOperation({
+    const outcome = await waitForOperation({
       ...options,
       poll,
       timeoutMs: 5000,
@@ -164,7 +166,7 @@ describe('the start', () => {
       cancelSignal: new AbortController().signal,
       onPoll: ({ sentMs, soFar }) => seen.push([sentMs, soFar.elapsedMs]),
     });
-    assert.deepEqual([instants, end.elapsedMs], [[0, 2300, 4600, 5000], 5300]);
+    assert.deepEqual([instants, outcome.elapsedMs], [[0, 2300, 4600, 5000], 5300]);
     assert.deepEqual(seen, [
       [0, 300],
       [2300, 2600],
@@ -175,80 +177,82 @@ describe('the start', () => {
 });
 
 describe('the time-out', () => {
-  it('is met by one last poll at the deadline, which may still succeed', async () => {
-    const { instants, end } = await run([progress, progress, progress, success], { timeoutMs: 5000 });
+  it('has one last poll at the deadline, which may still succeed', async () => {
+    const { instants, outcome } = await run([progress, progress, progress, success], { timeoutMs: 5000 });
     assert.deepEqual(instants, [0, 2, 4, 5]);
-    assert.equal(end.verdict, 'succeeded');
+    assert.equal(outcome.verdict, 'succeeded');
   });
 
   it('ends timed-out, with the last word of the service', async () => {
-    const { instants, end } = await run([progress], { timeoutMs: 5000 });
+    const { instants, outcome } = await run([progress], { timeoutMs: 5000 });
     assert.deepEqual(instants, [0, 2, 4, 5]);
     assert.deepEqual(
-      [end.verdict, end.result, end.cause, end.error],
+      [outcome.verdict, outcome.result, outcome.cause, outcome.error],
       ['timed-out', 'InProgress', undefined, undefined],
     );
   });
 
-  it('of 0 asks exactly once', async () => {
+  it('of 0 polls exactly once', async () => {
     assert.deepEqual((await run([progress], { timeoutMs: 0 })).instants, [0]);
-    assert.equal((await run([success], { timeoutMs: 0 })).end.verdict, 'succeeded');
-    assert.equal((await run([outage], { timeoutMs: 0 })).end.verdict, 'timed-out');
+    assert.equal((await run([success], { timeoutMs: 0 })).outcome.verdict, 'succeeded');
+    assert.equal((await run([outage], { timeoutMs: 0 })).outcome.verdict, 'timed-out');
   });
 
   it('of 0 gives the only request its ordinary 30 s', async () => {
-    const { limits, end } = await run([{ ...success, takesMs: 29_000 }], { timeoutMs: 0 });
-    assert.deepEqual([limits, end.verdict, end.elapsedMs], [[30_000], 'succeeded', 29_000]);
+    const { timeouts, outcome } = await run([{ ...success, takesMs: 29_000 }], { timeoutMs: 0 });
+    assert.deepEqual([timeouts, outcome.verdict, outcome.elapsedMs], [[30_000], 'succeeded', 29_000]);
   });
 
   it('waits up to 10 s for the answer to the poll at the deadline', async () => {
-    const { instants, limits, end } = await run([progress, { ...success, takesMs: 9000 }], {
+    const { instants, timeouts, outcome } = await run([progress, { ...success, takesMs: 9000 }], {
       timeoutMs: 1500,
     });
     assert.deepEqual(
-      [instants, limits],
+      [instants, timeouts],
       [
         [0, 1.5],
         [11_500, 10_000],
       ],
     );
-    assert.deepEqual([end.verdict, end.elapsedMs], ['succeeded', 10_500]);
+    assert.deepEqual([outcome.verdict, outcome.elapsedMs], ['succeeded', 10_500]);
   });
 
   it('waits up to 10 s for an answer that is on its way when it passes', async () => {
     const hanging: Answer = { kind: 'succeeded', takesMs: 1e9 };
     const script: Answer[] = [progress, { ...success, takesMs: 12_000 }, hanging];
-    const { instants, limits, end } = await run(script, { timeoutMs: 5000 });
+    const { instants, timeouts, outcome } = await run(script, { timeoutMs: 5000 });
     assert.deepEqual(
-      [instants, limits],
+      [instants, timeouts],
       [
         [0, 2, 5],
         [15_000, 13_000, 10_000],
       ],
     );
-    assert.deepEqual([end.verdict, end.elapsedMs], ['succeeded', 14_000]);
+    assert.deepEqual([outcome.verdict, outcome.elapsedMs], ['succeeded', 14_000]);
   });
 
   it('has its last poll although another one hangs', async () => {
     const hanging: Answer = { kind: 'succeeded', takesMs: 1e9 };
-    const { end, instants } = await run([progress, hanging, success], { timeoutMs: 5000 });
-    assert.deepEqual([end.verdict, instants, end.elapsedMs], ['succeeded', [0, 2, 5], 5000]);
+    const { outcome, instants } = await run([progress, hanging, success], { timeoutMs: 5000 });
+    assert.deepEqual([outcome.verdict, instants, outcome.elapsedMs], ['succeeded', [0, 2, 5], 5000]);
     const slow: Answer = { ...progress, takesMs: 8000 };
     const late = await run([progress, slow, hanging], { timeoutMs: 5000 });
-    assert.deepEqual([late.end.verdict, late.end.elapsedMs], ['timed-out', 15_000]);
-    assert.equal(late.end.answeredMs, 15_000);
+    assert.deepEqual([late.outcome.verdict, late.outcome.elapsedMs], ['timed-out', 15_000]);
+    assert.equal(late.outcome.answeredMs, 15_000);
   });
 
   it('ends within 12 s of it, whatever hangs', async () => {
-    const { instants, limits, end } = await run([{ kind: 'succeeded', takesMs: 1e9 }], { timeoutMs: 40_000 });
+    const { instants, timeouts, outcome } = await run([{ kind: 'succeeded', takesMs: 1e9 }], {
+      timeoutMs: 40_000,
+    });
     assert.deepEqual(
-      [instants, limits],
+      [instants, timeouts],
       [
         [0, 31, 40],
         [30_000, 19_000, 10_000],
       ],
     );
-    assert.deepEqual([end.verdict, end.elapsedMs, end.polls], ['timed-out', 50_000, 3]);
+    assert.deepEqual([outcome.verdict, outcome.elapsedMs, outcome.polls], ['timed-out', 50_000, 3]);
   });
 
   it('cuts even a Retry-After short', async () => {
@@ -257,48 +261,48 @@ describe('the time-out', () => {
   });
 
   it('counts a request that it cut short as no fault', async () => {
-    const { end } = await run([{ ...success, takesMs: 1e9 }], { timeoutMs: 5000, outageToleranceMs: 0 });
-    assert.deepEqual([end.verdict, end.elapsedMs], ['timed-out', 15_000]);
+    const { outcome } = await run([{ ...success, takesMs: 1e9 }], { timeoutMs: 5000, outageToleranceMs: 0 });
+    assert.deepEqual([outcome.verdict, outcome.elapsedMs], ['timed-out', 15_000]);
   });
 
   it('is the verdict only if the outage has not outlasted its tolerance', async () => {
-    const { end } = await run([outage], { timeoutMs: 15_000, outageToleranceMs: 15_000 });
-    assert.deepEqual([end.verdict, end.elapsedMs], ['unreachable', 15_000]);
+    const { outcome } = await run([outage], { timeoutMs: 15_000, outageToleranceMs: 15_000 });
+    assert.deepEqual([outcome.verdict, outcome.elapsedMs], ['unreachable', 15_000]);
   });
 
   it('may come in the middle of an outage, and has its cause', async () => {
-    const { end } = await run([progress, outage], { timeoutMs: 10_000 });
-    assert.deepEqual([end.verdict, end.cause], ['timed-out', refused]);
+    const { outcome } = await run([progress, outage], { timeoutMs: 10_000 });
+    assert.deepEqual([outcome.verdict, outcome.cause], ['timed-out', refused]);
   });
 });
 
 describe('an outage', () => {
   it('is ridden out with growing pauses and ends unreachable once it has lasted as long as it may', async () => {
-    const { instants, end } = await run([progress, outage]);
+    const { instants, outcome } = await run([progress, outage]);
     assert.deepEqual(instants.slice(0, 9), [0, 2, 3, 5, 9, 17, 33, 63, 93]);
-    assert.deepEqual([end.verdict, end.elapsedMs, end.cause], ['unreachable', 303_000, refused]);
+    assert.deepEqual([outcome.verdict, outcome.elapsedMs, outcome.cause], ['unreachable', 303_000, refused]);
   });
 
-  it('is forgotten with the first intelligible answer', async () => {
+  it('is forgotten with the first valid answer', async () => {
     const minutes = Array<Answer>(14).fill(outage);
-    const { end } = await run([...minutes, progress, ...minutes, progress, success]);
-    assert.equal(end.verdict, 'succeeded');
+    const { outcome } = await run([...minutes, progress, ...minutes, progress, success]);
+    assert.equal(outcome.verdict, 'succeeded');
     const { instants } = await run([outage, outage, outage, progress, outage, success]);
     assert.deepEqual(instants, [0, 1, 3, 7, 9, 10]);
   });
 
   it('of answers that are no status ends unrecognized', async () => {
-    assert.equal((await run([{ kind: 'unrecognized' }])).end.verdict, 'unrecognized');
+    assert.equal((await run([{ kind: 'unrecognized' }])).outcome.verdict, 'unrecognized');
   });
 
   it('of both kinds ends with the kind of the last fault', async () => {
-    const { end } = await run([{ kind: 'unrecognized' }, outage], { outageToleranceMs: 3000 });
-    assert.equal(end.verdict, 'unreachable');
+    const { outcome } = await run([{ kind: 'unrecognized' }, outage], { outageToleranceMs: 3000 });
+    assert.equal(outcome.verdict, 'unreachable');
   });
 
-  it('is not tolerated at all where the tolerance is 0', async () => {
-    const { end } = await run([outage], { outageToleranceMs: 0 });
-    assert.deepEqual([end.verdict, end.polls], ['unreachable', 1]);
+  it('is not tolerated at all if the tolerance is 0', async () => {
+    const { outcome } = await run([outage], { outageToleranceMs: 0 });
+    assert.deepEqual([outcome.verdict, outcome.polls], ['unreachable', 1]);
   });
 
   it('never shortens what Retry-After asks', async () => {
@@ -348,53 +352,53 @@ describe('a suspension of the process', () => {
   });
 
   it('counts if it is no longer than a timer on a busy machine', async () => {
-    const { end } = await run([outage], { outageToleranceMs: 1000 });
-    assert.deepEqual([end.verdict, end.elapsedMs], ['unreachable', 1000]);
+    const { outcome } = await run([outage], { outageToleranceMs: 1000 });
+    assert.deepEqual([outcome.verdict, outcome.elapsedMs], ['unreachable', 1000]);
   });
 });
 
 describe('an operation that is not known', () => {
   it('may be too new to be seen', async () => {
     assert.equal(
-      (await run([missing, missing, missing, missing, progress, success])).end.verdict,
+      (await run([missing, missing, missing, missing, progress, success])).outcome.verdict,
       'succeeded',
     );
   });
 
   it('ends not-found after a minute', async () => {
-    const { end } = await run([missing]);
-    assert.deepEqual([end.verdict, end.elapsedMs, end.error], ['not-found', 61_000, error]);
+    const { outcome } = await run([missing]);
+    assert.deepEqual([outcome.verdict, outcome.elapsedMs, outcome.error], ['not-found', 61_000, error]);
   });
 
-  it('ends not-found after the outage tolerance where that is shorter', async () => {
-    const { end } = await run([missing], { outageToleranceMs: 3000 });
-    assert.deepEqual([end.verdict, end.elapsedMs], ['not-found', 3000]);
+  it('ends not-found after the outage tolerance if that is shorter', async () => {
+    const { outcome } = await run([missing], { outageToleranceMs: 3000 });
+    assert.deepEqual([outcome.verdict, outcome.elapsedMs], ['not-found', 3000]);
   });
 
   it('is given the whole minute', async () => {
     const asked = { ...missing, retryAfterMs: 50_000 };
-    const { instants, end } = await run([asked]);
-    assert.deepEqual([instants, end.verdict], [[0, 50, 100], 'not-found']);
+    const { instants, outcome } = await run([asked]);
+    assert.deepEqual([instants, outcome.verdict], [[0, 50, 100], 'not-found']);
   });
 
   it('does not reset an outage', async () => {
-    const { end } = await run([outage, outage, missing, outage], { outageToleranceMs: 5000 });
-    assert.deepEqual([end.verdict, end.polls, end.elapsedMs], ['unreachable', 4, 7000]);
+    const { outcome } = await run([outage, outage, missing, outage], { outageToleranceMs: 5000 });
+    assert.deepEqual([outcome.verdict, outcome.polls, outcome.elapsedMs], ['unreachable', 4, 7000]);
   });
 
   it('is not mixed up with an outage: each has its own clock', async () => {
-    const { end } = await run([missing, ...Array<Answer>(8).fill(outage), missing, success]);
-    assert.deepEqual([end.verdict, end.polls], ['not-found', 10]);
+    const { outcome } = await run([missing, ...Array<Answer>(8).fill(outage), missing, success]);
+    assert.deepEqual([outcome.verdict, outcome.polls], ['not-found', 10]);
     const other = await run([outage, outage, outage, missing, progress, success], {
       outageToleranceMs: 4000,
     });
-    assert.equal(other.end.verdict, 'succeeded');
+    assert.equal(other.outcome.verdict, 'succeeded');
   });
 });
 
 describe('a cancellation', () => {
   it('before the first poll sends nothing', async () => {
-    const end = await waitForOperation({
+    const outcome = await waitForOperation({
       ...options,
       poll: async () => assert.fail(),
       clock: virtualClock(),
@@ -402,17 +406,17 @@ describe('a cancellation', () => {
       cancelSignal: AbortSignal.abort('SIGTERM'),
       onPoll: () => assert.fail(),
     });
-    assert.deepEqual([end.verdict, end.cause?.detail, end.polls], ['cancelled', 'SIGTERM', 0]);
+    assert.deepEqual([outcome.verdict, outcome.cause?.detail, outcome.polls], ['cancelled', 'SIGTERM', 0]);
   });
 
-  it('in a pause ends it there and then', async () => {
+  it('in a pause ends it at once', async () => {
     const clock = virtualClock();
     const cancel = new AbortController();
     const sleep = async (): Promise<void> => {
       await clock.sleep(700, never);
       cancel.abort('SIGINT');
     };
-    const end = await waitForOperation({
+    const outcome = await waitForOperation({
       ...options,
       poll: async () => ({ kind: 'in-progress', retryAfterMs: 0 }),
       clock: { ...clock, sleep },
@@ -421,14 +425,17 @@ describe('a cancellation', () => {
       onPoll: () => undefined,
     });
     assert.deepEqual(
-      [end.verdict, end.elapsedMs, end.polls, end.result],
+      [outcome.verdict, outcome.elapsedMs, outcome.polls, outcome.result],
       ['cancelled', 700, 1, 'InProgress'],
     );
   });
 
   it('ends the wait, even beside a success that came at the same moment', async () => {
-    const { end } = await run([progress, success], {}, 2);
-    assert.deepEqual([end.verdict, end.cause?.detail, end.result], ['cancelled', 'SIGINT', 'InProgress']);
+    const { outcome } = await run([progress, success], {}, 2);
+    assert.deepEqual(
+      [outcome.verdict, outcome.cause?.detail, outcome.result],
+      ['cancelled', 'SIGINT', 'InProgress'],
+    );
   });
 });
 
@@ -532,18 +539,18 @@ describe('any script of answers', () => {
     await fc.assert(
       fc.asyncProperty(scripts, patiences, async ([calm, wild], changed) => {
         const script = [...calm, ...wild];
-        const { end, instants, seen } = await run(script, changed);
+        const { outcome, instants, seen } = await run(script, changed);
         const model = contract(script, changed);
         const ms = (list: number[]) => list.map(value => Math.round(value));
         assert.deepEqual(
-          [end.verdict, Math.round(end.elapsedMs), ms(instants.map(at => at * 1000))],
+          [outcome.verdict, Math.round(outcome.elapsedMs), ms(instants.map(at => at * 1000))],
           [model.verdict, Math.round(model.elapsedMs), ms(model.instants)],
         );
         const last = seen.at(-1)?.pollResult;
-        assert.equal(end.polls, instants.length);
-        assert.equal(end.verdict === 'succeeded', last?.kind === 'succeeded');
-        assert.equal(end.verdict === 'failed', last?.kind === 'failed');
-        assert.ok(end.elapsedMs <= Math.max(changed.timeoutMs + 10_000, 30_000));
+        assert.equal(outcome.polls, instants.length);
+        assert.equal(outcome.verdict === 'succeeded', last?.kind === 'succeeded');
+        assert.equal(outcome.verdict === 'failed', last?.kind === 'failed');
+        assert.ok(outcome.elapsedMs <= Math.max(changed.timeoutMs + 10_000, 30_000));
         assert.ok(instants.every(at => at * 1000 <= changed.timeoutMs + 1e-6));
         seen.slice(0, -1).forEach(({ pollResult, soFar: { elapsedMs } }, i) => {
           const pausedMs = (instants[i + 1] ?? 0) * 1000 - elapsedMs;
@@ -554,7 +561,7 @@ describe('any script of answers', () => {
           );
           assert.ok(pausedMs <= Math.max(pollResult.retryAfterMs, 30_000) + 1e-6, `poll ${i + 2} came late`);
         });
-        if (end.verdict === 'timed-out') assert.ok(end.elapsedMs >= changed.timeoutMs - 1);
+        if (outcome.verdict === 'timed-out') assert.ok(outcome.elapsedMs >= changed.timeoutMs - 1);
       }),
       { numRuns: fuzzRuns },
     );
