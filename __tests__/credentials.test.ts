@@ -415,6 +415,7 @@ describe('secrets', () => {
       password: given['management-certificate-password'] ?? '',
       certificate: given['management-certificate'] ?? '',
       publishSettings: given['publish-settings'] ?? '',
+      proxy: [],
     });
   const body = client.key.split('\n').filter(line => line.length >= 16 && !line.startsWith('-----'));
 

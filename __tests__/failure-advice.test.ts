@@ -9,7 +9,7 @@ import { trustingEnv } from './support/certificates.ts';
 import { validInputs } from './support/inputs.ts';
 import { runAction } from './support/run-action.ts';
 import { httpResponse, listen, respondWith, startByteServer, statusResponse } from './support/server.ts';
-import { annotation, checkVerdict, everythingIn } from './support/step.ts';
+import { annotation, checkVerdict, everythingIn, runAgainst } from './support/step.ts';
 
 // The annotation of each failure: what happened, then what to do about that very reason.
 
@@ -111,6 +111,24 @@ describe('a proxy', { concurrency: 4 }, () => {
     assert.doesNotMatch(text, /Microsoft has retired/);
   });
 
+  it('that could not connect, or is none, is distinguished from one that forbids it', async () => {
+    const page = '<html><title>ERROR</title><style>b{}</style><p>Connection to 10.0.0.1 failed.</p></html>';
+    const down = await runBehind(socket => socket.end(httpResponse(503, page)));
+    assert.match(down.text, /could not connect: HTTP 503 for .*: ERROR Connection to 10\.0\.0\.1 failed\./);
+    assert.match(down.text, /\nThe proxy works, but could not connect to the service/);
+    const website = await runBehind(socket => socket.end(httpResponse(302, '', { Location: '/login' })));
+    assert.match(website.text, /\nThis is not how a proxy answers/);
+  });
+
+  it('that offers no Basic authentication has advice for that', async () => {
+    const { text, connects } = await runBehind(
+      answer('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM'),
+      { inputs: { 'outage-tolerance-minutes': '5' } },
+    );
+    assert.equal(connects, 1);
+    assert.match(text, /it offers NTLM.*\nThe gate supports only Basic authentication/);
+  });
+
   it('never answers in place of the service', async () => {
     const body = statusResponse('Succeeded').split('\r\n\r\n')[1] ?? '';
     for (const status of [200, 202, 207]) {
@@ -174,6 +192,59 @@ describe('a proxy', { concurrency: 4 }, () => {
   });
 });
 
+describe('a refusal by the service', { concurrency: 3 }, () => {
+  const refusals: Record<string, [response: string, verdict: string, RegExp]> = {
+    'of a disabled subscription': [
+      httpResponse(403, '<Error><Code>SubscriptionDisabled</Code><Message>Disabled.</Message></Error>'),
+      'unauthorized',
+      /^The service rejected the request: .*\nThe credential is accepted, but the subscription is disabled/,
+    ],
+    'of the version': [
+      httpResponse(400, '<Error><Code>MissingOrIncorrectVersionHeader</Code></Error>'),
+      'refused',
+      /\nThe endpoint does not accept this version: check api-version/,
+    ],
+    'by a sign-in page': [
+      httpResponse(302, '', { Location: 'https://login.example/oauth2' }),
+      'refused',
+      /\nAnother page, such as a sign-in or maintenance page/,
+    ],
+    'for want of a certificate': [
+      httpResponse(400, '<html><title>400 No required SSL certificate was sent</title></html>'),
+      'refused',
+      /\nThe server did not receive the certificate: something in between/,
+    ],
+  };
+  for (const [name, [response, verdict, pattern]] of Object.entries(refusals))
+    it(`has advice of its own: ${name}`, async () => {
+      const step = await runAgainst(respondWith(response), certificate);
+      checkVerdict(step, verdict);
+      assert.match(annotation(step), pattern);
+    });
+
+  it('after a redirect names where that led to', async () => {
+    await using service = await startByteServer(
+      (socket, _head, count) =>
+        socket.end(count === 1 ? httpResponse(307, '', { Location: '/elsewhere' }) : httpResponse(400, '')),
+      { tls },
+    );
+    const endpoint = `https://localhost:${service.port}`;
+    const step = await runAction({ ...validInputs, 'management-endpoint': endpoint }, { env });
+    assert.ok(annotation(step).includes(`HTTP 400 (after a redirect to ${endpoint})`), annotation(step));
+  });
+
+  it('that is malformed HTTP is not called another protocol', async () => {
+    const twice = statusResponse('Succeeded').replace(
+      'Content-Length',
+      'Content-Length: 1\r\nContent-Length',
+    );
+    const inputs = { 'outage-tolerance-minutes': '0' };
+    const step = await runAgainst(respondWith(twice), inputs);
+    checkVerdict(step, 'unreachable');
+    assert.match(annotation(step), /is not valid HTTP .*\nThe server speaks HTTP, but breaks its rules/);
+  });
+});
+
 describe('several addresses of one host', () => {
   it('are each named with its failure', async () => {
     const free = createTcpServer();
@@ -208,6 +279,15 @@ describe('the advice', () => {
       'not-http',
       'content-broken',
       'throttled',
+      'certificate-invalid',
+      'proxy-authentication-unsupported',
+      'proxy-could-not-connect',
+      'proxy-not-a-proxy',
+      'subscription-disabled',
+      'version-refused',
+      'redirect-refused',
+      'malformed-response',
+      'tls-failed',
       'http-401',
       'http-404',
       'http-4xx',

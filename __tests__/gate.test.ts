@@ -347,10 +347,10 @@ describe('the gate', { concurrency: 3 }, () => {
     ],
     [
       'unreachable',
-      '503',
-      httpResponse(503, '<Error><Code>ServerBusy</Code></Error>'),
+      '500',
+      httpResponse(500, '<Error><Code>InternalError</Code></Error>'),
       { 'outage-tolerance-minutes': '0.01' },
-      { 'http-code': '503', 'extended-code': 'ServerBusy', polls: '2' },
+      { 'http-code': '500', 'extended-code': 'InternalError', polls: '2' },
     ],
     [
       'unrecognized',

@@ -39,6 +39,13 @@ describe('a content coding that nobody asked for', { concurrency: 3 }, () => {
       checkVerdict(await resultOf(response(202, bytes, { 'Content-Encoding': coding })), 'succeeded');
     });
 
+  it('is undone as a transfer coding, too', async () => {
+    const head = 'HTTP/1.1 202 X\r\nContent-Type: application/xml\r\nTransfer-Encoding: gzip\r\n\r\n';
+    checkVerdict(await resultOf(Buffer.concat([Buffer.from(head), gzipSync(body)])), 'succeeded');
+    const unknown = await resultOf(head.replace('gzip', 'xchunked') + body, quick);
+    checkVerdict(unknown, 'unrecognized');
+  });
+
   it('is named if it is unknown', async () => {
     const step = await resultOf(response(202, body, { 'Content-Encoding': 'zstd' }), quick);
     checkVerdict(step, 'unrecognized');
@@ -94,6 +101,7 @@ describe('the character encoding of an answer', { concurrency: 3 }, () => {
       `\uFEFF${declared('utf-16', failed(message))}`,
       charset('iso-8859-1'),
     ],
+    'UTF-16 without a byte order mark': [Buffer.from(declared('utf-16', failed(message)), 'utf16le')],
     'UTF-8 if nothing is said': [failed(message)],
   };
   for (const [name, [bytes, headers]] of Object.entries(read))
@@ -287,6 +295,9 @@ describe('a token that the service repeats', { concurrency: 4 }, () => {
     'hexadecimal references': 'abc&#x2B;def&#x2f;ghi+jkl/mno+pqr==',
     'named references': 'abc&plus;def&sol;ghi+jkl/mno+pqr&equals;&equals;',
     'percent-encoding': 'abc%2Bdef%2Fghi%2bjkl%2fmno+pqr%3D%3d',
+    'in two lines': 'abc+def/ghi+j\r\n  kl/mno+pqr==',
+    'with an invisible character': 'abc+def/ghi+j\u200Bkl/mno+pqr==',
+    'the old JavaScript escape': 'abc%u002Bdef/ghi%u002bjkl/mno+pqr==',
     'percent-encoding in JSON in HTML': 'abc%252Bdef%252Fghi&amp;#43;jkl\\\\/mno+pqr==',
   };
   for (const [name, form] of Object.entries(escaped))

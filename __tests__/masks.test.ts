@@ -10,7 +10,7 @@ import { commandsNamed, runAgainst } from './support/step.ts';
 
 const own = createCertificate({ commonName: 'client' });
 const masked = (given: Partial<Parameters<typeof secretsToMask>[0]>): string[] =>
-  secretsToMask({ token: '', password: '', certificate: '', publishSettings: '', ...given });
+  secretsToMask({ token: '', password: '', certificate: '', publishSettings: '', proxy: [], ...given });
 const linesOf = (pem: string): string[] =>
   pem.split('\n').filter(line => line.length >= 8 && !/-----|: /.test(line));
 

@@ -122,7 +122,7 @@ describe('the messages', () => {
     assert.match(message({}), /^The service could not be reached after/);
     assert.match(
       message({ result: 'InProgress', answeredMs: 20_000 }),
-      /^The service answered until 20 s after the start; since then, for 45 s, it could not be reached: x\. /,
+      /^The service answered until 20 s after the start; since then, for 45 s, it could not be reached: the connection broke \(x\)\. /,
     );
   });
 });
@@ -273,7 +273,7 @@ gantt
 
 | after | for | what | polls | last fault |
 | --- | --- | --- | --- | --- |
-| 32 s | 13 s | no answer | 4 | connect ECONNREFUSED &#124; 127.0.0.1 |
+| 32 s | 13 s | no answer | 4 | the connection was refused (connect ECONNREFUSED &#124; 127.0.0.1) |
 | 45 s | 5 s | throttled | 1 | HTTP 503 ServerBusy |
 
 </details>`),
@@ -348,7 +348,7 @@ gantt
     assert.match(text, /^\| failed \| &#124; \| &#60;b&#62;&#96; \|/m);
     assert.match(
       text,
-      /\| a &#124; b &#124; c &#124; &#35;&#8203; d &#96;&#96;&#96;mermaid &#60;\/details&#62; \|$/m,
+      /\| the connection broke \(a &#124; b &#124; c &#124; &#35;&#8203; d &#96;&#96;&#96;mermaid &#60;\/details&#62;\) \|$/m,
     );
     assert.match(text, /^- service request id &#91;x&#93;\(y\)$/m);
   });
@@ -403,8 +403,8 @@ describe('the log', () => {
       ),
       [
         '[0 s] in progress; next poll in 2 s',
-        '[4 s] unreachable: connect ECONNREFUSED; next poll in 2 s',
-        '[6 s] unreachable: connect ECONNREFUSED; next poll in 2 s',
+        '[4 s] unreachable: the connection was refused (connect ECONNREFUSED.); next poll in 2 s',
+        '[6 s] unreachable: the connection was refused (connect ECONNREFUSED.); next poll in 2 s',
         '[8 s] in progress; next poll in 2 s',
         '[10 s] succeeded',
       ],

@@ -43,11 +43,22 @@ describe('the classification', () => {
     const kinds = {
       unauthorized: [401, 403],
       'not-found': [404],
-      unreachable: [408, 421, 425, 429, 500, 501, 502, 503, 504, 599, 999],
+      throttled: [429],
+      unreachable: [408, 421, 425, 500, 501, 502, 503, 504, 599, 999],
       refused: [300, 301, 304, 307, 308, 400, 402, 405, 409, 410, 411, 418, 428, 451, 499],
     };
     for (const [kind, codes] of Object.entries(kinds))
       for (const code of codes) assert.equal(kindOf(code, ''), kind, String(code));
+  });
+
+  it('takes a 503 for throttling if it has the documented code or a valid Retry-After', () => {
+    const kind = (body: string, headers = {}) => classifyResponse(response(503, body, headers), context).kind;
+    for (const code of ['TooManyRequests', 'ServerBusy'])
+      assert.equal(kind(`<Error><Code>${code}</Code></Error>`), 'throttled');
+    for (const retryAfter of ['5', '0', new Date().toUTCString()])
+      assert.equal(kind('', { 'retry-after': [retryAfter] }), 'throttled');
+    assert.equal(kind('<html>Too many requests</html>'), 'unreachable');
+    assert.equal(kind('', { 'retry-after': ['soon'] }), 'unreachable');
   });
 
   it('keeps the code and message of an error document', () => {

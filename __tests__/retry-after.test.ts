@@ -6,7 +6,7 @@ import { retryAfterMs } from '../src/http/retry-after.ts';
 const now = Date.UTC(1994, 10, 6, 8, 49, 7);
 /** What `Retry-After` headers ask for, by a server whose clock is right. */
 const askedMs = (retryAfter: string[] | undefined): number =>
-  retryAfterMs(retryAfter ? { 'retry-after': retryAfter } : {}, now);
+  retryAfterMs(retryAfter ? { 'retry-after': retryAfter } : {}, now) ?? 0;
 
 describe('Retry-After', () => {
   it('is read as seconds, ten minutes at most', () => {

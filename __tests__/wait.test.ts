@@ -40,6 +40,7 @@ async function run(script: Answer[], changed: Partial<WaitOptions> = {}, cancelA
     ...changed,
     clock,
     startMs: 0,
+    random: () => 0.5,
     cancelSignal: cancel.signal,
     onPoll: event => seen.push(event),
   });
@@ -163,6 +164,7 @@ describe('the start', () => {
       timeoutMs: 5000,
       clock,
       startMs: 1_000_000,
+      random: () => 0.5,
       cancelSignal: new AbortController().signal,
       onPoll: ({ sentMs, soFar }) => seen.push([sentMs, soFar.elapsedMs]),
     });
@@ -311,7 +313,65 @@ describe('an outage', () => {
       { ...progress, retryAfterMs: 9000 },
       success,
     ]);
-    assert.deepEqual(instants, [0, 20, 29]);
+    // With a random number of 0.5: 1.15 times what is asked.
+    assert.deepEqual(instants, [0, 23, 33.35]);
+  });
+});
+
+describe('throttling', () => {
+  const throttled: Answer = { kind: 'throttled', cause: { reason: 'throttled', detail: '', status: 429 } };
+
+  it('never ends the wait, however long it lasts', async () => {
+    const { outcome } = await run([...Array<Answer>(20).fill(throttled), progress, success]);
+    assert.equal(outcome.verdict, 'succeeded');
+    const late = await run([throttled], { outageToleranceMs: 0 });
+    assert.deepEqual([late.outcome.verdict, late.outcome.isThrottled], ['timed-out', true]);
+  });
+
+  it('doubles the pause up to three minutes, and each valid answer takes a fifth off', async () => {
+    const script = [
+      progress,
+      ...Array<Answer>(7).fill(throttled),
+      ...Array<Answer>(4).fill(progress),
+      success,
+    ];
+    const { instants } = await run(script);
+    const pauses = instants.slice(1).map((at, i) => Math.round(at - (instants[i] ?? 0)));
+    assert.deepEqual(pauses, [2, 4, 8, 16, 32, 64, 128, 180, 144, 115, 92, 74]);
+  });
+
+  it('is forgotten once the pause is back to the usual one', async () => {
+    const { instants, outcome } = await run([throttled, progress, progress, progress, success]);
+    const pauses = instants.slice(1).map((at, i) => Math.round(10 * (at - (instants[i] ?? 0))) / 10);
+    assert.deepEqual(pauses, [4, 3.2, 2.6, 2]);
+    assert.equal(outcome.isThrottled, undefined);
+  });
+
+  it('between two faults resets the outage tolerance', async () => {
+    const tolerance = { outageToleranceMs: 90_000 };
+    const faults = Array<Answer>(6).fill(outage);
+    const { outcome } = await run([...faults, throttled, ...faults, success], tolerance);
+    assert.equal(outcome.verdict, 'succeeded');
+    assert.equal((await run([...faults, ...faults, success], tolerance)).outcome.verdict, 'unreachable');
+  });
+
+  it('slows a fixed interval down, too, which is kept exactly before and after', async () => {
+    const { instants } = await run([progress, throttled, progress, progress, progress, success], {
+      pollIntervalMs: 1000,
+    });
+    assert.deepEqual(instants, [0, 1, 3, 4.6, 5.88, 6.904]);
+  });
+
+  it('doubles a Retry-After that is longer than the pause', async () => {
+    const asked = { ...throttled, retryAfterMs: 20_000 };
+    assert.deepEqual((await run([asked, success])).instants, [0, 40]);
+    assert.deepEqual((await run([{ ...throttled, retryAfterMs: 1000 }, success])).instants, [0, 4]);
+  });
+
+  it('at the deadline ends timed-out and says so', async () => {
+    const { outcome, instants } = await run([progress, throttled], { timeoutMs: 10_000 });
+    assert.deepEqual([outcome.verdict, outcome.isThrottled], ['timed-out', true]);
+    assert.deepEqual(instants, [0, 2, 6, 10]);
   });
 });
 
@@ -341,6 +401,7 @@ describe('a suspension of the process', () => {
         },
       },
       startMs: 0,
+      random: () => 0.5,
       cancelSignal: new AbortController().signal,
       onPoll: () => undefined,
     });
@@ -378,7 +439,7 @@ describe('an operation that is not known', () => {
   it('is given the whole minute', async () => {
     const asked = { ...missing, retryAfterMs: 50_000 };
     const { instants, outcome } = await run([asked]);
-    assert.deepEqual([instants, outcome.verdict], [[0, 50, 100], 'not-found']);
+    assert.deepEqual([instants, outcome.verdict], [[0, 57.5, 115], 'not-found']);
   });
 
   it('does not reset an outage', async () => {
@@ -403,6 +464,7 @@ describe('a cancellation', () => {
       poll: async () => assert.fail(),
       clock: virtualClock(),
       startMs: 0,
+      random: () => 0.5,
       cancelSignal: AbortSignal.abort('SIGTERM'),
       onPoll: () => assert.fail(),
     });
@@ -421,6 +483,7 @@ describe('a cancellation', () => {
       poll: async () => ({ kind: 'in-progress', retryAfterMs: 0 }),
       clock: { ...clock, sleep },
       startMs: 0,
+      random: () => 0.5,
       cancelSignal: cancel.signal,
       onPoll: () => undefined,
     });
@@ -445,6 +508,7 @@ function contract(script: Answer[], { timeoutMs, outageToleranceMs }: WaitOption
   const since: Partial<Record<'outage' | 'missing', number>> = {};
   let hasAnswered = false;
   let faultsInRow = 0;
+  let slowMs = 0;
   for (let at = 0; ; ) {
     const givenMs = timeoutMs === 0 ? 30_000 : Math.min(30_000, timeoutMs - at + 10_000);
     /** Sends the next request, and says what comes of it, and when. */
@@ -482,6 +546,9 @@ function contract(script: Answer[], { timeoutMs, outageToleranceMs }: WaitOption
       hasAnswered = true;
       faultsInRow = 0;
       delete since.outage;
+    } else if (answered && kind === 'throttled') {
+      faultsInRow = 0;
+      delete since.outage;
     } else if (answered || givenMs === 30_000) {
       faultsInRow += 1;
       const contradicts = ['unauthorized', 'refused', 'unreachable-for-good'].includes(kind);
@@ -493,10 +560,13 @@ function contract(script: Answer[], { timeoutMs, outageToleranceMs }: WaitOption
       if (now - since[clock] >= mayLastMs) return ends(answered ? kind : 'unreachable');
     }
     if (now > timeoutMs - 1) return ends('timed-out');
-    const pauseMs = faultsInRow
-      ? Math.min(1000 * 2 ** (faultsInRow - 1), 30_000)
-      : Math.min(Math.max(Math.round(now / 10), 2000), 15_000);
-    const next = now + Math.max(pauseMs, answered ? retryAfterMs : 0);
+    const usualMs = Math.min(Math.max(Math.round(now / 10), 2000), 15_000);
+    const askedMs = answered ? retryAfterMs : 0;
+    if (answered && kind === 'throttled') slowMs = Math.min(2 * Math.max(slowMs, usualMs, askedMs), 180_000);
+    else if (answered && kind === 'in-progress') slowMs = slowMs * 0.8 < usualMs ? 0 : slowMs * 0.8;
+    const policyMs = faultsInRow ? Math.min(1000 * 2 ** (faultsInRow - 1), 30_000) : usualMs;
+    // With a random number of 0.5: no spread, and 1.15 times a Retry-After.
+    const next = now + Math.round(Math.max(policyMs, slowMs, 1.15 * askedMs));
     at = next <= timeoutMs - 1 ? next : timeoutMs;
   }
 }
@@ -505,6 +575,7 @@ describe('any script of answers', () => {
   const kinds: PollResult['kind'][] = [
     'in-progress',
     'in-progress',
+    'throttled',
     'not-found',
     'unreachable',
     'unrecognized',
@@ -559,7 +630,10 @@ describe('any script of answers', () => {
             !early || (instants[i + 1] ?? 0) * 1000 + 1e-6 >= changed.timeoutMs,
             `poll ${i + 2} came early`,
           );
-          assert.ok(pausedMs <= Math.max(pollResult.retryAfterMs, 30_000) + 1e-6, `poll ${i + 2} came late`);
+          assert.ok(
+            pausedMs <= Math.max(1.3 * pollResult.retryAfterMs, 1.25 * 180_000) + 1e-6,
+            `poll ${i + 2} came late`,
+          );
         });
         if (outcome.verdict === 'timed-out') assert.ok(outcome.elapsedMs >= changed.timeoutMs - 1);
       }),

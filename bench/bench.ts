@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { fleet } from './fleet.ts';
+import { throttling } from './fleet-simulation.ts';
 import { drawSchedule, schedule } from './schedule.ts';
 import type { Section } from './section.ts';
 import { start } from './start.ts';
@@ -9,7 +11,7 @@ import { trust } from './trust.ts';
 // Measures the figures that the README quotes and writes them to docs/measurements.md. `npm run bench` measures every
 // section; `npm run bench -- start` measures one and leaves the others in the file as they are.
 
-const sections: Record<string, Section> = { start, schedule, trust };
+const sections: Record<string, Section> = { start, schedule, throttling, fleet, trust };
 
 const docs = join(import.meta.dirname, '../docs');
 const page = join(docs, 'measurements.md');

@@ -74,6 +74,7 @@ async function soak(endpoint: string, token: string, requestId: string): Promise
     outageToleranceMs: 0,
     poll,
     clock: simulatedClock,
+    random: Math.random,
     startMs: 0,
     cancelSignal,
     onPoll: ({ soFar }) => {

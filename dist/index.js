@@ -323,6 +323,27 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
+/***/ 7598:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+
+/***/ }),
+
+/***/ 1692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+
+/***/ }),
+
+/***/ 7975:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+
+/***/ }),
+
 /***/ 4756:
 /***/ ((module) => {
 
@@ -534,8 +555,8 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'])
 /** Aborts with the signal's name when the runner cancels the step. */
 const cancelSignal = controller.signal;
 
-;// CONCATENATED MODULE: external "node:util"
-const external_node_util_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./lib/src/clock.js
@@ -3561,7 +3582,7 @@ function escapeMarkdown(text, max = 1000) {
 }
 /**
  * `text` with `***` in place of each `secret`, ASCII letters in either case; a text that repeats it in an escaped form
- * (JSON, HTML, XML, percent-encoding, also of each other) is left out as a whole. Unchanged if `secret` is empty.
+ * (JSON, HTML, XML, percent-encoding, also of each other) or in pieces is left out as a whole. Unchanged if `secret` is empty.
  */
 function redact(text, secret) {
     if (secret === '')
@@ -3576,7 +3597,13 @@ function redact(text, secret) {
     }
     const redacted = [...parts, text.slice(from)].join('***');
     let unescaped = redacted;
-    for (let layer = 0; layer < maxLayers && /[\\&%]/.test(unescaped); layer += 1) {
+    for (let layer = 0; layer <= maxLayers; layer += 1) {
+        // Gateways wrap long lines.
+        const joined = asciiLowerCase(unescaped).replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '');
+        if (secret.length >= 8 && joined.includes(sought))
+            return '(left out, since it repeats the token)';
+        if (!/[\\&%]/.test(unescaped))
+            break;
         unescaped = unescapeOnce(unescaped);
         if (asciiLowerCase(unescaped).includes(sought))
             return '(left out, since it repeats the token)';
@@ -3600,7 +3627,7 @@ const named = {
 };
 /** One layer of escapes undone: JSON's `\/` and `\u002B`, references such as `&#43;` and `&plus;`, `%2B`. */
 function unescapeOnce(text) {
-    return text.replace(/\\u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|&#x0*([\da-f]{1,6});?|&#0*(\d{1,7});?|%([\da-f]{2})|&(\w+);|\\(.)/gi, (whole, ...groups) => {
+    return text.replace(/[\\%]u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|&#x0*([\da-f]{1,6});?|&#0*(\d{1,7});?|%([\da-f]{2})|&(\w+);|\\(.)/gi, (whole, ...groups) => {
         const [name, escaped] = groups.slice(6, 8);
         if (escaped !== undefined)
             return escaped;
@@ -3722,8 +3749,8 @@ function annotation(message) {
         .slice(0, annotationMax);
 }
 
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./lib/src/xml/well-formed.js
 /**
  * The rules of XML 1.0 that fast-xml-parser 5.12, XMLValidator included, does not enforce. Compared with saxes, it
@@ -3849,8 +3876,8 @@ function passwordError(message) {
     return { error: { about: 'password', message } };
 }
 
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+// EXTERNAL MODULE: external "node:tls"
+var external_node_tls_ = __nccwpck_require__(1692);
 ;// CONCATENATED MODULE: ./lib/src/credentials/validity.js
 /** Clocks differ: a credential is tried for this long before it begins and after it ends. */
 const clockToleranceMs = 5 * 60_000;
@@ -3876,7 +3903,10 @@ function validityError({ begins, expires }, today, toleranceMs = clockToleranceM
  */
 function openPem(text, password, today) {
     const blocks = pemBlocks(text);
-    const keys = blocks.filter(block => block.label.endsWith('PRIVATE KEY'));
+    // The same key twice is one key.
+    const keys = blocks
+        .filter(block => block.label.endsWith('PRIVATE KEY'))
+        .filter(({ pem }, at, all) => all.findIndex(other => other.pem === pem) === at);
     const certificates = blocks.filter(block => /^(X509 |TRUSTED )?CERTIFICATE$/.test(block.label));
     const [keyBlock] = keys;
     const isCut = (text.match(/-----BEGIN /g)?.length ?? 0) > blocks.length;
@@ -3902,7 +3932,7 @@ function openPem(text, password, today) {
         return certificateError('its private key belongs to another certificate');
     const others = all.filter(other => !own.includes(other));
     try {
-        const context = (0,external_node_tls_namespaceObject.createSecureContext)({
+        const context = (0,external_node_tls_.createSecureContext)({
             key: key.value.export({ type: 'pkcs8', format: 'pem' }),
             cert: [certificate, ...others].map(String).join(''),
         });
@@ -3946,7 +3976,7 @@ function openKey(pem, password) {
     if (encrypted && !password)
         return passwordError('the private key is encrypted and no password is given');
     try {
-        return { value: (0,external_node_crypto_namespaceObject.createPrivateKey)(encrypted ? { key: pem, passphrase: password } : pem) };
+        return { value: (0,external_node_crypto_.createPrivateKey)(encrypted ? { key: pem, passphrase: password } : pem) };
     }
     catch (error) {
         if (error.code === 'ERR_OSSL_EVP_UNSUPPORTED')
@@ -3963,352 +3993,26 @@ function unreadableError(message, pem) {
 }
 function parseCertificate(pem) {
     try {
-        return new external_node_crypto_namespaceObject.X509Certificate(pem);
+        return new external_node_crypto_.X509Certificate(pem);
     }
     catch {
         return undefined;
     }
-}
-
-;// CONCATENATED MODULE: ./lib/src/credentials/ber.js
-// Far more than a PFX file needs (RFC 7292); the recursion must end.
-const ber_maxDepth = 32;
-/** The value at the start of `bytes`, whatever follows it; undefined if it is malformed or cut short. */
-function readBer(bytes, depth = 0) {
-    const [tag, first] = bytes;
-    // Tag numbers above 30 take more than one octet; nothing that is read here has one.
-    if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f || depth > ber_maxDepth)
-        return undefined;
-    if (first === 0x80) {
-        // The indefinite form: values up to two zero octets (X.690, section 8.1.3.6).
-        let end = 2;
-        while (bytes[end] !== 0 || bytes[end + 1] !== 0) {
-            const child = readBer(bytes.subarray(end), depth + 1);
-            if (child === undefined)
-                return undefined;
-            end += child.raw.length;
-        }
-        return { tag, content: bytes.subarray(2, end), raw: bytes.subarray(0, end + 2) };
-    }
-    const lengthOctets = first < 0x80 ? 0 : first & 0x7f;
-    const start = 2 + lengthOctets;
-    if (lengthOctets > 4 || start > bytes.length)
-        return undefined;
-    const end = start + (lengthOctets ? bytes.readUIntBE(2, lengthOctets) : first);
-    return end > bytes.length
-        ? undefined
-        : { tag, content: bytes.subarray(start, end), raw: bytes.subarray(0, end) };
-}
-/** The values that `value` consists of, up to the first malformed one. */
-function children(value) {
-    const found = [];
-    let rest = value?.content ?? Buffer.alloc(0);
-    for (let child = readBer(rest); child; child = readBer(rest)) {
-        found.push(child);
-        rest = rest.subarray(child.raw.length);
-    }
-    return found;
-}
-/** The octets of an OCTET STRING, which BER may cut into pieces (X.690, section 8.7.3). */
-function octets(value) {
-    if (value === undefined || (value.tag & 0x20) === 0)
-        return value?.content ?? Buffer.alloc(0);
-    return Buffer.concat(children(value).map(octets));
-}
-/** The OBJECT IDENTIFIER that a SEQUENCE begins with, in dotted form, and the value that belongs to it. */
-function identified(value) {
-    const [identifier, parameters] = children(value);
-    const arcs = [];
-    let arc = 0;
-    for (const octet of identifier?.content ?? []) {
-        arc = arc * 128 + (octet & 0x7f);
-        if (octet > 0x7f)
-            continue;
-        arcs.push(arc);
-        arc = 0;
-    }
-    // The first two arcs share a number (X.690, section 8.19.4).
-    const [both = 0, ...rest] = arcs;
-    const top = Math.min(Math.floor(both / 40), 2);
-    return { oid: [top, both - 40 * top, ...rest].join('.'), parameters };
-}
-
-;// CONCATENATED MODULE: ./lib/src/credentials/pkcs12-key.js
-
-/** What octets are derived for (RFC 7292, appendix B.3). */
-const purpose = { key: 1, iv: 2, mac: 3 };
-/**
- * Derives octets from a password by PKCS#12's own function (RFC 7292, appendix B.2), which Node does not offer. Lets the
- * event loop go on meanwhile: 600,000 iterations take seconds.
- */
-async function pkcs12Key({ digest, salt, iterations }, password, id, length) {
-    const blockLength = /384|512/.test(digest) ? 128 : 64;
-    const filled = (bytes) => Buffer.alloc(Math.ceil(bytes.length / blockLength) * blockLength, bytes);
-    const diversifier = Buffer.alloc(blockLength, id);
-    let input = Buffer.concat([filled(salt), filled(password)]);
-    let derived = Buffer.alloc(0);
-    while (derived.length < length) {
-        let result = (0,external_node_crypto_namespaceObject.hash)(digest, Buffer.concat([diversifier, input]), 'buffer');
-        for (let done = 1; done < iterations; done += 1) {
-            result = (0,external_node_crypto_namespaceObject.hash)(digest, result, 'buffer');
-            if (done % 20_000 === 0)
-                await new Promise(resolve => setImmediate(resolve));
-        }
-        derived = Buffer.concat([derived, result]);
-        input = plusToEachBlock(input, Buffer.alloc(blockLength, result));
-    }
-    return derived.subarray(0, length);
-}
-/** Adds `block` and 1 to every block of `input`, modulo the size of a block. */
-function plusToEachBlock(input, block) {
-    const digits = 2 * block.length;
-    const addend = BigInt(`0x${block.toString('hex')}`) + 1n;
-    const sums = Array.from({ length: input.length / block.length }, (_, at) => {
-        const hex = input.toString('hex', at * block.length, (at + 1) * block.length);
-        return (BigInt(`0x${hex}`) + addend).toString(16).padStart(digits, '0').slice(-digits);
-    });
-    return Buffer.from(sums.join(''), 'hex');
-}
-/** UTF-16 with a NUL by the standard; OpenSSL 1.0 took each octet for a character. An empty one may be an absent one. */
-function pkcs12Passwords(password) {
-    const utf16 = (text) => Buffer.from(`${text}\0`, 'utf16le').swap16();
-    return password
-        ? distinct([utf16(password), utf16(Buffer.from(password).toString('latin1'))])
-        : [utf16(''), Buffer.alloc(0)];
-}
-/** The buffers without repetitions: each would cost a derivation. */
-function distinct(buffers) {
-    return buffers.filter((buffer, at) => buffers.findIndex(other => other.equals(buffer)) === at);
-}
-
-;// CONCATENATED MODULE: ./lib/src/credentials/password-based.js
-
-
-
-
-/**
- * Decrypts a DER value that was encrypted with a password (RFC 8018, RFC 7292): PBES2, or the 3DES and RC2 of old
- * Windows. An empty `password` stands for the absent one, too, which differs from it in PKCS#12.
- */
-async function decryptWithPassword(algorithm, data, password) {
-    const { oid, parameters } = identified(algorithm);
-    const scheme = oid === '1.2.840.113549.1.5.13' ? pbes2(parameters) : pkcs12Pbe(oid, parameters);
-    if (scheme === undefined)
-        return { error: 'algorithm' };
-    for (const candidate of scheme.passwords(password)) {
-        const plain = await scheme.decrypt(candidate, data);
-        // Keys and certificates are in a SEQUENCE. A wrong password passes for a right one once in 65,536 times.
-        if (plain?.[0] !== 0x30)
-            continue;
-        return readBer(plain)?.raw.length === plain.length ? { value: plain } : { error: 'damaged' };
-    }
-    return { error: 'password' };
-}
-// By object identifier (RFC 8018, appendix B; RFC 3565, section 4.1).
-const prfs = {
-    '1.2.840.113549.2.7': 'sha1',
-    '1.2.840.113549.2.8': 'sha224',
-    '1.2.840.113549.2.9': 'sha256',
-    '1.2.840.113549.2.10': 'sha384',
-    '1.2.840.113549.2.11': 'sha512',
-};
-const ciphers = {
-    '2.16.840.1.101.3.4.1.2': ['aes-128-cbc', 16],
-    '2.16.840.1.101.3.4.1.22': ['aes-192-cbc', 24],
-    '2.16.840.1.101.3.4.1.42': ['aes-256-cbc', 32],
-    '1.2.840.113549.3.7': ['des-ede3-cbc', 24],
-};
-/** PBES2 with PBKDF2 (RFC 8018, appendix A); undefined for other functions. */
-function pbes2(parameters) {
-    const [derivation, encryption] = children(parameters).map(identified);
-    const [salt, count, ...rest] = children(derivation?.parameters);
-    const prfIdentifier = rest.find(({ tag }) => tag === 0x30);
-    const prf = prfIdentifier ? prfs[identified(prfIdentifier).oid] : 'sha1';
-    const cipher = ciphers[encryption?.oid ?? ''];
-    const iterations = iterationsFrom(count);
-    if (derivation?.oid !== '1.2.840.113549.1.5.12' || !prf || !cipher || !iterations)
-        return undefined;
-    const [name, keyLength] = cipher;
-    return {
-        // UTF-8 by the standard; one octet for each character by node-forge and others.
-        passwords: password => distinct([Buffer.from(password), Buffer.from(password, 'latin1')]),
-        async decrypt(password, data) {
-            const key = await (0,external_node_util_namespaceObject.promisify)(external_node_crypto_namespaceObject.pbkdf2)(password, octets(salt), iterations, keyLength, prf);
-            return deciphered(name, key, octets(encryption?.parameters), data);
-        },
-    };
-}
-const pkcs12Ciphers = {
-    '1.2.840.113549.1.12.1.3': ['des-ede3-cbc', 24],
-    '1.2.840.113549.1.12.1.4': ['des-ede-cbc', 16],
-    '1.2.840.113549.1.12.1.5': ['rc2', 16],
-    '1.2.840.113549.1.12.1.6': ['rc2', 5],
-};
-/** The algorithms of PKCS#12 itself (RFC 7292, appendix C); undefined for its stream ciphers. */
-function pkcs12Pbe(oid, parameters) {
-    const cipher = pkcs12Ciphers[oid];
-    const [salt, count] = children(parameters);
-    const iterations = iterationsFrom(count);
-    if (!cipher || !iterations)
-        return undefined;
-    const [name, keyLength] = cipher;
-    const derivation = { digest: 'sha1', salt: octets(salt), iterations };
-    return {
-        passwords: pkcs12Passwords,
-        async decrypt(password, data) {
-            const key = await pkcs12Key(derivation, password, purpose.key, keyLength);
-            const iv = await pkcs12Key(derivation, password, purpose.iv, 8);
-            if (name !== 'rc2')
-                return deciphered(name, key, iv, data);
-            // Loaded on demand: node-forge is a third of the code, and only these files need it.
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(542), __nccwpck_require__.e(160)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3160))).decryptRc2(key, iv, data);
-        },
-    };
-}
-function deciphered(name, key, iv, data) {
-    try {
-        const decipher = (0,external_node_crypto_namespaceObject.createDecipheriv)(name, key, iv);
-        return Buffer.concat([decipher.update(data), decipher.final()]);
-    }
-    catch {
-        return undefined;
-    }
-}
-/** The INTEGER, if it is a count that ends before any time-out: 10 million take PBKDF2 some five seconds. */
-function iterationsFrom(value) {
-    const count = value?.tag === 0x02 ? Number(`0x${value.content.toString('hex')}`) : 0;
-    return count >= 1 && count <= 10_000_000 ? count : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/src/credentials/pfx-mac.js
-
-
-
-
-const digests = {
-    '1.3.14.3.2.26': 'sha1',
-    '2.16.840.1.101.3.4.2.1': 'sha256',
-    '2.16.840.1.101.3.4.2.2': 'sha384',
-    '2.16.840.1.101.3.4.2.3': 'sha512',
-};
-/** Whether `content` is another than the one of which MacData was made; false where there is none, or an unknown one. */
-async function contradictsMac(macData, content, password) {
-    // MacData ::= SEQUENCE { SEQUENCE { algorithm, octets }, salt, iterations DEFAULT 1 } (RFC 7292, section 4)
-    const [digestInfo, salt, count] = children(macData);
-    const [algorithm, mac] = children(digestInfo);
-    const digest = digests[identified(algorithm).oid];
-    const iterations = count ? iterationsFrom(count) : 1;
-    if (!digest || !iterations)
-        return false;
-    const expected = octets(mac);
-    for (const candidate of pkcs12Passwords(password)) {
-        const derivation = { digest, salt: octets(salt), iterations };
-        const key = await pkcs12Key(derivation, candidate, purpose.mac, expected.length);
-        if ((0,external_node_crypto_namespaceObject.createHmac)(digest, key).update(content).digest().equals(expected))
-            return false;
-    }
-    return true;
-}
-
-;// CONCATENATED MODULE: ./lib/src/credentials/pfx-contents.js
-
-
-
-/** Whether `file` begins as a PFX does: a SEQUENCE whose first value is version 3 (RFC 7292, section 4). */
-function isPfx(file) {
-    const lengthOctets = (file[1] ?? 0) > 0x80 ? (file[1] ?? 0) & 0x7f : 0;
-    return file[0] === 0x30 && file.subarray(2 + lengthOctets).toString('hex', 0, 3) === '020103';
-}
-/**
- * The keys and certificates of a PFX file as PEM text, their DER as it is in the file; whatever follows the file is
- * ignored. Padding and contents show a wrong password already; the MAC, where there is one, shows what was altered.
- */
-async function pemFromPfx(file, password) {
-    // PFX ::= SEQUENCE { version, authSafe ContentInfo, macData OPTIONAL }
-    const [, authSafe, macData] = isPfx(file) ? children(readBer(file)) : [];
-    const content = dataOf(authSafe);
-    const contents = children(readBer(content));
-    if (contents.length === 0)
-        return { error: 'damaged' };
-    const outcomes = new Set();
-    const decrypt = async (algorithm, data) => {
-        const plain = await decryptWithPassword(algorithm, data, password);
-        outcomes.add('error' in plain ? plain.error : 'opened');
-        return 'value' in plain ? plain.value : undefined;
-    };
-    const safes = await Promise.all(contents.map(info => safeContents(info, decrypt)));
-    const bags = safes.flatMap(safe => children(safe && readBer(safe)));
-    const blocks = await Promise.all(bags.map(bag => pemOf(bag, decrypt)));
-    if (outcomes.has('algorithm'))
-        return { error: 'algorithm' };
-    // A password that fits one part fits all.
-    if (outcomes.has('damaged') || (outcomes.has('password') && outcomes.has('opened')))
-        return { error: 'damaged' };
-    if (outcomes.has('password'))
-        return { error: 'password' };
-    if (await contradictsMac(macData, content, password))
-        return { error: outcomes.has('opened') ? 'damaged' : 'password' };
-    return { value: blocks.join('') };
-}
-const contentTypes = { data: '1.2.840.113549.1.7.1', encryptedData: '1.2.840.113549.1.7.6' };
-/** The octets in a ContentInfo of type data. */
-function dataOf(contentInfo) {
-    const { oid, parameters } = identified(contentInfo);
-    return oid === contentTypes.data ? octets(children(parameters)[0]) : Buffer.alloc(0);
-}
-/** SafeContents, decrypted where they are encrypted with a password. */
-async function safeContents(contentInfo, decrypt) {
-    const { oid, parameters } = identified(contentInfo);
-    if (oid === contentTypes.data)
-        return dataOf(contentInfo);
-    // EncryptedData ::= SEQUENCE { version, SEQUENCE { type, algorithm, [0] octets } } (RFC 5652, section 8)
-    const [, encrypted] = oid === contentTypes.encryptedData ? children(children(parameters)[0]) : [];
-    const [, algorithm, data] = children(encrypted);
-    return decrypt(algorithm, octets(data));
-}
-// RFC 7292, appendix D: keyBag, pkcs8ShroudedKeyBag, certBag.
-const bagTypes = {
-    key: '1.2.840.113549.1.12.10.1.1',
-    encryptedKey: '1.2.840.113549.1.12.10.1.2',
-    certificate: '1.2.840.113549.1.12.10.1.3',
-};
-const x509Certificate = '1.2.840.113549.1.9.22.1';
-/** A SafeBag as a PEM block; empty for what is neither key nor X.509 certificate. */
-async function pemOf(bag, decrypt) {
-    const { oid, parameters } = identified(bag);
-    const [value] = children(parameters);
-    switch (oid) {
-        case bagTypes.key:
-            return pemBlock('PRIVATE KEY', value?.raw);
-        case bagTypes.encryptedKey: {
-            // EncryptedPrivateKeyInfo ::= SEQUENCE { algorithm, octets }
-            const [algorithm, data] = children(value);
-            return pemBlock('PRIVATE KEY', await decrypt(algorithm, octets(data)));
-        }
-        case bagTypes.certificate: {
-            // SEQUENCE { type, [0] octets }
-            const { oid: type, parameters: certificate } = identified(value);
-            return type === x509Certificate ? pemBlock('CERTIFICATE', octets(children(certificate)[0])) : '';
-        }
-        default:
-            return '';
-    }
-}
-function pemBlock(label, der) {
-    return der ? `-----BEGIN ${label}-----\n${der.toString('base64')}\n-----END ${label}-----\n` : '';
 }
 
 ;// CONCATENATED MODULE: ./lib/src/credentials/pfx.js
 
 
-
+// As of a file that is malformed, where node-forge throws.
+const damaged = { error: 'damaged' };
 /**
  * Opens a PKCS#12/PFX file (RFC 7292) with `password`; if that is empty, with the empty and the absent password alike,
- * which differ in PKCS#12. Not by Node's own `pfx` option, which trusts every further certificate in the file as a CA
- * (src/crypto/crypto_context.cc, LoadPKCS12), refuses RC2, and blocks for seconds where there are many iterations.
+ * which differ in PKCS#12.
  */
 async function openPfx(file, password, today) {
-    const pem = await pemFromPfx(file, password);
+    // Loaded on demand: it brings node-forge, a third of the code, and only PFX files need it.
+    const contents = isPfx(file) ? await Promise.all(/* import() */[__nccwpck_require__.e(542), __nccwpck_require__.e(352)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5352)) : undefined;
+    const pem = (await contents?.pemFromPfx(file, password).catch(() => undefined)) ?? damaged;
     if ('value' in pem)
         return openPem(pem.value, '', today);
     switch (pem.error) {
@@ -4325,6 +4029,10 @@ async function openPfx(file, password, today) {
                 ? 'it cannot be read as a PKCS#12/PFX file'
                 : 'it is base64, but not of a PKCS#12/PFX file');
     }
+}
+/** Whether `file` begins as a PFX does: a SEQUENCE whose first value is version 3 (RFC 7292, section 4). */
+function isPfx(file) {
+    return /^30(80|81..|82.{4}|83.{6}|84.{8})020103/.test(file.toString('hex', 0, 9));
 }
 /** Whether `file` is to be read as a PFX, even if it is a damaged one. */
 function looksLikePfx(file) {
@@ -4375,7 +4083,7 @@ async function openCertificate(text, password, today = new Date()) {
 /** Whether `der` is an X.509 certificate. */
 function isCertificate(der) {
     try {
-        new external_node_crypto_namespaceObject.X509Certificate(der);
+        new external_node_crypto_.X509Certificate(der);
         return true;
     }
     catch {
@@ -4394,8 +4102,10 @@ const minLength = 8;
  * What must never appear in the log, line by line, because the runner masks each line of a secret by itself: tokens,
  * passwords, private keys and PFX files; not certificates, which are public, nor the text around PEM blocks.
  */
-function secretsToMask({ token, password, certificate, publishSettings }) {
+function secretsToMask(texts) {
+    const { token, password, certificate, publishSettings, proxy } = texts;
     const found = [
+        ...proxy,
         ...tokensIn(token),
         ...password.split(/[\r\n]+/),
         ...[certificate, publishSettings].flatMap(text => [...keysIn(text), ...attributesIn(text)]),
@@ -4443,6 +4153,52 @@ const secrets_to_mask_attribute = /\b(?:ManagementCertificate|userPWD)\s*=\s*(?:
 function attributesIn(text) {
     const attributes = text.matchAll(new RegExp(secrets_to_mask_attribute, 'gi'));
     return [...attributes].flatMap(([, quoted, value = quoted ?? '']) => [value, decodeReferences(value)].flatMap(form => form.split(/\s+/)));
+}
+
+;// CONCATENATED MODULE: ./lib/src/http/proxy.js
+
+const proxy_form = 'http://[user:password@]host[:port], with special characters of user and password percent-encoded';
+/**
+ * The proxy for `url`; undefined if there is none. What bypasses it is @actions/http-client's decision. An error where
+ * that library (4.0.1, lib/proxy.js) would ignore a value of `https_proxy` that it cannot parse and connect directly.
+ */
+function proxyFor(url) {
+    const name = ['https_proxy', 'HTTPS_PROXY'].find(name => process.env[name]);
+    const given = name === undefined ? '' : (process.env[name] ?? '');
+    if (given === '' || checkBypass(url))
+        return { value: undefined };
+    const proxy = parseProxy(given.includes('://') ? given : `http://${given}`); // "host:port", as curl takes it
+    return proxy ? { value: proxy } : { error: `${name} is not of the form ${proxy_form}` };
+}
+function parseProxy(text) {
+    try {
+        const url = new URL(text);
+        decodeURIComponent(url.username + url.password);
+        return /^https?:$/.test(url.protocol) && url.hostname && /^\/?$/.test(url.pathname) && !/[?#]/.test(text)
+            ? url
+            : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** User and password of a proxy as `user:password`; empty if there are none. */
+function proxyLogin({ username, password }) {
+    return username || password ? `${decodeURIComponent(username)}:${decodeURIComponent(password)}` : '';
+}
+/** A login as HTTP's Basic authentication sends it (RFC 7617). */
+function basic(login) {
+    return Buffer.from(login).toString('base64');
+}
+/** What must be masked of the proxies in the environment: their passwords, as they are and as they are sent. */
+function proxySecrets() {
+    return ['https_proxy', 'HTTPS_PROXY'].flatMap(name => {
+        const given = process.env[name] ?? '';
+        const proxy = parseProxy(given.includes('://') ? given : `http://${given}`);
+        if (!proxy?.password)
+            return [];
+        return [proxy.password, decodeURIComponent(proxy.password), basic(proxyLogin(proxy))];
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/src/credentials/access-token.js
@@ -11900,7 +11656,7 @@ function readPublishSettings(text, subscription) {
         };
     if (root.name !== 'PublishData')
         return { error: `its root is ${quote(root.name)}, not PublishData` };
-    const subscriptions = publish_settings_children(root, 'PublishProfile').flatMap(profile => publish_settings_children(profile, 'Subscription').map(({ attributes }) => ({ ...profile.attributes, ...attributes })));
+    const subscriptions = children(root, 'PublishProfile').flatMap(profile => children(profile, 'Subscription').map(({ attributes }) => ({ ...profile.attributes, ...attributes })));
     const matching = subscriptions.filter(({ Id }) => Id?.toLowerCase() === subscription.toLowerCase());
     const entry = matching.find(({ ManagementCertificate }) => ManagementCertificate) ?? matching[0];
     if (entry === undefined)
@@ -11912,7 +11668,7 @@ function readPublishSettings(text, subscription) {
         return { error: 'it holds no certificate for that subscription' };
     return { value: { certificate, url } };
 }
-const publish_settings_children = (parent, name) => parent.children.filter(child => child.name === name);
+const children = (parent, name) => parent.children.filter(child => child.name === name);
 
 ;// CONCATENATED MODULE: ./lib/src/inputs/endpoint.js
 
@@ -12042,7 +11798,10 @@ function certificateCredential(input, loaded, password, today) {
         if (about === 'certificate')
             return problem(input, message);
         const character = unusualCharacter(password, unseenInPassword);
-        return problem('management-certificate-password', character ? `${message}: it contains ${character}` : message);
+        const hint = input === 'publish-settings' && password
+            ? `${message}; the certificates in publish settings files usually have no password`
+            : message;
+        return problem('management-certificate-password', character ? `${message}: it contains ${character}` : hint);
     }
     const { certificate, context } = loaded.value;
     const [begins, expires] = [certificate.validFromDate, certificate.validToDate];
@@ -12286,17 +12045,35 @@ const certificateProblems = {
     'certificate-not-yet-valid': 'is not valid yet',
     'certificate-wrong-host': 'is for another host',
     'certificate-weak': 'has a weak key or signature',
+    'certificate-invalid': 'is not valid for a server',
+};
+const connectionProblems = {
+    'name-not-resolved': 'the host name could not be resolved',
+    'connection-refused': 'the connection was refused',
+    'host-unreachable': 'the host could not be reached',
+    'connection-broken': 'the connection broke',
+    'tls-failed': 'TLS could not be agreed on',
+    'not-tls': 'the answer is not TLS',
+    'not-http': 'the answer is not HTTP',
+    'malformed-response': 'the response is not valid HTTP',
 };
 /** A cause in one phrase, for the log, the annotation and the summary; it may hold untrusted text. */
 function describeCause(cause) {
     if (cause === undefined)
         return '';
+    const { redirectedTo } = cause;
+    return `${describeReason(cause)}${redirectedTo ? ` (after a redirect to ${redirectedTo})` : ''}`;
+}
+function describeReason(cause) {
     const { reason, detail, status, code, excerpt, proxy, atProxy } = cause;
     const peer = atProxy ? `the proxy ${proxy}` : 'the server';
     const through = proxy && !atProxy ? ` (through the proxy ${proxy})` : '';
     const problem = certificateProblems[reason];
     if (problem)
         return `the certificate of ${peer} ${problem} (${detail})${through}`;
+    const broken = connectionProblems[reason];
+    if (broken)
+        return `${atProxy ? `${peer} could not be used: ` : ''}${broken} (${detail})${through}`;
     if (status !== undefined && reason !== 'redirect-refused' && reason !== 'http-2xx')
         return `HTTP ${status}${code ? ` ${code}` : ''}${detail ? `: ${detail}` : ''}`;
     switch (reason) {
@@ -12305,9 +12082,14 @@ function describeCause(cause) {
         case 'client-certificate-rejected':
             return `the server rejected the client certificate (${detail})${through}`;
         case 'proxy-authentication':
+        case 'proxy-authentication-unsupported':
             return `the proxy ${proxy} demands a user and password: ${detail}`;
         case 'proxy-refused':
             return `the proxy ${proxy} refused the tunnel: ${detail}`;
+        case 'proxy-could-not-connect':
+            return `the proxy ${proxy} could not connect: ${detail}`;
+        case 'proxy-not-a-proxy':
+            return `the proxy ${proxy} opened no tunnel: ${detail}`;
         case 'redirect-refused':
             return `HTTP ${status}, a redirect ${detail}`;
         case 'http-2xx':
@@ -12360,10 +12142,13 @@ function startLog(runner, context) {
         const cause = describeCause(pollResult.cause);
         runner.debug(`poll ${polls}: ${kind}${cause && ` ${cause}`} (service request id ${serviceRequestId || 'none'})`);
         const heartbeatMs = Math.min(Math.max(elapsedMs / 4, 30_000), 300_000);
-        const unchanged = kind === 'in-progress' && lastKind === kind;
+        const unchanged = (kind === 'in-progress' || kind === 'throttled') && lastKind === kind;
         if (unchanged && elapsedMs - lastLineMs < heartbeatMs && pauseMs !== undefined)
             return;
-        const what = unchanged ? `still in progress, poll ${polls}` : phrase(kind, cause);
+        const isOver = lastKind === 'throttled' && kind === 'in-progress';
+        const what = unchanged
+            ? `still ${kind.replace('-', ' ')}, poll ${polls}`
+            : `${phrase(kind, cause)}${isOver ? ', no longer throttled' : ''}`;
         runner.info(`[${duration(elapsedMs)}] ${what}${nextPoll(pauseMs)}`);
         lastKind = kind;
         lastLineMs = elapsedMs;
@@ -12400,7 +12185,7 @@ function appendPoll(phases, { pollResult, sentMs, soFar }) {
     return [...phases.slice(1 - maxPhases), { state, fromMs, lastSentMs: sentMs, polls: 1, ...cause }];
 }
 /** Undefined for a poll that ends the wait by itself. */
-function stateOf({ kind, cause }) {
+function stateOf({ kind }) {
     switch (kind) {
         case 'in-progress':
             return 'in progress';
@@ -12408,8 +12193,10 @@ function stateOf({ kind, cause }) {
             return 'not visible yet';
         case 'unrecognized':
             return 'not understood';
+        case 'throttled':
+            return kind;
         case 'unreachable':
-            return cause?.reason === 'throttled' ? 'throttled' : 'no answer';
+            return 'no answer';
         default:
             return undefined;
     }
@@ -12431,7 +12218,7 @@ class FailureError extends Error {
 }
 /** Whether no further request would fare better, unless something changes. */
 function isPermanent(reason) {
-    return /^(client-)?certificate-|^proxy-(setting-invalid|authentication)$/.test(reason);
+    return /^(client-)?certificate-|^proxy-(setting-invalid|authentication)/.test(reason);
 }
 /** The failure behind an error of Node or OpenSSL. */
 function failureOf(error, state) {
@@ -12464,6 +12251,12 @@ const reasons = {
     CERT_NOT_YET_VALID: 'certificate-not-yet-valid',
     HOSTNAME_MISMATCH: 'certificate-wrong-host',
     ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-wrong-host',
+    INVALID_PURPOSE: 'certificate-invalid',
+    INVALID_CA: 'certificate-invalid',
+    PATH_LENGTH_EXCEEDED: 'certificate-invalid',
+    CERT_SIGNATURE_FAILURE: 'certificate-invalid',
+    CERT_REVOKED: 'certificate-invalid',
+    HPE_INVALID_CONSTANT: 'not-http',
     UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-incomplete',
 };
 function reasonOf(code, text, { hasKeys, hasCertificate }) {
@@ -12471,7 +12264,7 @@ function reasonOf(code, text, { hasKeys, hasCertificate }) {
         return reasons[code] ?? 'connection-broken';
     if (code === 'UNSPECIFIED' && /too (weak|small)/.test(text))
         return 'certificate-weak';
-    if (/^(UNSPECIFIED$|UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|SELF_SIGNED_|DEPTH_ZERO_|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_)/.test(code))
+    if (/^(UNSPECIFIED$|UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT_)/.test(code))
         return 'certificate-untrusted';
     // Where the alert arrives while Node writes, its code is EPROTO.
     const problem = code === 'EPROTO' ? text : code.replaceAll('_', ' ');
@@ -12485,35 +12278,7 @@ function reasonOf(code, text, { hasKeys, hasCertificate }) {
         return 'not-tls';
     if (/^(ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code))
         return 'tls-failed';
-    return /^HPE_/.test(code) ? 'not-http' : 'connection-broken';
-}
-
-;// CONCATENATED MODULE: ./lib/src/http/proxy.js
-
-const proxy_form = 'http://[user:password@]host[:port], with special characters of user and password percent-encoded';
-/**
- * The proxy for `url`; undefined if there is none. What bypasses it is @actions/http-client's decision. An error where
- * that library (4.0.1, lib/proxy.js) would ignore a value of `https_proxy` that it cannot parse and connect directly.
- */
-function proxyFor(url) {
-    const name = ['https_proxy', 'HTTPS_PROXY'].find(name => process.env[name]);
-    const given = name === undefined ? '' : (process.env[name] ?? '');
-    if (given === '' || checkBypass(url))
-        return { value: undefined };
-    const proxy = parseProxy(given.includes('://') ? given : `http://${given}`); // "host:port", as curl takes it
-    return proxy ? { value: proxy } : { error: `${name} is not of the form ${proxy_form}` };
-}
-function parseProxy(text) {
-    try {
-        const url = new URL(text);
-        decodeURIComponent(url.username + url.password);
-        return /^https?:$/.test(url.protocol) && url.hostname && /^\/?$/.test(url.pathname) && !/[?#]/.test(text)
-            ? url
-            : undefined;
-    }
-    catch {
-        return undefined;
-    }
+    return /^HPE_/.test(code) ? 'malformed-response' : 'connection-broken';
 }
 
 ;// CONCATENATED MODULE: external "node:zlib"
@@ -12535,8 +12300,9 @@ const decoders = {
  * compressing proxies apply them all the same (RFC 9110, section 8.4).
  */
 function decodeContent(body, contentEncoding, maxBytes) {
-    const codings = (contentEncoding ?? [])
-        .flatMap(header => header.toLowerCase().split(','))
+    const codings = contentEncoding
+        .toLowerCase()
+        .split(',')
         .map(coding => coding.trim())
         .filter(coding => coding && coding !== 'identity');
     let bytes = body;
@@ -12581,8 +12347,10 @@ async function readBody(message, signal) {
         throw socket.errored;
     if (!message.complete)
         throw new Error('the connection ended in the middle of the response');
-    const { 'content-encoding': contentEncoding } = message.headersDistinct;
-    const content = decodeContent(Buffer.concat(chunks), contentEncoding, maxBodyBytes);
+    const { 'content-encoding': contentCodings = [], 'transfer-encoding': transferCodings = [] } = message.headersDistinct;
+    // Node undoes chunked and passes on what other transfer codings there are (RFC 9112, section 6.1).
+    const codings = [...contentCodings, ...transferCodings].join().replace(/\bchunked\b/gi, '');
+    const content = decodeContent(Buffer.concat(chunks), codings, maxBodyBytes);
     if ('value' in content)
         return content;
     const { reason, coding } = content.error;
@@ -12597,7 +12365,29 @@ const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+;// CONCATENATED MODULE: ./lib/src/html.js
+/** Whether a text is an HTML page, or a part of one as some proxies send it. */
+function isHtml(text) {
+    return /^\s*(<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(!doctype )?(html|head|body|title|center|h1)\b/is.test(text);
+}
+/** The text of an HTML page, title included, without its tags, styles and scripts; any other text as it is. */
+function readableText(text) {
+    if (!isHtml(text))
+        return text.trim();
+    return text
+        .replace(/<(script|style|noscript|svg)\b.*?(<\/\1\s*>|$)|<!--.*?(-->|$)/gis, ' ')
+        .replace(/<\/?(b|i|a|em|strong|span|code|small)\b[^>]*>/gi, '')
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/&(nbsp|lt|gt|quot|amp);/gi, (_, name) => entities[name.toLowerCase()] ?? ' ')
+        .replace(/\s+/g, ' ')
+        .trim();
+}
+const entities = { nbsp: ' ', lt: '<', gt: '>', quot: '"', amp: '&' };
+
 ;// CONCATENATED MODULE: ./lib/src/http/connect.js
+
+
+
 
 
 
@@ -12609,8 +12399,7 @@ const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impor
 function connectThrough(proxy, authority, signal) {
     const isHttps = proxy.protocol === 'https:';
     const host = unbracketed(proxy.hostname);
-    const hasLogin = proxy.username !== '' || proxy.password !== '';
-    const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+    const login = proxyLogin(proxy);
     return new Promise((resolve, reject) => {
         const request = (isHttps ? external_node_https_namespaceObject : external_node_http_namespaceObject)
             .request({
@@ -12620,7 +12409,7 @@ function connectThrough(proxy, authority, signal) {
             path: authority,
             headers: {
                 Host: authority,
-                ...(hasLogin && { 'Proxy-Authorization': `Basic ${Buffer.from(login).toString('base64')}` }),
+                ...(login && { 'Proxy-Authorization': `Basic ${basic(login)}` }),
             },
             agent: false,
             signal,
@@ -12633,7 +12422,7 @@ function connectThrough(proxy, authority, signal) {
             if (response.statusCode === 200 && head.length === 0)
                 return resolve(socket);
             socket.destroy();
-            reject(refusal(response, authority, hasLogin));
+            reject(refusal(response, head, authority, login));
         })
             .on('error', error => {
             const failure = failureOf(error, { hasKeys: false, hasCertificate: false });
@@ -12642,22 +12431,28 @@ function connectThrough(proxy, authority, signal) {
         request.end();
     });
 }
-/** The proxy's answer to CONNECT, with the ways of authentication that it offers. */
-function refusal(response, authority, hasLogin) {
-    const { statusCode, headers } = response;
+/** What an answer to CONNECT that opens no tunnel means. */
+function refusal(response, head, authority, login) {
+    const { statusCode = 0, headers } = response;
+    const page = redact(redact(readableText(head.toString()), basic(login)), login);
+    const detail = `HTTP ${statusCode} for ${authority}${page && `: ${page}`}`;
     // Some answer 401 although 407 is the proxy's (RFC 9110, section 15.5.8).
-    if (statusCode !== 407 && statusCode !== 401)
-        return new FailureError({ reason: 'proxy-refused', detail: `HTTP ${statusCode} for ${authority}` });
+    if (statusCode === 407 || statusCode === 401)
+        return loginRefusal(statusCode, headers, login);
+    if (statusCode >= 502 && statusCode <= 504)
+        return new FailureError({ reason: 'proxy-could-not-connect', detail });
+    return new FailureError({ reason: statusCode < 400 ? 'proxy-not-a-proxy' : 'proxy-refused', detail });
+}
+/** A refusal for want of a login, with the ways of authentication that the proxy offers. */
+function loginRefusal(status, headers, login) {
     const offers = [headers['proxy-authenticate'], headers['www-authenticate']]
         .flat()
         .flatMap(header => header?.match(/(?<=^|,\s*)[A-Za-z][\w-]*(?=\s|,|$)(?!\s*=)/g) ?? []);
-    const scheme = offers.length > 0 ? `, it offers ${[...new Set(offers)].join(', ')}` : '';
-    const login = hasLogin
-        ? 'the user or password in https_proxy is rejected'
-        : 'https_proxy has no user and password';
+    const isSupported = offers.length === 0 || offers.some(offer => /^basic$/i.test(offer));
+    const schemes = offers.length > 0 ? `, it offers ${[...new Set(offers)].join(', ')}` : '';
     return new FailureError({
-        reason: 'proxy-authentication',
-        detail: `HTTP ${statusCode}${scheme}; ${login}`,
+        reason: isSupported ? 'proxy-authentication' : 'proxy-authentication-unsupported',
+        detail: `HTTP ${status}${schemes}; ${login ? 'the user or password in https_proxy is rejected' : 'https_proxy has no user and password'}`,
     });
 }
 /** A host name of a URL without the brackets of an IPv6 address. */
@@ -12685,7 +12480,7 @@ function agentFor({ url, proxy, context, signal, onSocket }) {
         }
         const host = unbracketed(url.hostname);
         connectThrough(proxy, `${url.hostname}:${url.port || 443}`, signal).then(tunnel => {
-            const socket = (0,external_node_tls_namespaceObject.connect)({ ...tls, socket: tunnel, host, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host });
+            const socket = (0,external_node_tls_.connect)({ ...tls, socket: tunnel, host, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host });
             onSocket(socket);
             callback?.(null, socket);
         }, error => callback?.(error, undefined));
@@ -12776,7 +12571,7 @@ function createClient(userAgent, context) {
         try {
             message = await send({ userAgent, url, headers, proxy: proxy.value, context, signal, onSocket });
             const { statusCode: status = 0, headersDistinct, socket } = message;
-            const issuer = socket instanceof external_node_tls_namespaceObject.TLSSocket ? socket.getPeerX509Certificate()?.issuer : undefined;
+            const issuer = socket instanceof external_node_tls_.TLSSocket ? socket.getPeerX509Certificate()?.issuer : undefined;
             const body = await readBody(message, signal);
             return {
                 kind: 'response',
@@ -12856,15 +12651,17 @@ const httpDate = /^(?:\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT|\w+, \d\d-\w{3}-\d\d 
 /**
  * Milliseconds that the `Retry-After` headers of a response (RFC 9110, section 10.2.3) ask to wait: seconds, or an HTTP
  * date, which is compared with the response's own `Date`, since clocks differ, else with `wallMs`. At most 600 s; 0 if
- * there is none, or it is past or invalid. Of several, which no server should send, the longest counts.
+ * it is past, undefined if there is none that is valid. Of several, which no server should send, the longest counts.
  */
 function retryAfterMs(headers, wallMs) {
     const nowMs = parseDate(headers['date']?.[0] ?? '') ?? wallMs;
-    const asked = (headers['retry-after'] ?? []).flatMap(values).map(value => {
-        const ms = /^\d+$/.test(value) ? Number(value) * 1000 : (parseDate(value) ?? 0) - nowMs;
-        return Math.min(Math.max(ms, 0), maxMs);
+    const asked = (headers['retry-after'] ?? []).flatMap(values).flatMap(value => {
+        const dateMs = parseDate(value);
+        if (/^\d+$/.test(value))
+            return Number(value) * 1000;
+        return dateMs === undefined ? [] : dateMs - nowMs;
     });
-    return Math.max(0, ...asked);
+    return asked.length > 0 ? Math.min(Math.max(0, ...asked), maxMs) : undefined;
 }
 /** The values of a field that a proxy may have joined (RFC 9110, section 5.2); a date contains a comma itself. */
 function values(header) {
@@ -12887,7 +12684,7 @@ function decodeXmlText(bytes, contentType) {
     const charset = /;\s*charset\s*=\s*["']?([^"';\s]+)/i.exec(contentType ?? '')?.[1];
     // An encoding that can be read byte by byte is a superset of ASCII here, or the declaration is wrong.
     const declared = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)/.exec(bytes.toString('latin1', 0, 200))?.[1];
-    const label = byteOrderMark(bytes) ?? charset ?? declared ?? 'utf-8';
+    const label = byteOrderMark(bytes) ?? charset ?? wideEncoding(bytes) ?? declared ?? 'utf-8';
     try {
         const decoder = new TextDecoder(label, { fatal: true });
         if (label === declared && decoder.encoding.startsWith('utf-16'))
@@ -12899,6 +12696,11 @@ function decodeXmlText(bytes, contentType) {
         return { error: `its encoding ${quote(label)} ${isUnknown ? 'is unknown' : 'does not fit its bytes'}` };
     }
 }
+/** UTF-16 without a byte order mark, by its first character, which is `<` (XML 1.0, appendix F.1). */
+function wideEncoding(bytes) {
+    const start = bytes.toString('hex', 0, 2);
+    return { '3c00': 'utf-16le', '003c': 'utf-16be' }[start];
+}
 function byteOrderMark(bytes) {
     const start = bytes.toString('hex', 0, 3);
     if (start === 'efbbbf')
@@ -12909,6 +12711,7 @@ function byteOrderMark(bytes) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/status/body.js
+
 
 /** The text of a response's body, or why there is none. */
 function bodyText({ body, headers }) {
@@ -12923,30 +12726,15 @@ function bodyText({ body, headers }) {
         : decodeXmlText(body.value, headers['content-type']?.[0]);
 }
 /**
- * The beginning of a body as a reader wants to see it: of an HTML page its title and text, not its tags and styles. Not
- * cut: the token must be redacted before, or half of it could stay.
+ * A body as a reader wants to see it, of an HTML page the text. Not cut: the token must be redacted before, or half of it
+ * could stay.
  */
 function excerpt(response) {
     if ('error' in response.body)
         return '';
     const decoded = bodyText(response);
-    const text = ('value' in decoded ? decoded.value : response.body.value.toString()).trim();
-    return isHtml(text) ? htmlText(text) : text;
+    return readableText('value' in decoded ? decoded.value : response.body.value.toString());
 }
-/** Whether a text is an HTML page, or a part of one as some proxies send it. */
-function isHtml(text) {
-    return /^(<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(!doctype )?(html|head|body|title|center|h1)\b/is.test(text);
-}
-function htmlText(html) {
-    return html
-        .replace(/<(script|style|noscript|svg)\b.*?(<\/\1\s*>|$)|<!--.*?(-->|$)/gis, ' ')
-        .replace(/<\/?(b|i|a|em|strong|span|code|small)\b[^>]*>/gi, '')
-        .replace(/<[^>]*>/g, ' ')
-        .replace(/&(nbsp|lt|gt|quot|amp);/gi, (_, name) => entities[name.toLowerCase()] ?? ' ')
-        .replace(/\s+/g, ' ')
-        .trim();
-}
-const entities = { nbsp: ' ', lt: '<', gt: '>', quot: '"', amp: '&' };
 
 ;// CONCATENATED MODULE: ./lib/src/xml/children.js
 /** The only child of that local name, unless it is nil. */
@@ -13003,14 +12791,14 @@ const record = (value) => typeof value === 'object' && value !== null ? value : 
 function readStatus(text, operation) {
     const document = readXml(text);
     if ('error' in document) {
-        if (isHtml(text.trim()))
+        if (isHtml(text))
             return unrecognized('html', 'it is an HTML page');
         return /^\s*[{[]/.test(text)
             ? unrecognized('json', 'it is JSON')
             : unrecognized('not-xml', document.error);
     }
     const { root, wellFormed } = document.value;
-    if (isHtml(text.trim()))
+    if (isHtml(text))
         return unrecognized('html', 'it is an HTML page');
     const form = operation.statusApi === 'service-management' ? status_document_forms.Operation : status_document_forms.OperationStatus;
     if (root.name !== form.root || root.nil)
@@ -13088,7 +12876,7 @@ function classifyResponse(http, context) {
         }),
         ...(http.headers && { serviceRequestId: safe(headers['x-ms-request-id']?.[0] ?? '', 200) }),
         ...(Number.isSafeInteger(age) && age > 0 && { cachedSeconds: age }),
-        retryAfterMs: retryAfterMs(headers, context.wallMs),
+        retryAfterMs: retryAfterMs(headers, context.wallMs) ?? 0,
     };
 }
 /** The texts of a cause that come from outside, each through `safe`. */
@@ -13103,7 +12891,7 @@ function mapText(cause, safe) {
 function noResponse({ failure }) {
     return { kind: isPermanent(failure.reason) ? 'unreachable-for-good' : 'unreachable', cause: failure };
 }
-function classify(response, { operation, redirectError }) {
+function classify(response, { operation, redirectError, wallMs }) {
     const { status } = response;
     const text = bodyText(response);
     // 202 (dn232425) and 200 (ee460783) are documented; both say nothing about the operation, the body does.
@@ -13140,6 +12928,8 @@ function classify(response, { operation, redirectError }) {
         case 401:
             return outcome('unauthorized', 'http-401');
         case 403:
+            if (extendedCode === 'SubscriptionDisabled')
+                return outcome('unauthorized', 'subscription-disabled');
             // mod_ssl's own words; Node does not offer it.
             return /post-handshake authentication/i.test(excerpt(response))
                 ? outcome('unauthorized', 'post-handshake-authentication')
@@ -13151,17 +12941,21 @@ function classify(response, { operation, redirectError }) {
         case 421:
         case 425:
             return outcome('unreachable', 'http-try-again');
-        // The service itself throttles with 503 (ee460801: TooManyRequests, ServerBusy).
         case 429:
+            return outcome('throttled', 'throttled');
+        // The service itself throttles with 503 and one of two codes (ee460801), gateways with Retry-After.
         case 503:
-            return outcome('unreachable', 'throttled');
+            return /^(TooManyRequests|ServerBusy)$/.test(extendedCode) ||
+                retryAfterMs(response.headers, wallMs) !== undefined
+                ? outcome('throttled', 'throttled')
+                : outcome('unreachable', 'http-5xx');
         case 400:
             // nginx (ngx_http_special_response.c, error 496 and 495), which reports them as 400.
             if (/No required SSL certificate was sent/i.test(excerpt(response)))
                 return outcome('refused', 'client-certificate-required');
             if (/The SSL certificate error/i.test(excerpt(response)))
                 return outcome('refused', 'client-certificate-rejected');
-            return outcome('refused', 'http-4xx');
+            return outcome('refused', extendedCode === 'MissingOrIncorrectVersionHeader' ? 'version-refused' : 'http-4xx');
         default:
             return status < 500 ? outcome('refused', 'http-4xx') : outcome('unreachable', 'http-5xx');
     }
@@ -13203,8 +12997,11 @@ function createPoll({ operation, connection, clientRequestId, clock }) {
             const redirectError = redirect && 'error' in redirect ? redirect.error : undefined;
             const pollResult = classifyResponse(http, { operation, token, redirectError, wallMs: clock.wall() });
             retryAfterMs = Math.max(retryAfterMs, pollResult.retryAfterMs);
-            if (redirect === undefined || 'error' in redirect)
-                return { ...pollResult, retryAfterMs };
+            if (redirect === undefined || 'error' in redirect) {
+                const { cause } = pollResult;
+                const redirected = cause && urls.length > 1 && { redirectedTo: urls.at(-1)?.origin ?? '' };
+                return { ...pollResult, retryAfterMs, ...(redirected && { cause: { ...cause, ...redirected } }) };
+            }
             urls.push(redirect.value);
         }
     };
@@ -13218,6 +13015,11 @@ const notFoundToleranceMs = 60_000;
 function recordPoll(state, { kind }, now) {
     if (kind === 'in-progress')
         return { hasAnswered: true, count: 0 };
+    // An endpoint that throttles lives. Its 404s before may still mean that the operation is too new.
+    if (kind === 'throttled') {
+        const { hasAnswered, notFoundSince } = state;
+        return { hasAnswered, count: 0, ...(notFoundSince !== undefined && { notFoundSince }) };
+    }
     const count = state.count + 1;
     return kind === 'not-found' && !state.hasAnswered
         ? { ...state, count, notFoundSince: state.notFoundSince ?? now }
@@ -13260,10 +13062,13 @@ function verdictOfFault({ hasAnswered, notFoundSince = Number.POSITIVE_INFINITY,
 
 ;// CONCATENATED MODULE: ./lib/src/gate/wait/schedule.js
 const secondMs = 1000;
+/** The longest pause for the sake of a rate limit; a longer `Retry-After` is honored all the same. */
+const maxSlowMs = 180 * secondMs;
+const usualPace = { slowMs: 0 };
 /**
- * Whole milliseconds from a valid answer to the next poll: a tenth of the time waited so far, at least 2 s and at most
- * 15 s. So the end is detected at most a tenth late, a short operation is noticed soon, and a long one costs at most
- * four requests a minute.
+ * Whole milliseconds from a valid answer to the next poll at the usual pace: a tenth of the time waited so far, at least
+ * 2 s and at most 15 s. So the end is detected at most a tenth late, a short operation is noticed soon, and a long one
+ * costs at most four requests a minute.
  */
 function pollDelayMs(elapsedMs, fixedMs) {
     return fixedMs ?? Math.min(Math.max(Math.round(elapsedMs / 10), 2 * secondMs), 15 * secondMs);
@@ -13271,6 +13076,28 @@ function pollDelayMs(elapsedMs, fixedMs) {
 /** Milliseconds from the n-th fault in a row to the next poll: 1, 2, 4 … 30 s. */
 function backoffMs(faults) {
     return Math.min(2 ** (faults - 1), 30) * secondMs;
+}
+/**
+ * The pace after one more poll: a throttled one doubles the pause, a valid answer takes a fifth off, so that many gates
+ * find the rate that the service admits and stay near it. `usualMs` is the pause at the usual pace.
+ */
+function nextPace({ slowMs }, poll) {
+    const { found, usualMs, retryAfterMs } = poll;
+    if (found === 'throttled')
+        return { slowMs: Math.min(2 * Math.max(slowMs, usualMs, retryAfterMs), maxSlowMs) };
+    if (found === 'fault')
+        return { slowMs };
+    return { slowMs: 0.8 * slowMs < usualMs ? 0 : 0.8 * slowMs };
+}
+/**
+ * Whole milliseconds to pause, spread at random so that gates that started together do not stay in step: by 10 %, while
+ * throttled and after faults by 25 %. After a `Retry-After` the spread goes only later. `random` is in [0, 1).
+ */
+function spreadPauseMs({ pace, faults, usualMs, isFixed, retryAfterMs }, random) {
+    const { slowMs } = pace;
+    const pauseMs = Math.max(faults > 0 ? backoffMs(faults) : usualMs, slowMs);
+    const spread = faults > 0 || slowMs > 0 ? 0.25 : isFixed ? 0 : 0.1;
+    return Math.round(Math.max(pauseMs * (1 + spread * (2 * random - 1)), retryAfterMs * (1 + 0.3 * random)));
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/wait/wait-for-operation.js
@@ -13294,6 +13121,7 @@ async function waitForOperation(wait) {
     let lastAnswer = {};
     let cached = {};
     let faults = noFaults;
+    let pace = usualPace;
     const outcome = (verdict, cause, error) => ({
         verdict,
         polls,
@@ -13301,6 +13129,7 @@ async function waitForOperation(wait) {
         serviceRequestId,
         ...lastAnswer,
         ...cached,
+        ...(pace.slowMs > 0 && { isThrottled: true }),
         ...(cause && { cause }),
         ...(error && { error }),
     });
@@ -13341,6 +13170,9 @@ async function waitForOperation(wait) {
             lastAnswer = { result, answeredMs: now - startMs };
         serviceRequestId = pollResult.serviceRequestId ?? serviceRequestId;
         cached = cachedSeconds === undefined ? {} : { cachedSeconds };
+        const usualMs = pollDelayMs(now - startMs, wait.pollIntervalMs);
+        const found = kind === 'throttled' ? kind : result ? 'answer' : 'fault';
+        pace = nextPace(pace, { found, usualMs, retryAfterMs: pollResult.retryAfterMs });
         // A request that was given less than its usual time says nothing about the endpoint's health.
         const cutShort = cause?.reason === 'request-timed-out' && timeoutMs < requestTimeoutMs;
         if (!cutShort)
@@ -13360,8 +13192,10 @@ async function waitForOperation(wait) {
             onPoll(event);
             return event.soFar;
         }
-        const delayMs = faults.count ? backoffMs(faults.count) : pollDelayMs(now - startMs, wait.pollIntervalMs);
-        const next = now + Math.max(delayMs, pollResult.retryAfterMs);
+        const isFixed = wait.pollIntervalMs !== undefined;
+        const { retryAfterMs } = pollResult;
+        const pause = { pace, faults: faults.count, usualMs, isFixed, retryAfterMs };
+        const next = now + spreadPauseMs(pause, wait.random());
         const pauseMs = (next > deadline - 1 ? deadline : next) - now;
         onPoll({ ...event, pauseMs });
         await timed(pauseMs, () => clock.sleep(pauseMs, cancelSignal));
@@ -13403,14 +13237,16 @@ function resultOf(kind) {
 
 
 
+
 /** Waits for the operation that the inputs name, and logs each poll. Prints no result: that is `report()`'s. */
 async function run(options) {
-    const { runner, clock, startMs, cancelSignal, onProgress } = options;
+    const { runner, clock, random, startMs, cancelSignal, onProgress } = options;
     runner.mask(secretsToMask({
         token: runner.input('access-token'),
         password: runner.input('management-certificate-password'),
         certificate: runner.input('management-certificate'),
         publishSettings: runner.input('publish-settings'),
+        proxy: proxySecrets(),
     }));
     const today = new Date(clock.wall());
     const inputs = await loadInputs(runner.input, today);
@@ -13434,7 +13270,7 @@ async function run(options) {
         credentialKind: connection.credential.kind,
         ...(connection.credential.expires && { credentialExpires: connection.credential.expires }),
         startedAt: today,
-        clientRequestId: (0,external_node_crypto_namespaceObject.randomUUID)(),
+        clientRequestId: (0,external_node_crypto_.randomUUID)(),
     };
     const warning = expiryWarning(connection.credential, wait.timeoutMs, today);
     if (warning)
@@ -13444,6 +13280,7 @@ async function run(options) {
     const outcome = await waitForOperation({
         poll: createPoll({ operation, connection, clientRequestId: context.clientRequestId, clock }),
         clock,
+        random,
         startMs,
         cancelSignal,
         ...wait,
@@ -13459,6 +13296,8 @@ async function run(options) {
 ;// CONCATENATED MODULE: ./lib/src/gate/report/advice.js
 /** For every end that says nothing about the operation. */
 const rerunAdvice = 'The operation itself is not affected: to go on waiting, re-run this job, unless it also starts the operation; then run the gate alone with this request-id.';
+/** For a wait that was slowed down by the endpoint until its time-out. */
+const throttlingAdvice = 'The endpoint limits the rate of requests: raise timeout-minutes, or run fewer gates at a time.';
 const renewal = 'ask its operator to renew it.';
 /** What to do about each reason, `{peer}` being the server or the proxy that it is about. */
 const advice = {
@@ -13468,20 +13307,28 @@ const advice = {
     'certificate-not-yet-valid': 'The certificate of the {peer} is not valid yet by the clock of this runner: check that clock.',
     'certificate-wrong-host': 'The certificate of the {peer} does not name the host that was asked for: check the host name, else ask its operator for a certificate that names it.',
     'certificate-weak': 'The key or signature of the certificate of the {peer} is too weak for OpenSSL: ask its operator for a stronger one, such as RSA with 2048 bits and SHA-256.',
+    'certificate-invalid': 'The {peer} presents a certificate that is revoked, altered or issued for another purpose: ask its operator for one for TLS servers.',
     'client-certificate-required': 'The server accepts only clients with a certificate: set management-certificate or publish-settings instead of access-token, or ask its operator for an endpoint that takes tokens.',
     'client-certificate-rejected': 'Check that the server trusts this management certificate or its CA, and that it is uploaded to the subscription.',
     'post-handshake-authentication': 'The server asks for the client certificate after the TLS 1.3 handshake, which Node.js does not offer: set NODE_OPTIONS to --tls-max-v1.2 in the env of this step, or have the server ask during the handshake.',
     'proxy-setting-invalid': 'Fix the environment variable on the runner; nothing was sent.',
     'proxy-authentication': 'Set the user and password in https_proxy on the runner, percent-encoded: http://user:password@host:port. Only Basic authentication is supported. The gate does not try again, because proxies lock accounts.',
+    'proxy-authentication-unsupported': 'The gate supports only Basic authentication: ask the operator of the proxy to offer it to this runner, or to let the host pass without a login.',
+    'proxy-could-not-connect': 'The proxy works, but could not connect to the service: check management-endpoint and whether the service is up.',
+    'proxy-not-a-proxy': 'This is not how a proxy answers: check the host and port in https_proxy.',
     'proxy-refused': 'The proxy does not allow this host and port: ask its operator to allow CONNECT to it, or list the host in no_proxy if the runner reaches it directly.',
+    'tls-failed': 'Check management-endpoint; the server may speak only versions of TLS before 1.2, share no cipher with Node.js, or not know the host name.',
+    'malformed-response': 'The {peer} speaks HTTP, but breaks its rules: a gateway in between may write the response, ask its operator.',
+    'subscription-disabled': 'The credential is accepted, but the subscription is disabled: ask its owner to enable it.',
+    'version-refused': 'The endpoint does not accept this version: check api-version.',
+    'redirect-refused': 'Another page, such as a sign-in or maintenance page, or another host answers in place of the service: check management-endpoint, and if the redirect leads to the right host, use that one.',
+    'http-4xx': 'Check management-endpoint, status-api and the names in the inputs.',
     'http-2xx': 'Check management-endpoint, and what is between the runner and the service: a proxy or gateway may answer in its place.',
     'http-try-again': 'The endpoint answers with errors: check its health.',
     'http-5xx': 'The endpoint answers with errors: check its health.',
-    throttled: 'The endpoint is overloaded or limits the rate of requests: check its health and its limits, and poll with fewer gates at a time.',
+    throttled: throttlingAdvice,
     'content-broken': 'A proxy, cache or gateway between the runner and the service compresses responses, although none asks for it, and damages them.',
 };
-for (const reason of ['http-4xx', 'redirect-refused'])
-    advice[reason] = 'Check management-endpoint, status-api, api-version and the names in the inputs.';
 for (const reason of ['html', 'json', 'not-xml', 'not-an-operation-status', 'wrong-operation'])
     advice[reason] =
         'Check management-endpoint and status-api, and what is between the runner and the service.';
@@ -13494,6 +13341,10 @@ function adviceFor({ cause }, context) {
             return isToken
                 ? 'Check that the access-token is fresh and issued for this endpoint; the service accepted tokens of co-administrators, not of service principals.'
                 : `Check that this management certificate is uploaded to the subscription of the operation.${interception(cause)}`;
+        case 'client-certificate-required':
+            if (isToken)
+                break;
+            return 'The server did not receive the certificate: something in between, such as a proxy that inspects TLS or a load balancer, ends the TLS connection. Ask its operator to pass the connection on.';
         case 'http-404':
             return context?.operation.statusApi === 'service-management'
                 ? 'Check request-id and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.'
@@ -13536,7 +13387,7 @@ function adviceAfterAnswer({ cause, elapsedMs }, context) {
         'http-403': 'a rate limiter or firewall, of which many answer 403, or a revoked credential',
         'http-404': 'a cache or load balancer in between, or an operation that the service no longer keeps',
         'redirect-refused': 'a maintenance or sign-in page in front of the service',
-        throttled: 'a rate limiter in front of the service, maintenance or overload',
+        'http-5xx': 'a rate limiter in front of the service, maintenance or overload',
         html: 'a maintenance or sign-in page in front of the service',
     };
     const cases = causes[cause?.reason ?? 'bug'];
@@ -13551,11 +13402,12 @@ function adviceAfterAnswer({ cause, elapsedMs }, context) {
 const unknown = 'Whether the operation succeeded is not known, so the gate stays closed.';
 /** The words for the annotation, the summary and the last line of the log. */
 function messageFor(outcome, context) {
-    const { cause, result, polls, elapsedMs, answeredMs, cachedSeconds } = outcome;
+    const { cause, result, polls, elapsedMs, answeredMs, cachedSeconds, isThrottled } = outcome;
     const name = context ? operationName(context.operation) : 'the operation';
     const operation = name.replace(/^./, first => first.toUpperCase());
     const after = `after ${duration(elapsedMs)} and ${polls} ${polls === 1 ? 'poll' : 'polls'}`;
     const why = describeCause(cause);
+    const answers = cause?.status !== undefined || cause?.reason === 'content-broken';
     const cached = cachedSeconds
         ? ` The last answer came out of a cache (Age: ${cachedSeconds} s), so it may be outdated.`
         : '';
@@ -13579,18 +13431,22 @@ function messageFor(outcome, context) {
             return say('BizTalk operation failed', `${operation} failed ${after}${serviceErrorText(outcome)}`, 'Fix the cause and start a new operation; polling this one again will not change its result.');
         case 'timed-out': {
             const state = result ? `${operation} was still in progress` : `The status of ${name} could not be read`;
-            return say('BizTalk operation not finished in time', `${state} ${after}${sentence(why && `; the last poll: ${why}`)}`, ...(result ? [rerunAdvice, 'Or raise timeout-minutes.'] : [adviceFor(outcome, context), rerunAdvice]));
+            return say('BizTalk operation not finished in time', `${state} ${after}${sentence(why && `; the last poll: ${why}`)}${isThrottled ? ' The endpoint throttled the polls.' : ''}`, ...(isThrottled ? [throttlingAdvice] : result ? [] : [adviceFor(outcome, context)]), rerunAdvice, ...(result && !isThrottled ? ['Or raise timeout-minutes.'] : []));
         }
         case 'cancelled':
             return say('Wait for the BizTalk operation cancelled', `The wait for ${name} was cancelled (${cause?.detail}) ${after}.`, rerunAdvice);
         case 'unauthorized':
-            return changed('BizTalk status request not authorized', 'The service rejected this credential:', 'it rejects the credential');
+            return changed('BizTalk status request not authorized', cause?.reason === 'subscription-disabled'
+                ? 'The service rejected the request:'
+                : 'The service rejected this credential:', 'it rejects the credential');
         case 'not-found':
             return changed('BizTalk operation not found', `The service does not know the operation ${after}:`, 'it does not know the operation');
         case 'refused':
             return changed('BizTalk status request refused', 'The service refused the request:', 'it refuses the request');
         case 'unreachable':
-            return changed('BizTalk service unreachable', `The service could not be reached ${after}; the last poll:`, 'it could not be reached');
+            return changed('BizTalk service unreachable', answers
+                ? `The service gave no valid answer ${after}; the last:`
+                : `The service could not be reached ${after}; the last poll:`, answers ? 'it gives no valid answer' : 'it could not be reached');
         case 'unrecognized':
             return changed('BizTalk response not recognized', `The responses are not what the service documents ${after}; the last:`, 'the responses are not what it documents');
         case 'invalid-input':
@@ -13822,7 +13678,7 @@ async function conclude(result) {
             process.exitCode = 0;
     }
     catch (error) {
-        runner.debug((0,external_node_util_namespaceObject.inspect)(error));
+        runner.debug((0,external_node_util_.inspect)(error));
         // The annotation first: the output file may be what cannot be written.
         runner.error('Bug in the BizTalk operation gate', 'The gate could not report how it ended. Please report this.');
         runner.outputs({ verdict: 'internal-error' });
@@ -13834,8 +13690,8 @@ async function conclude(result) {
 }
 function concludeWithBug(error) {
     if (!reported)
-        runner.debug((0,external_node_util_namespaceObject.inspect)(error));
-    const detail = singleLine(error instanceof Error ? `${error.name}: ${error.message}` : (0,external_node_util_namespaceObject.inspect)(error), 300);
+        runner.debug((0,external_node_util_.inspect)(error));
+    const detail = singleLine(error instanceof Error ? `${error.name}: ${error.message}` : (0,external_node_util_.inspect)(error), 300);
     const cause = { reason: 'bug', detail };
     const elapsedMs = systemClock.now();
     void conclude({ ...soFar, outcome: { ...soFar.outcome, verdict: 'internal-error', cause, elapsedMs } });
@@ -13845,6 +13701,7 @@ process.on('beforeExit', () => concludeWithBug('the event loop ran dry before th
 run({
     runner,
     clock: systemClock,
+    random: Math.random,
     startMs: 0, // the start of the process, which is the step's
     cancelSignal: cancelSignal,
     onProgress(result) {

@@ -9,7 +9,16 @@ import { escapeCommands } from '../src/text.ts';
 import { type ConnectionFiles, connectionFilesIn, sample } from './connection-files.ts';
 
 // Inputs of the action that are options of cli.ts by the same names.
-const inputs = ['duration-seconds', 'outcome', 'http-code', 'message', 'extended-code', 'port'];
+const inputs = [
+  'duration-seconds',
+  'outcome',
+  'http-code',
+  'message',
+  'extended-code',
+  'requests-per-minute',
+  'retry-after-seconds',
+  'port',
+];
 const startTimeoutMs = 20_000;
 // For a runner that dies before the post step. Jobs on GitHub-hosted runners end after 6 hours
 // (https://docs.github.com/actions/reference/limits).

@@ -16,6 +16,10 @@ const usage = `Serves the management API of BizTalk Services on this machine unt
   --http-code TEXT      HttpCode of a failed operation (default ${defaultScenario.httpCode})
   --message TEXT        Message of a failed operation (default "${defaultScenario.message}")
   --extended-code TEXT  ExtendedCode of a failed operation (default ${defaultScenario.extendedCode})
+  --requests-per-minute N
+                        answer requests beyond it with 503 TooManyRequests (default 0: unlimited)
+  --retry-after-seconds N
+                        Retry-After of such an answer (default: none)
   --folder PATH         an empty folder for the certificates and the token (default: a new one); it is removed
                         when the emulator stops, and the emulator stops when it is removed
   --lifetime-minutes N  stop after this time (default: never)
@@ -26,6 +30,8 @@ interface Options extends Scenario {
   port: number;
   folder: string | undefined;
   lifetimeMs: number | undefined;
+  requestsPerMinute: number;
+  retryAfterSeconds?: number;
 }
 
 /** The options in `args`, `undefined` for `--help`; throws an error that describes the first invalid one. */
@@ -39,6 +45,8 @@ function parseOptions(args: string[]): Options | undefined {
       'http-code': { type: 'string', default: defaultScenario.httpCode },
       message: { type: 'string', default: defaultScenario.message },
       'extended-code': { type: 'string', default: defaultScenario.extendedCode },
+      'requests-per-minute': { type: 'string', default: '0' },
+      'retry-after-seconds': { type: 'string' },
       folder: { type: 'string' },
       'lifetime-minutes': { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -51,6 +59,9 @@ function parseOptions(args: string[]): Options | undefined {
   for (const [name, number] of Object.entries({ 'duration-seconds': duration, 'lifetime-minutes': lifetime }))
     if (number !== undefined && !/^\d{1,6}(\.\d+)?$/.test(number))
       throw new Error(`--${name}: "${number}" is not a number in plain decimal notation`);
+  for (const name of ['requests-per-minute', 'retry-after-seconds'] as const)
+    if (!/^\d{0,6}$/.test(values[name] ?? ''))
+      throw new Error(`--${name}: "${values[name]}" is not a whole number`);
   if (outcome !== 'Succeeded' && outcome !== 'Failed')
     throw new Error(`--outcome: "${outcome}" is neither Succeeded nor Failed`);
   return {
@@ -60,6 +71,8 @@ function parseOptions(args: string[]): Options | undefined {
     httpCode: values['http-code'],
     message: values.message,
     extendedCode: values['extended-code'],
+    requestsPerMinute: Number(values['requests-per-minute']),
+    ...(values['retry-after-seconds'] && { retryAfterSeconds: Number(values['retry-after-seconds']) }),
     folder: values.folder,
     lifetimeMs: lifetime === undefined ? undefined : Number(lifetime) * 60_000,
   };

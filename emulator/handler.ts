@@ -33,6 +33,12 @@ export const forbidden = errorResponse(
   'The server failed to authenticate the request. Verify that the certificate is valid and is associated with this subscription.',
 );
 
+export const tooManyRequests = errorResponse(
+  503,
+  'TooManyRequests',
+  'The number of requests exceeds the limit. Retry the request after some time.',
+);
+
 const resourcePathPattern =
   /^\/([\da-f-]{36})\/cloudservices\/([\w.-]+)\/resources\/biztalkservices(\/~)?\/biztalk\/([\w-]+)$/i;
 const operationPathPattern = /^\/([\da-f-]{36})\/operations\/([\w-]+)$/i;

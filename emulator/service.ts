@@ -4,8 +4,9 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { createCertificate, type Identity } from './certificates.ts';
-import { forbidden, handleRequest } from './handler.ts';
+import { forbidden, handleRequest, tooManyRequests } from './handler.ts';
 import { createOperations, type Scenario } from './operations.ts';
+import { createRateLimit } from './rate-limit.ts';
 
 /** The management API of BizTalk Services, served on this machine. */
 export interface Service {
@@ -27,6 +28,10 @@ export interface ServiceOptions extends Partial<Scenario> {
   port?: number;
   /** Further host names for the server's certificate, which is always valid for loopback. */
   hosts?: string[];
+  /** Requests beyond it are answered with 503; 0, the default, is unlimited. */
+  requestsPerMinute?: number;
+  /** `Retry-After` of such a 503; none by default. */
+  retryAfterSeconds?: number;
   /** Called with one log line for each request. */
   onRequest?: (line: string) => void;
   /** A clock in milliseconds. */
@@ -58,17 +63,23 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const client = createCertificate({ commonName: 'BizTalk emulator management certificate' });
   const token = randomBytes(32).toString('base64url');
   const operations = createOperations(scenario, now);
+  const admit = createRateLimit(options.requestsPerMinute ?? 0, now);
+  const { retryAfterSeconds } = options;
 
   const server = createServer(
     // Not rejected in the handshake: the real service answers an unknown certificate with 403, not with a TLS alert.
     { key, cert, requestCert: true, rejectUnauthorized: false },
     (request, response) => {
-      const { statusCode, body, requestId } = isAuthenticated(request, client, token)
-        ? handleRequest(request, operations, scenario)
-        : forbidden;
+      const isAdmitted = admit();
+      const { statusCode, body, requestId } = !isAdmitted
+        ? tooManyRequests
+        : isAuthenticated(request, client, token)
+          ? handleRequest(request, operations, scenario)
+          : forbidden;
       response.writeHead(statusCode, {
         'Content-Type': 'application/xml; charset=utf-8',
         'x-ms-request-id': requestId ?? randomUUID().replaceAll('-', ''),
+        ...(!isAdmitted && retryAfterSeconds !== undefined && { 'Retry-After': retryAfterSeconds }),
       });
       response.end(body);
       onRequest?.(`${request.method} ${request.url} ${statusCode}`);

@@ -12,7 +12,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7975);
 /* harmony import */ var _connection_files_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1081);
-/* harmony import */ var _service_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5507);
+/* harmony import */ var _service_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(933);
 
 
 
@@ -29,6 +29,10 @@ const usage = `Serves the management API of BizTalk Services on this machine unt
   --http-code TEXT      HttpCode of a failed operation (default ${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.httpCode})
   --message TEXT        Message of a failed operation (default "${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.message}")
   --extended-code TEXT  ExtendedCode of a failed operation (default ${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.extendedCode})
+  --requests-per-minute N
+                        answer requests beyond it with 503 TooManyRequests (default 0: unlimited)
+  --retry-after-seconds N
+                        Retry-After of such an answer (default: none)
   --folder PATH         an empty folder for the certificates and the token (default: a new one); it is removed
                         when the emulator stops, and the emulator stops when it is removed
   --lifetime-minutes N  stop after this time (default: never)
@@ -45,6 +49,8 @@ function parseOptions(args) {
             'http-code': { type: 'string', default: _service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.httpCode },
             message: { type: 'string', default: _service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.message },
             'extended-code': { type: 'string', default: _service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.extendedCode },
+            'requests-per-minute': { type: 'string', default: '0' },
+            'retry-after-seconds': { type: 'string' },
             folder: { type: 'string' },
             'lifetime-minutes': { type: 'string' },
             help: { type: 'boolean', default: false },
@@ -58,6 +64,9 @@ function parseOptions(args) {
     for (const [name, number] of Object.entries({ 'duration-seconds': duration, 'lifetime-minutes': lifetime }))
         if (number !== undefined && !/^\d{1,6}(\.\d+)?$/.test(number))
             throw new Error(`--${name}: "${number}" is not a number in plain decimal notation`);
+    for (const name of ['requests-per-minute', 'retry-after-seconds'])
+        if (!/^\d{0,6}$/.test(values[name] ?? ''))
+            throw new Error(`--${name}: "${values[name]}" is not a whole number`);
     if (outcome !== 'Succeeded' && outcome !== 'Failed')
         throw new Error(`--outcome: "${outcome}" is neither Succeeded nor Failed`);
     return {
@@ -67,6 +76,8 @@ function parseOptions(args) {
         httpCode: values['http-code'],
         message: values.message,
         extendedCode: values['extended-code'],
+        requestsPerMinute: Number(values['requests-per-minute']),
+        ...(values['retry-after-seconds'] && { retryAfterSeconds: Number(values['retry-after-seconds']) }),
         folder: values.folder,
         lifetimeMs: lifetime === undefined ? undefined : Number(lifetime) * 60_000,
     };
@@ -180,7 +191,7 @@ function writeConnectionFiles({ endpoint, ca, client, token }, folder) {
 
 /***/ }),
 
-/***/ 5507:
+/***/ 933:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -238,6 +249,7 @@ const missingParameter = errorResponse(400, 'MissingOrInvalidRequiredQueryParame
 const invalidVerb = errorResponse(400, 'InvalidHttpVerb', 'The HTTP verb is not valid here.');
 const notFound = errorResponse(404, 'ResourceNotFound', 'The specified resource does not exist.');
 const forbidden = errorResponse(403, 'ForbiddenError', 'The server failed to authenticate the request. Verify that the certificate is valid and is associated with this subscription.');
+const tooManyRequests = errorResponse(503, 'TooManyRequests', 'The number of requests exceeds the limit. Retry the request after some time.');
 const resourcePathPattern = /^\/([\da-f-]{36})\/cloudservices\/([\w.-]+)\/resources\/biztalkservices(\/~)?\/biztalk\/([\w-]+)$/i;
 const operationPathPattern = /^\/([\da-f-]{36})\/operations\/([\w-]+)$/i;
 const startQueryPattern = /^comp=(suspend|resume|restart|backup|syncacskeys)$/;
@@ -321,7 +333,29 @@ function createOperations(scenario, now) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/emulator/rate-limit.js
+/**
+ * A token bucket that admits `requestsPerMinute`, with bursts of a sixth of that; 0 admits everything. `now` is a clock in
+ * milliseconds.
+ */
+function createRateLimit(requestsPerMinute, now) {
+    if (requestsPerMinute === 0)
+        return () => true;
+    const burst = Math.max(requestsPerMinute / 6, 1);
+    let tokens = burst;
+    let last = now();
+    return () => {
+        tokens = Math.min(burst, tokens + ((now() - last) * requestsPerMinute) / 60_000);
+        last = now();
+        if (tokens < 1)
+            return false;
+        tokens -= 1;
+        return true;
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/emulator/service.js
+
 
 
 
@@ -351,15 +385,21 @@ async function startService(options = {}) {
     const client = createCertificate({ commonName: 'BizTalk emulator management certificate' });
     const token = (0,external_node_crypto_.randomBytes)(32).toString('base64url');
     const operations = createOperations(scenario, now);
+    const admit = createRateLimit(options.requestsPerMinute ?? 0, now);
+    const { retryAfterSeconds } = options;
     const server = (0,external_node_https_.createServer)(
     // Not rejected in the handshake: the real service answers an unknown certificate with 403, not with a TLS alert.
     { key, cert, requestCert: true, rejectUnauthorized: false }, (request, response) => {
-        const { statusCode, body, requestId } = isAuthenticated(request, client, token)
-            ? handleRequest(request, operations, scenario)
-            : forbidden;
+        const isAdmitted = admit();
+        const { statusCode, body, requestId } = !isAdmitted
+            ? tooManyRequests
+            : isAuthenticated(request, client, token)
+                ? handleRequest(request, operations, scenario)
+                : forbidden;
         response.writeHead(statusCode, {
             'Content-Type': 'application/xml; charset=utf-8',
             'x-ms-request-id': requestId ?? (0,external_node_crypto_.randomUUID)().replaceAll('-', ''),
+            ...(!isAdmitted && retryAfterSeconds !== undefined && { 'Retry-After': retryAfterSeconds }),
         });
         response.end(body);
         onRequest?.(`${request.method} ${request.url} ${statusCode}`);

@@ -16,7 +16,10 @@ import { validityError } from './validity.ts';
  */
 export function openPem(text: string, password: string, today: Date): CertificateResult {
   const blocks = pemBlocks(text);
-  const keys = blocks.filter(block => block.label.endsWith('PRIVATE KEY'));
+  // The same key twice is one key.
+  const keys = blocks
+    .filter(block => block.label.endsWith('PRIVATE KEY'))
+    .filter(({ pem }, at, all) => all.findIndex(other => other.pem === pem) === at);
   const certificates = blocks.filter(block => /^(X509 |TRUSTED )?CERTIFICATE$/.test(block.label));
   const [keyBlock] = keys;
   const isCut = (text.match(/-----BEGIN /g)?.length ?? 0) > blocks.length;

@@ -1,14 +1,17 @@
 import { type CertificateResult, certificateError, passwordError } from './credential.ts';
 import { openPem } from './pem.ts';
-import { isPfx, pemFromPfx } from './pfx-contents.ts';
+
+// As of a file that is malformed, where node-forge throws.
+const damaged = { error: 'damaged' } as const;
 
 /**
  * Opens a PKCS#12/PFX file (RFC 7292) with `password`; if that is empty, with the empty and the absent password alike,
- * which differ in PKCS#12. Not by Node's own `pfx` option, which trusts every further certificate in the file as a CA
- * (src/crypto/crypto_context.cc, LoadPKCS12), refuses RC2, and blocks for seconds where there are many iterations.
+ * which differ in PKCS#12.
  */
 export async function openPfx(file: Buffer, password: string, today: Date): Promise<CertificateResult> {
-  const pem = await pemFromPfx(file, password);
+  // Loaded on demand: it brings node-forge, a third of the code, and only PFX files need it.
+  const contents = isPfx(file) ? await import('./pfx-contents.ts') : undefined;
+  const pem = (await contents?.pemFromPfx(file, password).catch(() => undefined)) ?? damaged;
   if ('value' in pem) return openPem(pem.value, '', today);
   switch (pem.error) {
     case 'algorithm':
@@ -27,6 +30,11 @@ export async function openPfx(file: Buffer, password: string, today: Date): Prom
           : 'it is base64, but not of a PKCS#12/PFX file',
       );
   }
+}
+
+/** Whether `file` begins as a PFX does: a SEQUENCE whose first value is version 3 (RFC 7292, section 4). */
+function isPfx(file: Buffer): boolean {
+  return /^30(80|81..|82.{4}|83.{6}|84.{8})020103/.test(file.toString('hex', 0, 9));
 }
 
 /** Whether `file` is to be read as a PFX, even if it is a damaged one. */

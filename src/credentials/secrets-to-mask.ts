@@ -2,12 +2,14 @@ import { decodeReferences } from '../xml/well-formed.ts';
 import { isCertificate } from './management-certificate.ts';
 import { looksLikePfx } from './pfx.ts';
 
-/** The credential inputs as they were given; empty where they were not. */
+/** The credentials as they were given; empty where they were not. */
 export interface CredentialTexts {
   token: string;
   password: string;
   certificate: string;
   publishSettings: string;
+  /** The passwords of proxies. */
+  proxy: string[];
 }
 
 // A mask reaches the whole job for good: it takes every such word out of the log, and the runner drops an output that
@@ -18,8 +20,10 @@ const minLength = 8;
  * What must never appear in the log, line by line, because the runner masks each line of a secret by itself: tokens,
  * passwords, private keys and PFX files; not certificates, which are public, nor the text around PEM blocks.
  */
-export function secretsToMask({ token, password, certificate, publishSettings }: CredentialTexts): string[] {
+export function secretsToMask(texts: CredentialTexts): string[] {
+  const { token, password, certificate, publishSettings, proxy } = texts;
   const found = [
+    ...proxy,
     ...tokensIn(token),
     ...password.split(/[\r\n]+/),
     ...[certificate, publishSettings].flatMap(text => [...keysIn(text), ...attributesIn(text)]),

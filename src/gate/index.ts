@@ -54,6 +54,7 @@ process.on('beforeExit', () => concludeWithBug('the event loop ran dry before th
 run({
   runner,
   clock: systemClock,
+  random: Math.random,
   startMs: 0, // the start of the process, which is the step's
   cancelSignal,
   onProgress(result) {

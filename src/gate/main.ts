@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { secretsToMask } from '../credentials/secrets-to-mask.ts';
+import { proxySecrets } from '../http/proxy.ts';
 import type { Runner } from '../runner.ts';
 import { loadInputs } from './inputs.ts';
 import { expiryWarning } from './report/expiry-warning.ts';
@@ -13,6 +14,8 @@ import { waitForOperation } from './wait/wait-for-operation.ts';
 export interface RunOptions {
   runner: Runner;
   clock: Clock;
+  /** A random number in [0, 1). */
+  random: () => number;
   /** The instant of `clock` from which the time-out counts. */
   startMs: number;
   cancelSignal: AbortSignal;
@@ -22,13 +25,14 @@ export interface RunOptions {
 
 /** Waits for the operation that the inputs name, and logs each poll. Prints no result: that is `report()`'s. */
 export async function run(options: RunOptions): Promise<RunResult> {
-  const { runner, clock, startMs, cancelSignal, onProgress } = options;
+  const { runner, clock, random, startMs, cancelSignal, onProgress } = options;
   runner.mask(
     secretsToMask({
       token: runner.input('access-token'),
       password: runner.input('management-certificate-password'),
       certificate: runner.input('management-certificate'),
       publishSettings: runner.input('publish-settings'),
+      proxy: proxySecrets(),
     }),
   );
 
@@ -64,6 +68,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const outcome = await waitForOperation({
     poll: createPoll({ operation, connection, clientRequestId: context.clientRequestId, clock }),
     clock,
+    random,
     startMs,
     cancelSignal,
     ...wait,

@@ -12,7 +12,7 @@ export function decodeXmlText(bytes: Buffer, contentType: string | undefined): R
   const declared = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)/.exec(
     bytes.toString('latin1', 0, 200),
   )?.[1];
-  const label = byteOrderMark(bytes) ?? charset ?? declared ?? 'utf-8';
+  const label = byteOrderMark(bytes) ?? charset ?? wideEncoding(bytes) ?? declared ?? 'utf-8';
   try {
     const decoder = new TextDecoder(label, { fatal: true });
     if (label === declared && decoder.encoding.startsWith('utf-16')) throw new TypeError();
@@ -21,6 +21,12 @@ export function decodeXmlText(bytes: Buffer, contentType: string | undefined): R
     const isUnknown = error instanceof RangeError;
     return { error: `its encoding ${quote(label)} ${isUnknown ? 'is unknown' : 'does not fit its bytes'}` };
   }
+}
+
+/** UTF-16 without a byte order mark, by its first character, which is `<` (XML 1.0, appendix F.1). */
+function wideEncoding(bytes: Buffer): string | undefined {
+  const start = bytes.toString('hex', 0, 2);
+  return { '3c00': 'utf-16le', '003c': 'utf-16be' }[start];
 }
 
 function byteOrderMark(bytes: Buffer): string | undefined {

@@ -1,7 +1,10 @@
-import http, { type IncomingMessage } from 'node:http';
+import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
+import { readableText } from '../html.ts';
+import { redact } from '../text.ts';
 import { FailureError, failureOf } from './failure.ts';
+import { basic, proxyLogin } from './proxy.ts';
 
 /**
  * Opens a tunnel through `proxy` to `authority` (`host:port`) with CONNECT (RFC 9110, section 9.3.6). Rejects with a
@@ -10,8 +13,7 @@ import { FailureError, failureOf } from './failure.ts';
 export function connectThrough(proxy: URL, authority: string, signal: AbortSignal): Promise<Socket> {
   const isHttps = proxy.protocol === 'https:';
   const host = unbracketed(proxy.hostname);
-  const hasLogin = proxy.username !== '' || proxy.password !== '';
-  const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+  const login = proxyLogin(proxy);
   return new Promise((resolve, reject) => {
     const request = (isHttps ? https : http)
       .request({
@@ -21,7 +23,7 @@ export function connectThrough(proxy: URL, authority: string, signal: AbortSigna
         path: authority,
         headers: {
           Host: authority,
-          ...(hasLogin && { 'Proxy-Authorization': `Basic ${Buffer.from(login).toString('base64')}` }),
+          ...(login && { 'Proxy-Authorization': `Basic ${basic(login)}` }),
         },
         agent: false,
         signal,
@@ -33,7 +35,7 @@ export function connectThrough(proxy: URL, authority: string, signal: AbortSigna
         // service.
         if (response.statusCode === 200 && head.length === 0) return resolve(socket);
         socket.destroy();
-        reject(refusal(response, authority, hasLogin));
+        reject(refusal(response, head, authority, login));
       })
       .on('error', error => {
         const failure = failureOf(error, { hasKeys: false, hasCertificate: false });
@@ -43,22 +45,28 @@ export function connectThrough(proxy: URL, authority: string, signal: AbortSigna
   });
 }
 
-/** The proxy's answer to CONNECT, with the ways of authentication that it offers. */
-function refusal(response: IncomingMessage, authority: string, hasLogin: boolean): FailureError {
-  const { statusCode, headers } = response;
+/** What an answer to CONNECT that opens no tunnel means. */
+function refusal(response: IncomingMessage, head: Buffer, authority: string, login: string): FailureError {
+  const { statusCode = 0, headers } = response;
+  const page = redact(redact(readableText(head.toString()), basic(login)), login);
+  const detail = `HTTP ${statusCode} for ${authority}${page && `: ${page}`}`;
   // Some answer 401 although 407 is the proxy's (RFC 9110, section 15.5.8).
-  if (statusCode !== 407 && statusCode !== 401)
-    return new FailureError({ reason: 'proxy-refused', detail: `HTTP ${statusCode} for ${authority}` });
+  if (statusCode === 407 || statusCode === 401) return loginRefusal(statusCode, headers, login);
+  if (statusCode >= 502 && statusCode <= 504)
+    return new FailureError({ reason: 'proxy-could-not-connect', detail });
+  return new FailureError({ reason: statusCode < 400 ? 'proxy-not-a-proxy' : 'proxy-refused', detail });
+}
+
+/** A refusal for want of a login, with the ways of authentication that the proxy offers. */
+function loginRefusal(status: number, headers: IncomingHttpHeaders, login: string): FailureError {
   const offers = [headers['proxy-authenticate'], headers['www-authenticate']]
     .flat()
     .flatMap(header => header?.match(/(?<=^|,\s*)[A-Za-z][\w-]*(?=\s|,|$)(?!\s*=)/g) ?? []);
-  const scheme = offers.length > 0 ? `, it offers ${[...new Set(offers)].join(', ')}` : '';
-  const login = hasLogin
-    ? 'the user or password in https_proxy is rejected'
-    : 'https_proxy has no user and password';
+  const isSupported = offers.length === 0 || offers.some(offer => /^basic$/i.test(offer));
+  const schemes = offers.length > 0 ? `, it offers ${[...new Set(offers)].join(', ')}` : '';
   return new FailureError({
-    reason: 'proxy-authentication',
-    detail: `HTTP ${statusCode}${scheme}; ${login}`,
+    reason: isSupported ? 'proxy-authentication' : 'proxy-authentication-unsupported',
+    detail: `HTTP ${status}${schemes}; ${login ? 'the user or password in https_proxy is rejected' : 'https_proxy has no user and password'}`,
   });
 }
 

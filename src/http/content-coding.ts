@@ -23,11 +23,12 @@ const decoders: Partial<Record<string, Decode>> = {
  */
 export function decodeContent(
   body: Buffer,
-  contentEncoding: readonly string[] | undefined,
+  contentEncoding: string,
   maxBytes: number,
 ): Result<Buffer, CodingError> {
-  const codings = (contentEncoding ?? [])
-    .flatMap(header => header.toLowerCase().split(','))
+  const codings = contentEncoding
+    .toLowerCase()
+    .split(',')
     .map(coding => coding.trim())
     .filter(coding => coding && coding !== 'identity');
   let bytes = body;

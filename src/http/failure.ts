@@ -7,6 +7,7 @@ export type FailureReason =
   | 'request-timed-out'
   | 'content-broken'
   | 'not-http'
+  | 'malformed-response'
   | 'not-tls'
   | 'tls-failed'
   | 'certificate-untrusted'
@@ -15,11 +16,15 @@ export type FailureReason =
   | 'certificate-not-yet-valid'
   | 'certificate-wrong-host'
   | 'certificate-weak'
+  | 'certificate-invalid'
   | 'client-certificate-required'
   | 'client-certificate-rejected'
   | 'proxy-setting-invalid'
   | 'proxy-authentication'
-  | 'proxy-refused';
+  | 'proxy-authentication-unsupported'
+  | 'proxy-refused'
+  | 'proxy-could-not-connect'
+  | 'proxy-not-a-proxy';
 
 export interface Failure {
   reason: FailureReason;
@@ -42,7 +47,7 @@ export class FailureError extends Error {
 
 /** Whether no further request would fare better, unless something changes. */
 export function isPermanent(reason: FailureReason): boolean {
-  return /^(client-)?certificate-|^proxy-(setting-invalid|authentication)$/.test(reason);
+  return /^(client-)?certificate-|^proxy-(setting-invalid|authentication)/.test(reason);
 }
 
 /** What was known of the connection when it failed. */
@@ -85,17 +90,19 @@ const reasons: Record<string, FailureReason> = {
   CERT_NOT_YET_VALID: 'certificate-not-yet-valid',
   HOSTNAME_MISMATCH: 'certificate-wrong-host',
   ERR_TLS_CERT_ALTNAME_INVALID: 'certificate-wrong-host',
+  INVALID_PURPOSE: 'certificate-invalid',
+  INVALID_CA: 'certificate-invalid',
+  PATH_LENGTH_EXCEEDED: 'certificate-invalid',
+  CERT_SIGNATURE_FAILURE: 'certificate-invalid',
+  CERT_REVOKED: 'certificate-invalid',
+  HPE_INVALID_CONSTANT: 'not-http',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate-incomplete',
 };
 
 function reasonOf(code: string, text: string, { hasKeys, hasCertificate }: ConnectionState): FailureReason {
   if (Object.hasOwn(reasons, code)) return reasons[code] ?? 'connection-broken';
   if (code === 'UNSPECIFIED' && /too (weak|small)/.test(text)) return 'certificate-weak';
-  if (
-    /^(UNSPECIFIED$|UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|SELF_SIGNED_|DEPTH_ZERO_|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_)/.test(
-      code,
-    )
-  )
+  if (/^(UNSPECIFIED$|UNABLE_TO_|CERT_|CRL_|ERROR_IN_C|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT_)/.test(code))
     return 'certificate-untrusted';
   // Where the alert arrives while Node writes, its code is EPROTO.
   const problem = code === 'EPROTO' ? text : code.replaceAll('_', ' ');
@@ -105,5 +112,5 @@ function reasonOf(code: string, text: string, { hasKeys, hasCertificate }: Conne
   if (/alert handshake failure/i.test(problem) && hasKeys) return byCertificate;
   if (/wrong version number|packet length too long/i.test(problem)) return 'not-tls';
   if (/^(ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code)) return 'tls-failed';
-  return /^HPE_/.test(code) ? 'not-http' : 'connection-broken';
+  return /^HPE_/.test(code) ? 'malformed-response' : 'connection-broken';
 }

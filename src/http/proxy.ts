@@ -27,3 +27,23 @@ function parseProxy(text: string): URL | undefined {
     return undefined;
   }
 }
+
+/** User and password of a proxy as `user:password`; empty if there are none. */
+export function proxyLogin({ username, password }: URL): string {
+  return username || password ? `${decodeURIComponent(username)}:${decodeURIComponent(password)}` : '';
+}
+
+/** A login as HTTP's Basic authentication sends it (RFC 7617). */
+export function basic(login: string): string {
+  return Buffer.from(login).toString('base64');
+}
+
+/** What must be masked of the proxies in the environment: their passwords, as they are and as they are sent. */
+export function proxySecrets(): string[] {
+  return ['https_proxy', 'HTTPS_PROXY'].flatMap(name => {
+    const given = process.env[name] ?? '';
+    const proxy = parseProxy(given.includes('://') ? given : `http://${given}`);
+    if (!proxy?.password) return [];
+    return [proxy.password, decodeURIComponent(proxy.password), basic(proxyLogin(proxy))];
+  });
+}

@@ -25,8 +25,11 @@ export async function readBody(message: IncomingMessage, signal: AbortSignal): P
   signal.throwIfAborted();
   if (socket.errored) throw socket.errored;
   if (!message.complete) throw new Error('the connection ended in the middle of the response');
-  const { 'content-encoding': contentEncoding } = message.headersDistinct;
-  const content = decodeContent(Buffer.concat(chunks), contentEncoding, maxBodyBytes);
+  const { 'content-encoding': contentCodings = [], 'transfer-encoding': transferCodings = [] } =
+    message.headersDistinct;
+  // Node undoes chunked and passes on what other transfer codings there are (RFC 9112, section 6.1).
+  const codings = [...contentCodings, ...transferCodings].join().replace(/\bchunked\b/gi, '');
+  const content = decodeContent(Buffer.concat(chunks), codings, maxBodyBytes);
   if ('value' in content) return content;
   const { reason, coding } = content.error;
   if (reason === 'broken')

@@ -8,15 +8,16 @@ const httpDate =
 /**
  * Milliseconds that the `Retry-After` headers of a response (RFC 9110, section 10.2.3) ask to wait: seconds, or an HTTP
  * date, which is compared with the response's own `Date`, since clocks differ, else with `wallMs`. At most 600 s; 0 if
- * there is none, or it is past or invalid. Of several, which no server should send, the longest counts.
+ * it is past, undefined if there is none that is valid. Of several, which no server should send, the longest counts.
  */
-export function retryAfterMs(headers: NodeJS.Dict<string[]>, wallMs: number): number {
+export function retryAfterMs(headers: NodeJS.Dict<string[]>, wallMs: number): number | undefined {
   const nowMs = parseDate(headers['date']?.[0] ?? '') ?? wallMs;
-  const asked = (headers['retry-after'] ?? []).flatMap(values).map(value => {
-    const ms = /^\d+$/.test(value) ? Number(value) * 1000 : (parseDate(value) ?? 0) - nowMs;
-    return Math.min(Math.max(ms, 0), maxMs);
+  const asked = (headers['retry-after'] ?? []).flatMap(values).flatMap(value => {
+    const dateMs = parseDate(value);
+    if (/^\d+$/.test(value)) return Number(value) * 1000;
+    return dateMs === undefined ? [] : dateMs - nowMs;
   });
-  return Math.max(0, ...asked);
+  return asked.length > 0 ? Math.min(Math.max(0, ...asked), maxMs) : undefined;
 }
 
 /** The values of a field that a proxy may have joined (RFC 9110, section 5.2); a date contains a comma itself. */

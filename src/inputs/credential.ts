@@ -82,9 +82,13 @@ function certificateCredential(
     const { about, message } = loaded.error;
     if (about === 'certificate') return problem(input, message);
     const character = unusualCharacter(password, unseenInPassword);
+    const hint =
+      input === 'publish-settings' && password
+        ? `${message}; the certificates in publish settings files usually have no password`
+        : message;
     return problem(
       'management-certificate-password',
-      character ? `${message}: it contains ${character}` : message,
+      character ? `${message}: it contains ${character}` : hint,
     );
   }
   const { certificate, context } = loaded.value;

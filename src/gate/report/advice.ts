@@ -6,6 +6,10 @@ import type { RunContext } from './run-result.ts';
 export const rerunAdvice =
   'The operation itself is not affected: to go on waiting, re-run this job, unless it also starts the operation; then run the gate alone with this request-id.';
 
+/** For a wait that was slowed down by the endpoint until its time-out. */
+export const throttlingAdvice =
+  'The endpoint limits the rate of requests: raise timeout-minutes, or run fewer gates at a time.';
+
 const renewal = 'ask its operator to renew it.';
 
 /** What to do about each reason, `{peer}` being the server or the proxy that it is about. */
@@ -21,6 +25,8 @@ const advice: Partial<Record<Reason, string>> = {
     'The certificate of the {peer} does not name the host that was asked for: check the host name, else ask its operator for a certificate that names it.',
   'certificate-weak':
     'The key or signature of the certificate of the {peer} is too weak for OpenSSL: ask its operator for a stronger one, such as RSA with 2048 bits and SHA-256.',
+  'certificate-invalid':
+    'The {peer} presents a certificate that is revoked, altered or issued for another purpose: ask its operator for one for TLS servers.',
   'client-certificate-required':
     'The server accepts only clients with a certificate: set management-certificate or publish-settings instead of access-token, or ask its operator for an endpoint that takes tokens.',
   'client-certificate-rejected':
@@ -30,20 +36,32 @@ const advice: Partial<Record<Reason, string>> = {
   'proxy-setting-invalid': 'Fix the environment variable on the runner; nothing was sent.',
   'proxy-authentication':
     'Set the user and password in https_proxy on the runner, percent-encoded: http://user:password@host:port. Only Basic authentication is supported. The gate does not try again, because proxies lock accounts.',
+  'proxy-authentication-unsupported':
+    'The gate supports only Basic authentication: ask the operator of the proxy to offer it to this runner, or to let the host pass without a login.',
+  'proxy-could-not-connect':
+    'The proxy works, but could not connect to the service: check management-endpoint and whether the service is up.',
+  'proxy-not-a-proxy': 'This is not how a proxy answers: check the host and port in https_proxy.',
   'proxy-refused':
     'The proxy does not allow this host and port: ask its operator to allow CONNECT to it, or list the host in no_proxy if the runner reaches it directly.',
+  'tls-failed':
+    'Check management-endpoint; the server may speak only versions of TLS before 1.2, share no cipher with Node.js, or not know the host name.',
+  'malformed-response':
+    'The {peer} speaks HTTP, but breaks its rules: a gateway in between may write the response, ask its operator.',
+  'subscription-disabled':
+    'The credential is accepted, but the subscription is disabled: ask its owner to enable it.',
+  'version-refused': 'The endpoint does not accept this version: check api-version.',
+  'redirect-refused':
+    'Another page, such as a sign-in or maintenance page, or another host answers in place of the service: check management-endpoint, and if the redirect leads to the right host, use that one.',
+  'http-4xx': 'Check management-endpoint, status-api and the names in the inputs.',
   'http-2xx':
     'Check management-endpoint, and what is between the runner and the service: a proxy or gateway may answer in its place.',
   'http-try-again': 'The endpoint answers with errors: check its health.',
   'http-5xx': 'The endpoint answers with errors: check its health.',
-  throttled:
-    'The endpoint is overloaded or limits the rate of requests: check its health and its limits, and poll with fewer gates at a time.',
+  throttled: throttlingAdvice,
   'content-broken':
     'A proxy, cache or gateway between the runner and the service compresses responses, although none asks for it, and damages them.',
 };
 
-for (const reason of ['http-4xx', 'redirect-refused'] as const)
-  advice[reason] = 'Check management-endpoint, status-api, api-version and the names in the inputs.';
 for (const reason of ['html', 'json', 'not-xml', 'not-an-operation-status', 'wrong-operation'] as const)
   advice[reason] =
     'Check management-endpoint and status-api, and what is between the runner and the service.';
@@ -57,6 +75,9 @@ export function adviceFor({ cause }: Outcome, context: RunContext | undefined): 
       return isToken
         ? 'Check that the access-token is fresh and issued for this endpoint; the service accepted tokens of co-administrators, not of service principals.'
         : `Check that this management certificate is uploaded to the subscription of the operation.${interception(cause)}`;
+    case 'client-certificate-required':
+      if (isToken) break;
+      return 'The server did not receive the certificate: something in between, such as a proxy that inspects TLS or a load balancer, ends the TLS connection. Ask its operator to pass the connection on.';
     case 'http-404':
       return context?.operation.statusApi === 'service-management'
         ? 'Check request-id and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.'
@@ -98,7 +119,7 @@ export function adviceAfterAnswer({ cause, elapsedMs }: Outcome, context: RunCon
     'http-403': 'a rate limiter or firewall, of which many answer 403, or a revoked credential',
     'http-404': 'a cache or load balancer in between, or an operation that the service no longer keeps',
     'redirect-refused': 'a maintenance or sign-in page in front of the service',
-    throttled: 'a rate limiter in front of the service, maintenance or overload',
+    'http-5xx': 'a rate limiter in front of the service, maintenance or overload',
     html: 'a maintenance or sign-in page in front of the service',
   };
   const cases = causes[cause?.reason ?? 'bug'];

@@ -29,9 +29,12 @@ export function startLog(
       `poll ${polls}: ${kind}${cause && ` ${cause}`} (service request id ${serviceRequestId || 'none'})`,
     );
     const heartbeatMs = Math.min(Math.max(elapsedMs / 4, 30_000), 300_000);
-    const unchanged = kind === 'in-progress' && lastKind === kind;
+    const unchanged = (kind === 'in-progress' || kind === 'throttled') && lastKind === kind;
     if (unchanged && elapsedMs - lastLineMs < heartbeatMs && pauseMs !== undefined) return;
-    const what = unchanged ? `still in progress, poll ${polls}` : phrase(kind, cause);
+    const isOver = lastKind === 'throttled' && kind === 'in-progress';
+    const what = unchanged
+      ? `still ${kind.replace('-', ' ')}, poll ${polls}`
+      : `${phrase(kind, cause)}${isOver ? ', no longer throttled' : ''}`;
     runner.info(`[${duration(elapsedMs)}] ${what}${nextPoll(pauseMs)}`);
     lastKind = kind;
     lastLineMs = elapsedMs;

@@ -1,6 +1,6 @@
 import { sentence } from '../../text.ts';
 import type { Outcome } from '../wait/outcome.ts';
-import { adviceAfterAnswer, adviceFor, rerunAdvice } from './advice.ts';
+import { adviceAfterAnswer, adviceFor, rerunAdvice, throttlingAdvice } from './advice.ts';
 import { describeCause, operationName } from './describe-cause.ts';
 import { duration } from './duration.ts';
 import type { RunContext } from './run-result.ts';
@@ -18,11 +18,12 @@ const unknown = 'Whether the operation succeeded is not known, so the gate stays
 
 /** The words for the annotation, the summary and the last line of the log. */
 export function messageFor(outcome: Outcome, context: RunContext | undefined): Message {
-  const { cause, result, polls, elapsedMs, answeredMs, cachedSeconds } = outcome;
+  const { cause, result, polls, elapsedMs, answeredMs, cachedSeconds, isThrottled } = outcome;
   const name = context ? operationName(context.operation) : 'the operation';
   const operation = name.replace(/^./, first => first.toUpperCase());
   const after = `after ${duration(elapsedMs)} and ${polls} ${polls === 1 ? 'poll' : 'polls'}`;
   const why = describeCause(cause);
+  const answers = cause?.status !== undefined || cause?.reason === 'content-broken';
   const cached = cachedSeconds
     ? ` The last answer came out of a cache (Age: ${cachedSeconds} s), so it may be outdated.`
     : '';
@@ -58,8 +59,10 @@ export function messageFor(outcome: Outcome, context: RunContext | undefined): M
       const state = result ? `${operation} was still in progress` : `The status of ${name} could not be read`;
       return say(
         'BizTalk operation not finished in time',
-        `${state} ${after}${sentence(why && `; the last poll: ${why}`)}`,
-        ...(result ? [rerunAdvice, 'Or raise timeout-minutes.'] : [adviceFor(outcome, context), rerunAdvice]),
+        `${state} ${after}${sentence(why && `; the last poll: ${why}`)}${isThrottled ? ' The endpoint throttled the polls.' : ''}`,
+        ...(isThrottled ? [throttlingAdvice] : result ? [] : [adviceFor(outcome, context)]),
+        rerunAdvice,
+        ...(result && !isThrottled ? ['Or raise timeout-minutes.'] : []),
       );
     }
     case 'cancelled':
@@ -71,7 +74,9 @@ export function messageFor(outcome: Outcome, context: RunContext | undefined): M
     case 'unauthorized':
       return changed(
         'BizTalk status request not authorized',
-        'The service rejected this credential:',
+        cause?.reason === 'subscription-disabled'
+          ? 'The service rejected the request:'
+          : 'The service rejected this credential:',
         'it rejects the credential',
       );
     case 'not-found':
@@ -89,8 +94,10 @@ export function messageFor(outcome: Outcome, context: RunContext | undefined): M
     case 'unreachable':
       return changed(
         'BizTalk service unreachable',
-        `The service could not be reached ${after}; the last poll:`,
-        'it could not be reached',
+        answers
+          ? `The service gave no valid answer ${after}; the last:`
+          : `The service could not be reached ${after}; the last poll:`,
+        answers ? 'it gives no valid answer' : 'it could not be reached',
       );
     case 'unrecognized':
       return changed(

@@ -35,7 +35,7 @@ export function appendPoll(phases: readonly Phase[], { pollResult, sentMs, soFar
 }
 
 /** Undefined for a poll that ends the wait by itself. */
-function stateOf({ kind, cause }: PollResult): State | undefined {
+function stateOf({ kind }: PollResult): State | undefined {
   switch (kind) {
     case 'in-progress':
       return 'in progress';
@@ -43,8 +43,10 @@ function stateOf({ kind, cause }: PollResult): State | undefined {
       return 'not visible yet';
     case 'unrecognized':
       return 'not understood';
+    case 'throttled':
+      return kind;
     case 'unreachable':
-      return cause?.reason === 'throttled' ? 'throttled' : 'no answer';
+      return 'no answer';
     default:
       return undefined;
   }

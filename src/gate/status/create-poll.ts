@@ -47,7 +47,11 @@ export function createPoll({ operation, connection, clientRequestId, clock }: Po
       const redirectError = redirect && 'error' in redirect ? redirect.error : undefined;
       const pollResult = classifyResponse(http, { operation, token, redirectError, wallMs: clock.wall() });
       retryAfterMs = Math.max(retryAfterMs, pollResult.retryAfterMs);
-      if (redirect === undefined || 'error' in redirect) return { ...pollResult, retryAfterMs };
+      if (redirect === undefined || 'error' in redirect) {
+        const { cause } = pollResult;
+        const redirected = cause && urls.length > 1 && { redirectedTo: urls.at(-1)?.origin ?? '' };
+        return { ...pollResult, retryAfterMs, ...(redirected && { cause: { ...cause, ...redirected } }) };
+      }
       urls.push(redirect.value);
     }
   };

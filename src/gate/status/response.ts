@@ -41,7 +41,7 @@ export function classifyResponse(http: HttpResult, context: ResponseContext): Po
     }),
     ...(http.headers && { serviceRequestId: safe(headers['x-ms-request-id']?.[0] ?? '', 200) }),
     ...(Number.isSafeInteger(age) && age > 0 && { cachedSeconds: age }),
-    retryAfterMs: retryAfterMs(headers, context.wallMs),
+    retryAfterMs: retryAfterMs(headers, context.wallMs) ?? 0,
   };
 }
 
@@ -64,7 +64,7 @@ function noResponse({ failure }: HttpResult & { kind: 'no-response' }): Classifi
   return { kind: isPermanent(failure.reason) ? 'unreachable-for-good' : 'unreachable', cause: failure };
 }
 
-function classify(response: Response, { operation, redirectError }: ResponseContext): Classification {
+function classify(response: Response, { operation, redirectError, wallMs }: ResponseContext): Classification {
   const { status } = response;
   const text = bodyText(response);
   // 202 (dn232425) and 200 (ee460783) are documented; both say nothing about the operation, the body does.
@@ -101,6 +101,7 @@ function classify(response: Response, { operation, redirectError }: ResponseCont
     case 401:
       return outcome('unauthorized', 'http-401');
     case 403:
+      if (extendedCode === 'SubscriptionDisabled') return outcome('unauthorized', 'subscription-disabled');
       // mod_ssl's own words; Node does not offer it.
       return /post-handshake authentication/i.test(excerpt(response))
         ? outcome('unauthorized', 'post-handshake-authentication')
@@ -112,17 +113,24 @@ function classify(response: Response, { operation, redirectError }: ResponseCont
     case 421:
     case 425:
       return outcome('unreachable', 'http-try-again');
-    // The service itself throttles with 503 (ee460801: TooManyRequests, ServerBusy).
     case 429:
+      return outcome('throttled', 'throttled');
+    // The service itself throttles with 503 and one of two codes (ee460801), gateways with Retry-After.
     case 503:
-      return outcome('unreachable', 'throttled');
+      return /^(TooManyRequests|ServerBusy)$/.test(extendedCode) ||
+        retryAfterMs(response.headers, wallMs) !== undefined
+        ? outcome('throttled', 'throttled')
+        : outcome('unreachable', 'http-5xx');
     case 400:
       // nginx (ngx_http_special_response.c, error 496 and 495), which reports them as 400.
       if (/No required SSL certificate was sent/i.test(excerpt(response)))
         return outcome('refused', 'client-certificate-required');
       if (/The SSL certificate error/i.test(excerpt(response)))
         return outcome('refused', 'client-certificate-rejected');
-      return outcome('refused', 'http-4xx');
+      return outcome(
+        'refused',
+        extendedCode === 'MissingOrIncorrectVersionHeader' ? 'version-refused' : 'http-4xx',
+      );
     default:
       return status < 500 ? outcome('refused', 'http-4xx') : outcome('unreachable', 'http-5xx');
   }

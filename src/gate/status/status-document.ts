@@ -1,8 +1,8 @@
+import { isHtml } from '../../html.ts';
 import type { ServiceError } from '../../verdict.ts';
 import { onlyChild, onlyChildText } from '../../xml/children.ts';
 import { type Element, readXml } from '../../xml/read-xml.ts';
 import type { PollResult, Reason } from '../wait/poll.ts';
-import { isHtml } from './body.ts';
 import type { Operation } from './operation.ts';
 
 /** What a document says of its operation, or why it is unrecognized. */
@@ -16,13 +16,13 @@ type Status = Pick<PollResult, 'kind' | 'cause' | 'error'>;
 export function readStatus(text: string, operation: Operation): Status {
   const document = readXml(text);
   if ('error' in document) {
-    if (isHtml(text.trim())) return unrecognized('html', 'it is an HTML page');
+    if (isHtml(text)) return unrecognized('html', 'it is an HTML page');
     return /^\s*[{[]/.test(text)
       ? unrecognized('json', 'it is JSON')
       : unrecognized('not-xml', document.error);
   }
   const { root, wellFormed } = document.value;
-  if (isHtml(text.trim())) return unrecognized('html', 'it is an HTML page');
+  if (isHtml(text)) return unrecognized('html', 'it is an HTML page');
   const form = operation.statusApi === 'service-management' ? forms.Operation : forms.OperationStatus;
   if (root.name !== form.root || root.nil)
     return unrecognized('not-an-operation-status', `its root is ${root.name}, not ${form.root}`);

@@ -21,6 +21,11 @@ const notFoundToleranceMs = 60_000;
 /** The state after one more poll that does not end the wait by itself, answered or broken at `now`. */
 export function recordPoll(state: FaultState, { kind }: PollResult, now: number): FaultState {
   if (kind === 'in-progress') return { hasAnswered: true, count: 0 };
+  // An endpoint that throttles lives. Its 404s before may still mean that the operation is too new.
+  if (kind === 'throttled') {
+    const { hasAnswered, notFoundSince } = state;
+    return { hasAnswered, count: 0, ...(notFoundSince !== undefined && { notFoundSince }) };
+  }
   const count = state.count + 1;
   return kind === 'not-found' && !state.hasAnswered
     ? { ...state, count, notFoundSince: state.notFoundSince ?? now }

@@ -15,6 +15,8 @@ export interface Outcome {
   answeredMs?: number;
   /** The `Age` of the last response, if it came out of a cache, in seconds. */
   cachedSeconds?: number;
+  /** The endpoint was throttling the polls at the end. */
+  isThrottled?: true;
   /** `x-ms-request-id` of the last response, or empty. */
   serviceRequestId: string;
 }

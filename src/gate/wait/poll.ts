@@ -8,7 +8,7 @@ export type Poll = (timeoutMs: number, signal: AbortSignal) => Promise<PollResul
 export interface PollResult {
   /**
    * The first three are valid answers about the operation. `unauthorized`, `refused` and `unreachable-for-good` end a
-   * wait that has had none; the others may be transient.
+   * wait that has had none; `throttled` shows that the endpoint lives; the others may be transient.
    */
   kind:
     | 'in-progress'
@@ -18,6 +18,7 @@ export interface PollResult {
     | 'refused'
     | 'unreachable-for-good'
     | 'not-found'
+    | 'throttled'
     | 'unreachable'
     | 'unrecognized';
   /** Why; absent from a valid answer. */
@@ -37,6 +38,8 @@ export type Reason =
   | FailureReason
   | `http-${'2xx' | '401' | '403' | '404' | '4xx' | '5xx' | 'try-again'}`
   | 'post-handshake-authentication'
+  | 'subscription-disabled'
+  | 'version-refused'
   | 'throttled'
   | 'redirect-refused'
   | 'html'
@@ -57,6 +60,8 @@ export interface Cause extends Omit<Failure, 'reason'> {
   code?: string;
   /** The beginning of a body that is not what was expected. */
   excerpt?: string;
+  /** Where a redirect led to, if one was followed. */
+  redirectedTo?: string;
   /** The issuer of the server's certificate, if something between may have replaced it. */
   issuer?: string;
 }

@@ -3,7 +3,7 @@ import type { OperationResult, ServiceError, Verdict } from '../../verdict.ts';
 import { noFaults, recordPoll, verdictOfFault, withoutSuspension } from './faults.ts';
 import type { Outcome } from './outcome.ts';
 import type { Cause, Poll, PollResult } from './poll.ts';
-import { backoffMs, pollDelayMs } from './schedule.ts';
+import { nextPace, pollDelayMs, spreadPauseMs, usualPace } from './schedule.ts';
 
 /** How long to wait, and how often to ask. */
 export interface WaitOptions {
@@ -16,6 +16,8 @@ export interface WaitOptions {
 export interface Wait extends WaitOptions {
   poll: Poll;
   clock: Clock;
+  /** A random number in [0, 1). */
+  random: () => number;
   /** The instant of `clock` from which everything counts. */
   startMs: number;
   cancelSignal: AbortSignal;
@@ -52,6 +54,7 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
   let lastAnswer: Pick<Outcome, 'result' | 'answeredMs'> = {};
   let cached: Pick<Outcome, 'cachedSeconds'> = {};
   let faults = noFaults;
+  let pace = usualPace;
 
   const outcome = (verdict: Verdict, cause?: Cause, error?: ServiceError): Outcome => ({
     verdict,
@@ -60,6 +63,7 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
     serviceRequestId,
     ...lastAnswer,
     ...cached,
+    ...(pace.slowMs > 0 && { isThrottled: true as const }),
     ...(cause && { cause }),
     ...(error && { error }),
   });
@@ -98,6 +102,9 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
     serviceRequestId = pollResult.serviceRequestId ?? serviceRequestId;
     cached = cachedSeconds === undefined ? {} : { cachedSeconds };
 
+    const usualMs = pollDelayMs(now - startMs, wait.pollIntervalMs);
+    const found = kind === 'throttled' ? kind : result ? 'answer' : 'fault';
+    pace = nextPace(pace, { found, usualMs, retryAfterMs: pollResult.retryAfterMs });
     // A request that was given less than its usual time says nothing about the endpoint's health.
     const cutShort = cause?.reason === 'request-timed-out' && timeoutMs < requestTimeoutMs;
     if (!cutShort) faults = recordPoll(faults, pollResult, now);
@@ -118,8 +125,10 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
       return event.soFar;
     }
 
-    const delayMs = faults.count ? backoffMs(faults.count) : pollDelayMs(now - startMs, wait.pollIntervalMs);
-    const next = now + Math.max(delayMs, pollResult.retryAfterMs);
+    const isFixed = wait.pollIntervalMs !== undefined;
+    const { retryAfterMs } = pollResult;
+    const pause = { pace, faults: faults.count, usualMs, isFixed, retryAfterMs };
+    const next = now + spreadPauseMs(pause, wait.random());
     const pauseMs = (next > deadline - 1 ? deadline : next) - now;
     onPoll({ ...event, pauseMs });
     await timed(pauseMs, () => clock.sleep(pauseMs, cancelSignal));

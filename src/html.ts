@@ -1,0 +1,18 @@
+/** Whether a text is an HTML page, or a part of one as some proxies send it. */
+export function isHtml(text: string): boolean {
+  return /^\s*(<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(!doctype )?(html|head|body|title|center|h1)\b/is.test(text);
+}
+
+/** The text of an HTML page, title included, without its tags, styles and scripts; any other text as it is. */
+export function readableText(text: string): string {
+  if (!isHtml(text)) return text.trim();
+  return text
+    .replace(/<(script|style|noscript|svg)\b.*?(<\/\1\s*>|$)|<!--.*?(-->|$)/gis, ' ')
+    .replace(/<\/?(b|i|a|em|strong|span|code|small)\b[^>]*>/gi, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&(nbsp|lt|gt|quot|amp);/gi, (_, name) => entities[name.toLowerCase()] ?? ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+const entities: Partial<Record<string, string>> = { nbsp: ' ', lt: '<', gt: '>', quot: '"', amp: '&' };
