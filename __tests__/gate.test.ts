@@ -231,7 +231,8 @@ describe('the gate', { concurrency: 3 }, () => {
   it('ends timed-out within two seconds of its time-out, after one last poll at it', async () => {
     const step = await runAgainst(respondWith(statusResponse('InProgress')), { 'timeout-minutes': '0.1' });
     checkVerdict(step, 'timed-out');
-    assert.deepEqual([step.outputs['result'], step.outputs['polls']], ['InProgress', '4']);
+    assert.equal(step.outputs['result'], 'InProgress');
+    assert.match(step.outputs['polls'] ?? '', /^[45]$/); // the pauses of 2 s are spread by 10 %
     assert.ok(step.exitedMs >= 5900, `${step.exitedMs}`);
     checkEndedWithin(step, 8000);
   });
