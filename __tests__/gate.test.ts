@@ -343,7 +343,7 @@ describe('the gate', { concurrency: 3 }, () => {
       'not-found',
       '404',
       httpResponse(404, ''),
-      { 'outage-tolerance-minutes': '0.05' },
+      { 'outage-tolerance-minutes': '0.03' }, // 1.8 s, between the second and the third poll
       { 'http-code': '404', polls: '3' },
     ],
     [
