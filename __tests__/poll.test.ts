@@ -160,7 +160,10 @@ describe('a poll', { concurrency: true }, () => {
       { timeoutMs: 600 },
     );
     assert.deepEqual([kind, cause?.reason, server.requests.length], ['unreachable', 'request-timed-out', 2]);
-    assert.match(describeCause(cause), /^no complete response within 0\.\d+ s( \(after a redirect to https:\/\/localhost:\d+\))?$/);
+    assert.match(
+      describeCause(cause),
+      /^no complete response within 0\.\d+ s( \(after a redirect to https:\/\/localhost:\d+\))?$/,
+    );
     assert.ok(tookMs >= 590 && tookMs < 2000, `${tookMs}`);
   });
 
