@@ -52,8 +52,8 @@ function refusal(response: IncomingMessage, head: Buffer, authority: string, log
   const detail = `HTTP ${statusCode} for ${authority}${page && `: ${page}`}`;
   // Some answer 401 although 407 is the proxy's (RFC 9110, section 15.5.8).
   if (statusCode === 407 || statusCode === 401) return loginRefusal(statusCode, headers, login);
-  if (statusCode >= 502 && statusCode <= 504)
-    return new FailureError({ reason: 'proxy-could-not-connect', detail });
+  // 502 to 504; tinyproxy answers 500.
+  if (statusCode >= 500) return new FailureError({ reason: 'proxy-could-not-connect', detail });
   return new FailureError({ reason: statusCode < 400 ? 'proxy-not-a-proxy' : 'proxy-refused', detail });
 }
 
