@@ -12572,7 +12572,7 @@ function createClient(userAgent, context) {
         try {
             message = await send({ userAgent, url, headers, proxy: proxy.value, context, signal, onSocket });
             const { statusCode: status = 0, headersDistinct, socket } = message;
-            const issuer = socket instanceof external_node_tls_.TLSSocket ? socket.getPeerX509Certificate()?.issuer : undefined;
+            const { issuer } = (through && socket instanceof external_node_tls_.TLSSocket && socket.getPeerX509Certificate()) || {};
             const body = await readBody(message, signal);
             return {
                 kind: 'response',

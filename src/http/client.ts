@@ -18,7 +18,7 @@ export type HttpResult =
       body: Body;
       /** The proxy in between, `host:port`. */
       proxy?: string;
-      /** The issuer of the certificate that the server presented. */
+      /** The issuer of the certificate that the server presented; only with a proxy, which may have replaced it. */
       issuer?: string;
     }
   | {
@@ -61,7 +61,7 @@ export function createClient(
     try {
       message = await send({ userAgent, url, headers, proxy: proxy.value, context, signal, onSocket });
       const { statusCode: status = 0, headersDistinct, socket } = message;
-      const issuer = socket instanceof TLSSocket ? socket.getPeerX509Certificate()?.issuer : undefined;
+      const { issuer } = (through && socket instanceof TLSSocket && socket.getPeerX509Certificate()) || {};
       const body = await readBody(message, signal);
       return {
         kind: 'response',
