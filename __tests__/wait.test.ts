@@ -243,6 +243,23 @@ describe('the time-out', () => {
     assert.equal(late.outcome.answeredMs, 15_000);
   });
 
+  it('reports a failure that arrives although the last poll hangs', async () => {
+    const hanging: Answer = { kind: 'succeeded', takesMs: 1e9 };
+    const script: Answer[] = [progress, { kind: 'failed', takesMs: 5000, error }, hanging];
+    const { outcome } = await run(script, { timeoutMs: 5000 });
+    assert.deepEqual([outcome.verdict, outcome.elapsedMs, outcome.error], ['failed', 7000, error]);
+  });
+
+  it('takes the answer that says more, if neither is an end', async () => {
+    const slow: Answer = { ...progress, takesMs: 5000 };
+    const { outcome } = await run([outage, slow, outage], { timeoutMs: 3000 });
+    assert.deepEqual([outcome.verdict, outcome.result], ['timed-out', 'InProgress']);
+    const both = await run([progress, { ...outage, takesMs: 5000 }, { ...progress, takesMs: 1 }], {
+      timeoutMs: 3000,
+    });
+    assert.equal(both.outcome.cause, undefined);
+  });
+
   it('ends within 12 s of it, whatever hangs', async () => {
     const { instants, timeouts, outcome } = await run([{ kind: 'succeeded', takesMs: 1e9 }], {
       timeoutMs: 40_000,

@@ -25,7 +25,8 @@ function thisAction(): Policy {
       const asked = found === 'throttled' ? retryAfterMs : 0;
       const usualMs = pollDelayMs(elapsedMs, undefined);
       faults = recordPoll(faults, { kind, retryAfterMs: asked }, elapsedMs);
-      if (verdictOfFault(faults, { kind, retryAfterMs: asked }, elapsedMs, toleranceMs)) return false;
+      if (verdictOfFault(faults, { kind, retryAfterMs: asked }, { now: elapsedMs, toleranceMs }))
+        return false;
       pace = nextPace(pace, { found, usualMs, retryAfterMs: asked });
       const pause = { pace, faults: faults.count, usualMs, isFixed: false, retryAfterMs: asked };
       return spreadPauseMs(pause, random());

@@ -20,7 +20,7 @@ interface Area {
 }
 
 const areas: Record<string, Area> = {
-  wait: { sources: ['src/gate/wait/*.ts'], tests: ['schedule', 'wait'] },
+  wait: { sources: ['src/gate/wait/*.ts'], tests: ['faults', 'schedule', 'wait'] },
   phases: { sources: ['src/gate/report/phases.ts'], tests: ['phases'] },
   poll: { sources: ['src/gate/status/create-poll.ts'], tests: ['poll'] },
   status: {

@@ -13009,37 +13009,36 @@ function createPoll({ operation, connection, clientRequestId, clock }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/wait/faults.js
-const noFaults = { hasAnswered: false, count: 0 };
+const never = Number.POSITIVE_INFINITY;
+const noFaults = {
+    hasAnswered: false,
+    count: 0,
+    outageSince: never,
+    notFoundSince: never,
+};
 /** How long a 404 may mean that the operation is too new to be visible. */
 const notFoundToleranceMs = 60_000;
 /** The state after one more poll that does not end the wait by itself, answered or broken at `now`. */
 function recordPoll(state, { kind }, now) {
     if (kind === 'in-progress')
-        return { hasAnswered: true, count: 0 };
+        return { ...noFaults, hasAnswered: true };
     // An endpoint that throttles lives. Its 404s before may still mean that the operation is too new.
-    if (kind === 'throttled') {
-        const { hasAnswered, notFoundSince } = state;
-        return { hasAnswered, count: 0, ...(notFoundSince !== undefined && { notFoundSince }) };
-    }
+    if (kind === 'throttled')
+        return { ...state, count: 0, outageSince: never };
     const count = state.count + 1;
     return kind === 'not-found' && !state.hasAnswered
-        ? { ...state, count, notFoundSince: state.notFoundSince ?? now }
-        : { ...state, count, outageSince: state.outageSince ?? now };
+        ? { ...state, count, notFoundSince: Math.min(state.notFoundSince, now) }
+        : { ...state, count, outageSince: Math.min(state.outageSince, now) };
 }
 /** `state` as if the last `ms` had not passed: time in which the process was suspended says nothing of the endpoint. */
 function withoutSuspension(state, ms) {
-    const { outageSince, notFoundSince } = state;
-    return {
-        ...state,
-        ...(outageSince !== undefined && { outageSince: outageSince + ms }),
-        ...(notFoundSince !== undefined && { notFoundSince: notFoundSince + ms }),
-    };
+    return { ...state, outageSince: state.outageSince + ms, notFoundSince: state.notFoundSince + ms };
 }
 /**
  * The verdict of a fault, if it ends the wait: at once if it contradicts the inputs before any valid answer, else once
  * the faults have lasted as long as they may. Checked at each fault.
  */
-function verdictOfFault({ hasAnswered, notFoundSince = Number.POSITIVE_INFINITY, outageSince = Number.POSITIVE_INFINITY, }, { kind }, now, toleranceMs) {
+function verdictOfFault({ hasAnswered, notFoundSince, outageSince }, { kind }, { now, toleranceMs }) {
     const isExhausted = now - outageSince >= toleranceMs;
     switch (kind) {
         case 'unauthorized':
@@ -13048,11 +13047,9 @@ function verdictOfFault({ hasAnswered, notFoundSince = Number.POSITIVE_INFINITY,
         case 'unreachable-for-good':
             return !hasAnswered || isExhausted ? 'unreachable' : undefined;
         case 'not-found':
-            return isExhausted && hasAnswered
+            return (hasAnswered && isExhausted) || now - notFoundSince >= Math.min(notFoundToleranceMs, toleranceMs)
                 ? kind
-                : now - notFoundSince >= Math.min(notFoundToleranceMs, toleranceMs)
-                    ? kind
-                    : undefined;
+                : undefined;
         case 'unreachable':
         case 'unrecognized':
             return isExhausted ? kind : undefined;
@@ -13182,7 +13179,7 @@ async function waitForOperation(wait) {
             ? kind
             : cutShort
                 ? undefined
-                : verdictOfFault(faults, pollResult, now, wait.outageToleranceMs);
+                : verdictOfFault(faults, pollResult, { now, toleranceMs: wait.outageToleranceMs });
         const event = {
             pollResult,
             sentMs: sentAt - startMs,

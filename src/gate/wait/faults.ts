@@ -1,45 +1,43 @@
 import type { Verdict } from '../../verdict.ts';
 import type { PollResult } from './poll.ts';
 
-/** The faults since the last valid answer, and when they began. */
+/** The faults since the last valid answer, and when they began; `Infinity` if there are none. */
 export interface FaultState {
   /** Whether there has been a valid answer about the operation: what worked a moment ago is not wrong now. */
   hasAnswered: boolean;
   /** Faults in a row. */
   count: number;
   /** When the first fault was noticed. */
-  outageSince?: number;
+  outageSince: number;
   /** When the first 404 was, before any valid answer: an answer of a living endpoint, with a clock of its own. */
-  notFoundSince?: number;
+  notFoundSince: number;
 }
 
-export const noFaults: FaultState = { hasAnswered: false, count: 0 };
+const never = Number.POSITIVE_INFINITY;
+export const noFaults: FaultState = {
+  hasAnswered: false,
+  count: 0,
+  outageSince: never,
+  notFoundSince: never,
+};
 
 /** How long a 404 may mean that the operation is too new to be visible. */
 const notFoundToleranceMs = 60_000;
 
 /** The state after one more poll that does not end the wait by itself, answered or broken at `now`. */
 export function recordPoll(state: FaultState, { kind }: PollResult, now: number): FaultState {
-  if (kind === 'in-progress') return { hasAnswered: true, count: 0 };
+  if (kind === 'in-progress') return { ...noFaults, hasAnswered: true };
   // An endpoint that throttles lives. Its 404s before may still mean that the operation is too new.
-  if (kind === 'throttled') {
-    const { hasAnswered, notFoundSince } = state;
-    return { hasAnswered, count: 0, ...(notFoundSince !== undefined && { notFoundSince }) };
-  }
+  if (kind === 'throttled') return { ...state, count: 0, outageSince: never };
   const count = state.count + 1;
   return kind === 'not-found' && !state.hasAnswered
-    ? { ...state, count, notFoundSince: state.notFoundSince ?? now }
-    : { ...state, count, outageSince: state.outageSince ?? now };
+    ? { ...state, count, notFoundSince: Math.min(state.notFoundSince, now) }
+    : { ...state, count, outageSince: Math.min(state.outageSince, now) };
 }
 
 /** `state` as if the last `ms` had not passed: time in which the process was suspended says nothing of the endpoint. */
 export function withoutSuspension(state: FaultState, ms: number): FaultState {
-  const { outageSince, notFoundSince } = state;
-  return {
-    ...state,
-    ...(outageSince !== undefined && { outageSince: outageSince + ms }),
-    ...(notFoundSince !== undefined && { notFoundSince: notFoundSince + ms }),
-  };
+  return { ...state, outageSince: state.outageSince + ms, notFoundSince: state.notFoundSince + ms };
 }
 
 /**
@@ -47,14 +45,9 @@ export function withoutSuspension(state: FaultState, ms: number): FaultState {
  * the faults have lasted as long as they may. Checked at each fault.
  */
 export function verdictOfFault(
-  {
-    hasAnswered,
-    notFoundSince = Number.POSITIVE_INFINITY,
-    outageSince = Number.POSITIVE_INFINITY,
-  }: FaultState,
+  { hasAnswered, notFoundSince, outageSince }: FaultState,
   { kind }: PollResult,
-  now: number,
-  toleranceMs: number,
+  { now, toleranceMs }: { now: number; toleranceMs: number },
 ): Verdict | undefined {
   const isExhausted = now - outageSince >= toleranceMs;
   switch (kind) {
@@ -64,11 +57,9 @@ export function verdictOfFault(
     case 'unreachable-for-good':
       return !hasAnswered || isExhausted ? 'unreachable' : undefined;
     case 'not-found':
-      return isExhausted && hasAnswered
+      return (hasAnswered && isExhausted) || now - notFoundSince >= Math.min(notFoundToleranceMs, toleranceMs)
         ? kind
-        : now - notFoundSince >= Math.min(notFoundToleranceMs, toleranceMs)
-          ? kind
-          : undefined;
+        : undefined;
     case 'unreachable':
     case 'unrecognized':
       return isExhausted ? kind : undefined;

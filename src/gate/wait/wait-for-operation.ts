@@ -113,7 +113,7 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
         ? kind
         : cutShort
           ? undefined
-          : verdictOfFault(faults, pollResult, now, wait.outageToleranceMs);
+          : verdictOfFault(faults, pollResult, { now, toleranceMs: wait.outageToleranceMs });
     const event = {
       pollResult,
       sentMs: sentAt - startMs,
