@@ -56,6 +56,23 @@ describe('the phases of a wait', () => {
     );
   });
 
+  it('hold what contradicts an earlier answer, and is ridden out', () => {
+    const answered: Outcome = { ...soFar(5000), answeredMs: 1000 };
+    const kinds = {
+      unauthorized: 'rejected',
+      refused: 'rejected',
+      'unreachable-for-good': 'no answer',
+      'not-found': 'not found',
+    } as const;
+    for (const [kind, state] of Object.entries(kinds) as [PollResult['kind'], State][]) {
+      const event = { pollResult: { kind, retryAfterMs: 0 }, sentMs: 4900, soFar: answered };
+      assert.deepEqual(
+        appendPoll([phase('in progress', 0, 900, 1)], event).at(-1),
+        phase(state, 5000, 4900, 1),
+      );
+    }
+  });
+
   it('drop the oldest if there are too many', () => {
     const flapping = Array.from({ length: 1000 }, (_, i) => ({
       kind: i % 2 ? ('in-progress' as const) : ('unreachable' as const),

@@ -3881,12 +3881,12 @@ var external_node_tls_ = __nccwpck_require__(1692);
 ;// CONCATENATED MODULE: ./lib/src/credentials/validity.js
 /** Clocks differ: a credential is tried for this long before it begins and after it ends. */
 const clockToleranceMs = 5 * 60_000;
-/** Why a credential is not to be used at `today`, without its subject; undefined where it is. */
-function validityError({ begins, expires }, today, toleranceMs = clockToleranceMs) {
-    const byThisClock = `; this runner's clock says ${today.toISOString()}`;
-    if (today.getTime() - expires.getTime() >= toleranceMs)
+/** Why a credential is not to be used at `now`, without its subject; undefined where it is. */
+function validityError({ begins, expires }, now, toleranceMs = clockToleranceMs) {
+    const byThisClock = `; this runner's clock says ${now.toISOString()}`;
+    if (now.getTime() - expires.getTime() >= toleranceMs)
         return `expired at ${expires.toISOString()}${byThisClock}`;
-    if (begins && begins.getTime() - today.getTime() >= toleranceMs)
+    if (begins && begins.getTime() - now.getTime() >= toleranceMs)
         return `is not valid before ${begins.toISOString()}${byThisClock}`;
     return undefined;
 }
@@ -3899,9 +3899,9 @@ function validityError({ begins, expires }, today, toleranceMs = clockToleranceM
 
 /**
  * Opens a certificate and its private key in PEM text (RFC 7468): of the certificates for the key the one that is best
- * at `today`, with those for other keys as its chain. `password` is for an encrypted key.
+ * at `now`, with those for other keys as its chain. `password` is for an encrypted key.
  */
-function openPem(text, password, today) {
+function openPem(text, password, now) {
     const blocks = pemBlocks(text);
     // The same key twice is one key.
     const keys = blocks
@@ -3927,7 +3927,7 @@ function openPem(text, password, today) {
         return unreadableError('one of its certificates cannot be read', unreadable.pem);
     const all = parsed.filter(certificate => certificate !== undefined);
     const own = all.filter(certificate => certificate.checkPrivateKey(key.value));
-    const [certificate] = own.sort((a, b) => usability(b, today) - usability(a, today) || Number(b.validToDate) - Number(a.validToDate));
+    const [certificate] = own.sort((a, b) => usability(b, now) - usability(a, now) || Number(b.validToDate) - Number(a.validToDate));
     if (certificate === undefined)
         return certificateError('its private key belongs to another certificate');
     const others = all.filter(other => !own.includes(other));
@@ -3944,9 +3944,9 @@ function openPem(text, password, today) {
         return certificateError(`OpenSSL does not accept it for TLS (${code ?? message})`);
     }
 }
-/** 2 for a certificate that is valid at `today`, 1 for one that is valid by a clock that differs, else 0. */
-function usability({ validFromDate: begins, validToDate: expires }, today) {
-    return [0, undefined].filter(toleranceMs => !validityError({ begins, expires }, today, toleranceMs)).length;
+/** 2 for a certificate that is valid at `now`, 1 for one that is valid by a clock that differs, else 0. */
+function usability({ validFromDate: begins, validToDate: expires }, now) {
+    return [0, undefined].filter(toleranceMs => !validityError({ begins, expires }, now, toleranceMs)).length;
 }
 /**
  * The complete blocks in `text`, in their order, whatever stands between them (OpenSSL writes `Bag Attributes`
@@ -4009,12 +4009,12 @@ const damaged = { error: 'damaged' };
  * Opens a PKCS#12/PFX file (RFC 7292) with `password`; if that is empty, with the empty and the absent password alike,
  * which differ in PKCS#12.
  */
-async function openPfx(file, password, today) {
+async function openPfx(file, password, now) {
     // Loaded on demand: it brings node-forge, a third of the code, and only PFX files need it.
     const contents = isPfx(file) ? await Promise.all(/* import() */[__nccwpck_require__.e(542), __nccwpck_require__.e(352)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5352)) : undefined;
     const pem = (await contents?.pemFromPfx(file, password).catch(() => undefined)) ?? damaged;
     if ('value' in pem)
-        return openPem(pem.value, '', today);
+        return openPem(pem.value, '', now);
     switch (pem.error) {
         case 'algorithm':
             return certificateError('it is encrypted with an unsupported algorithm');
@@ -4057,12 +4057,12 @@ function wasConvertedToText(file) {
 
 /**
  * Opens a client certificate and its private key: PEM text, or the base64 of a PKCS#12/PFX file, also between the
- * BEGIN and END lines that `certutil -encode` writes. `today` decides between several certificates for one key.
+ * BEGIN and END lines that `certutil -encode` writes. `now` decides between several certificates for one key.
  */
-async function openCertificate(text, password, today = new Date()) {
+async function openCertificate(text, password, now = new Date()) {
     if (text.includes('-----BEGIN')) {
         const [pfx] = pemBlocks(text).map(derOf).filter(looksLikePfx);
-        return pfx ? openPfx(pfx, password, today) : openPem(text, password, today);
+        return pfx ? openPfx(pfx, password, now) : openPem(text, password, now);
     }
     const base64 = text.replace(/\\[rn]|\s/g, '');
     if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) {
@@ -4078,7 +4078,7 @@ async function openCertificate(text, password, today = new Date()) {
         return certificateError('it is base64 of PEM text; give the PEM text itself');
     if (isCertificate(bytes))
         return certificateError('it holds a certificate but not its private key');
-    return openPfx(bytes, password, today);
+    return openPfx(bytes, password, now);
 }
 /** Whether `der` is an X.509 certificate. */
 function isCertificate(der) {
@@ -4204,8 +4204,8 @@ function proxySecrets() {
 ;// CONCATENATED MODULE: ./lib/src/credentials/access-token.js
 
 
-/** A bearer token (RFC 6750, section 2.1); an error where it is a JWT that has long expired at `today`. */
-function parseAccessToken(token, today) {
+/** A bearer token (RFC 6750, section 2.1); an error where it is a JWT that has long expired at `now`. */
+function parseAccessToken(token, now) {
     if (/^\{.*"access_?token"\s*:/is.test(token))
         return {
             error: 'it is the JSON of "az account get-access-token": give the value of accessToken alone',
@@ -4220,7 +4220,7 @@ function parseAccessToken(token, today) {
     if (!/^[\w.~+/-]+=*$/.test(token))
         return { error: 'it contains a character that no bearer token has, such as white space' };
     const expires = jwtExpiry(token);
-    const expired = expires && validityError({ expires }, today);
+    const expired = expires && validityError({ expires }, now);
     if (expired)
         return { error: `it ${expired}` };
     return { value: { kind: 'access-token', token, ...(expires && { expires }) } };
@@ -11744,8 +11744,8 @@ function isLoopback(host) {
 
 
 const kinds = ['management-certificate', 'publish-settings', 'access-token'];
-/** The one credential that the inputs hold, or all problems with them; `today` decides what has expired. */
-async function credentialFromInputs(read, today) {
+/** The one credential that the inputs hold, or all problems with them; `now` decides what has expired. */
+async function credentialFromInputs(read, now) {
     const given = kinds.filter(read);
     const [input] = given;
     if (input === undefined)
@@ -11761,11 +11761,11 @@ async function credentialFromInputs(read, today) {
     const password = read('management-certificate-password');
     switch (input) {
         case 'access-token': {
-            const token = parseAccessToken(text, today);
+            const token = parseAccessToken(text, now);
             return 'error' in token ? problem(input, token.error) : { value: { credential: token.value } };
         }
         case 'management-certificate':
-            return certificateCredential(input, await openCertificate(text, password, today), password, today);
+            return certificateCredential(input, await openCertificate(text, password, now), { password, now });
         case 'publish-settings': {
             const subscription = read('subscription');
             const settings = readPublishSettings(text, subscription);
@@ -11775,8 +11775,8 @@ async function credentialFromInputs(read, today) {
             const endpoint = publishedEndpoint(url);
             if (read('management-endpoint') === '' && 'error' in endpoint)
                 return problem(input, endpoint.error);
-            const loaded = await openCertificate(certificate, password, today);
-            const choice = certificateCredential(input, loaded, password, today);
+            const loaded = await openCertificate(certificate, password, now);
+            const choice = certificateCredential(input, loaded, { password, now });
             if ('error' in choice)
                 return { error: choice.error.map(error => ofSubscription(error, subscription)) };
             return 'error' in endpoint ? choice : { value: { ...choice.value, endpoint: endpoint.value } };
@@ -11791,8 +11791,8 @@ function ofSubscription({ input, message }, subscription) {
     const said = message.replace(/^(it|its certificate) /, `${certificate} `);
     return { input, message: said === message ? `${certificate}: ${message}` : said };
 }
-/** An opened certificate as a credential, if it is valid at `today`; its problems are those of `input`. */
-function certificateCredential(input, loaded, password, today) {
+/** An opened certificate as a credential, if it is valid at `now`; its problems are those of `input`. */
+function certificateCredential(input, loaded, { password, now }) {
     if ('error' in loaded) {
         const { about, message } = loaded.error;
         if (about === 'certificate')
@@ -11805,7 +11805,7 @@ function certificateCredential(input, loaded, password, today) {
     }
     const { certificate, context } = loaded.value;
     const [begins, expires] = [certificate.validFromDate, certificate.validToDate];
-    const invalid = validityError({ begins, expires }, today);
+    const invalid = validityError({ begins, expires }, now);
     return invalid
         ? problem(input, `its certificate ${invalid}`)
         : { value: { credential: { kind: 'management-certificate', context, begins, expires } } };
@@ -11831,7 +11831,7 @@ function identifier(text, disallowed, max) {
  * A number in plain decimal notation within [min, max]. Stricter than `Number()`, which takes "1e3", "0x10" and
  * "Infinity", and than `parseFloat()`, which takes "10m".
  */
-function decimal(text, min, max, fractions) {
+function decimal(text, { min, max, fractions }) {
     if (/^-\d+(\.\d+)?$/.test(text))
         return { error: `${quote(text)} is out of range` };
     if (!/^\d+(\.\d+)?$/.test(text))
@@ -11861,9 +11861,9 @@ function dateFrom(text, earliest) {
 
 const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** The connection that the inputs name; undefined where any of them has a problem, which is noted in `reader`. */
-async function loadConnection(reader, today) {
+async function loadConnection(reader, now) {
     const subscription = reader.required('subscription', text => guid.test(text) ? { value: text } : { error: `${quote(text)} is not a GUID` });
-    const choice = await credentialFromInputs(reader.text, today);
+    const choice = await credentialFromInputs(reader.text, now);
     if ('error' in choice)
         reader.note(...choice.error);
     const endpoint = reader.optional('management-endpoint', parseEndpoint);
@@ -11977,8 +11977,9 @@ const gateInputs = {
     },
 };
 const minuteMs = 60_000;
-/** Reads and checks every input: the inputs, or one line for each problem. `today` decides what has expired. */
-async function loadInputs(readRaw, today) {
+const minutes = { min: 0, max: 360, fractions: true };
+/** Reads and checks every input: the inputs, or one line for each problem. `now` decides what has expired. */
+async function loadInputs(readRaw, now) {
     const reader = createInputReader(gateInputs, readRaw);
     const requestId = reader.required('request-id', text => identifier(text, /[^\w-]/u, 128));
     const statusApi = reader.required('status-api', text => {
@@ -11991,10 +11992,10 @@ async function loadInputs(readRaw, today) {
     // A path segment that URL() resolves away.
     /^\.+$/.test(text) ? { error: `${quote(text)} is only dots` } : identifier(text, /[^\w.-]/u, 64));
     const resourceName = read('resource-name', text => identifier(text, /[^\w-]/u, 64));
-    const connection = await loadConnection(reader, today);
-    const timeoutMinutes = reader.required('timeout-minutes', text => decimal(text, 0, 360, true));
-    const intervalSeconds = reader.optional('poll-interval-seconds', text => decimal(text, 1, 3600, false));
-    const toleranceMinutes = reader.required('outage-tolerance-minutes', text => decimal(text, 0, 360, true));
+    const connection = await loadConnection(reader, now);
+    const timeoutMinutes = reader.required('timeout-minutes', text => decimal(text, minutes));
+    const intervalSeconds = reader.optional('poll-interval-seconds', text => decimal(text, { min: 1, max: 3600, fractions: false }));
+    const toleranceMinutes = reader.required('outage-tolerance-minutes', text => decimal(text, minutes));
     const problems = reader.problemLines();
     if (problems.length > 0 ||
         requestId === undefined ||
@@ -12025,14 +12026,14 @@ async function loadInputs(readRaw, today) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/report/expiry-warning.js
-/** A warning where the credential is used although its dates are against it at `today`, or at the time-out's end. */
-function expiryWarning({ kind, begins, expires }, timeoutMs, today) {
-    const tried = `and this runner's clock says ${today.toISOString()}: it is tried all the same, because clocks differ.`;
-    if (begins && begins > today)
+/** A warning where the credential is used although it is outside its dates at `now`, or will be before the time-out. */
+function expiryWarning({ kind, begins, expires }, timeoutMs, now) {
+    const tried = `and this runner's clock says ${now.toISOString()}: it is tried all the same, because clocks differ.`;
+    if (begins && begins > now)
         return `The ${kind} is not valid before ${begins.toISOString()}, ${tried}`;
-    if (expires === undefined || expires.getTime() >= today.getTime() + timeoutMs)
+    if (expires === undefined || expires.getTime() >= now.getTime() + timeoutMs)
         return undefined;
-    if (expires <= today)
+    if (expires <= now)
         return `The ${kind} expired at ${expires.toISOString()}, ${tried}`;
     return `The ${kind} expires at ${expires.toISOString()}, before the time-out of ${timeoutMs / 60_000} minutes: a longer operation would end as unauthorized.`;
 }
@@ -12167,12 +12168,20 @@ function phrase(kind, cause) {
 
 ;// CONCATENATED MODULE: ./lib/src/gate/report/phases.js
 /** What a poll that did not end the wait found. */
-const states = ['in progress', 'not visible yet', 'throttled', 'no answer', 'not understood'];
+const states = [
+    'in progress',
+    'not visible yet',
+    'not found',
+    'rejected',
+    'throttled',
+    'no answer',
+    'not understood',
+];
 // A picture of more could not be read, and memory must not grow with the wait.
 const maxPhases = 30;
 /** `phases` with one more poll; the oldest are dropped if there are too many. */
 function appendPoll(phases, { pollResult, sentMs, soFar }) {
-    const state = stateOf(pollResult);
+    const state = stateOf(pollResult, soFar.answeredMs !== undefined);
     const { elapsedMs } = soFar;
     if (state === undefined)
         return [...phases];
@@ -12184,20 +12193,25 @@ function appendPoll(phases, { pollResult, sentMs, soFar }) {
     const fromMs = last ? elapsedMs : 0;
     return [...phases.slice(1 - maxPhases), { state, fromMs, lastSentMs: sentMs, polls: 1, ...cause }];
 }
-/** Undefined for a poll that ends the wait by itself. */
-function stateOf({ kind }) {
+/** Undefined for an end of the operation itself. A 404 is one of a new operation until that has been seen. */
+function stateOf({ kind }, wasSeen) {
     switch (kind) {
         case 'in-progress':
             return 'in progress';
         case 'not-found':
-            return 'not visible yet';
+            return wasSeen ? 'not found' : 'not visible yet';
+        case 'unauthorized':
+        case 'refused':
+            return 'rejected';
+        case 'throttled':
+            return 'throttled';
+        case 'unreachable':
+        case 'unreachable-for-good':
+            return 'no answer';
         case 'unrecognized':
             return 'not understood';
-        case 'throttled':
-            return kind;
-        case 'unreachable':
-            return 'no answer';
-        default:
+        case 'succeeded':
+        case 'failed':
             return undefined;
     }
 }
@@ -12216,7 +12230,7 @@ class FailureError extends Error {
         this.failure = failure;
     }
 }
-/** Whether no further request would fare better, unless something changes. */
+/** Whether another request would fail the same way, unless something changes. */
 function isPermanent(reason) {
     return /^(client-)?certificate-|^proxy-(setting-invalid|authentication)/.test(reason);
 }
@@ -12422,7 +12436,7 @@ function connectThrough(proxy, authority, signal) {
             if (response.statusCode === 200 && head.length === 0)
                 return resolve(socket);
             socket.destroy();
-            reject(refusal(response, head, authority, login));
+            reject(refusal(response, { head, authority, login }));
         })
             .on('error', error => {
             const failure = failureOf(error, { hasKeys: false, hasCertificate: false });
@@ -12432,8 +12446,7 @@ function connectThrough(proxy, authority, signal) {
     });
 }
 /** What an answer to CONNECT that opens no tunnel means. */
-function refusal(response, head, authority, login) {
-    const { statusCode = 0, headers } = response;
+function refusal({ statusCode = 0, headers }, { head, authority, login }) {
     const page = redact(redact(readableText(head.toString()), basic(login)), login);
     const detail = `HTTP ${statusCode} for ${authority}${page && `: ${page}`}`;
     // Some answer 401 although 407 is the proxy's (RFC 9110, section 15.5.8).
@@ -12444,7 +12457,7 @@ function refusal(response, head, authority, login) {
         return new FailureError({ reason: 'proxy-could-not-connect', detail });
     return new FailureError({ reason: statusCode < 400 ? 'proxy-not-a-proxy' : 'proxy-refused', detail });
 }
-/** A refusal for want of a login, with the ways of authentication that the proxy offers. */
+/** A refusal because of the login, with the authentication schemes that the proxy offers. */
 function loginRefusal(status, headers, login) {
     const offers = [headers['proxy-authenticate'], headers['www-authenticate']]
         .flat()
@@ -13246,8 +13259,8 @@ async function run(options) {
         publishSettings: runner.input('publish-settings'),
         proxy: proxySecrets(),
     }));
-    const today = new Date(clock.wall());
-    const inputs = await loadInputs(runner.input, today);
+    const now = new Date(clock.wall());
+    const inputs = await loadInputs(runner.input, now);
     if ('error' in inputs) {
         return {
             outcome: {
@@ -13267,10 +13280,10 @@ async function run(options) {
         timeoutMs: wait.timeoutMs,
         credentialKind: connection.credential.kind,
         ...(connection.credential.expires && { credentialExpires: connection.credential.expires }),
-        startedAt: today,
+        startedAt: now,
         clientRequestId: (0,external_node_crypto_.randomUUID)(),
     };
-    const warning = expiryWarning(connection.credential, wait.timeoutMs, today);
+    const warning = expiryWarning(connection.credential, wait.timeoutMs, now);
     if (warning)
         runner.warning('Validity of the credential', warning);
     const log = startLog(runner, context);
@@ -13467,6 +13480,8 @@ function serviceErrorText({ error }) {
 const tags = {
     'in progress': 'active, ',
     'not visible yet': '',
+    'not found': 'crit, ',
+    rejected: 'crit, ',
     throttled: '',
     'no answer': 'crit, ',
     'not understood': 'crit, ',

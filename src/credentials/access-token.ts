@@ -3,8 +3,8 @@ import { unusualCharacter } from '../text.ts';
 import type { Credential } from './credential.ts';
 import { validityError } from './validity.ts';
 
-/** A bearer token (RFC 6750, section 2.1); an error where it is a JWT that has long expired at `today`. */
-export function parseAccessToken(token: string, today: Date): Result<Credential> {
+/** A bearer token (RFC 6750, section 2.1); an error where it is a JWT that has long expired at `now`. */
+export function parseAccessToken(token: string, now: Date): Result<Credential> {
   if (/^\{.*"access_?token"\s*:/is.test(token))
     return {
       error: 'it is the JSON of "az account get-access-token": give the value of accessToken alone',
@@ -17,7 +17,7 @@ export function parseAccessToken(token: string, today: Date): Result<Credential>
   if (!/^[\w.~+/-]+=*$/.test(token))
     return { error: 'it contains a character that no bearer token has, such as white space' };
   const expires = jwtExpiry(token);
-  const expired = expires && validityError({ expires }, today);
+  const expired = expires && validityError({ expires }, now);
   if (expired) return { error: `it ${expired}` };
   return { value: { kind: 'access-token', token, ...(expires && { expires }) } };
 }

@@ -6,16 +6,16 @@ import { looksLikePfx, openPfx } from './pfx.ts';
 
 /**
  * Opens a client certificate and its private key: PEM text, or the base64 of a PKCS#12/PFX file, also between the
- * BEGIN and END lines that `certutil -encode` writes. `today` decides between several certificates for one key.
+ * BEGIN and END lines that `certutil -encode` writes. `now` decides between several certificates for one key.
  */
 export async function openCertificate(
   text: string,
   password: string,
-  today = new Date(),
+  now = new Date(),
 ): Promise<CertificateResult> {
   if (text.includes('-----BEGIN')) {
     const [pfx] = pemBlocks(text).map(derOf).filter(looksLikePfx);
-    return pfx ? openPfx(pfx, password, today) : openPem(text, password, today);
+    return pfx ? openPfx(pfx, password, now) : openPem(text, password, now);
   }
   const base64 = text.replace(/\\[rn]|\s/g, '');
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) {
@@ -31,7 +31,7 @@ export async function openCertificate(
   if (bytes.includes('-----BEGIN'))
     return certificateError('it is base64 of PEM text; give the PEM text itself');
   if (isCertificate(bytes)) return certificateError('it holds a certificate but not its private key');
-  return openPfx(bytes, password, today);
+  return openPfx(bytes, password, now);
 }
 
 /** Whether `der` is an X.509 certificate. */

@@ -12,9 +12,9 @@ import { validityError } from './validity.ts';
 
 /**
  * Opens a certificate and its private key in PEM text (RFC 7468): of the certificates for the key the one that is best
- * at `today`, with those for other keys as its chain. `password` is for an encrypted key.
+ * at `now`, with those for other keys as its chain. `password` is for an encrypted key.
  */
-export function openPem(text: string, password: string, today: Date): CertificateResult {
+export function openPem(text: string, password: string, now: Date): CertificateResult {
   const blocks = pemBlocks(text);
   // The same key twice is one key.
   const keys = blocks
@@ -36,7 +36,7 @@ export function openPem(text: string, password: string, today: Date): Certificat
   const all = parsed.filter(certificate => certificate !== undefined);
   const own = all.filter(certificate => certificate.checkPrivateKey(key.value));
   const [certificate] = own.sort(
-    (a, b) => usability(b, today) - usability(a, today) || Number(b.validToDate) - Number(a.validToDate),
+    (a, b) => usability(b, now) - usability(a, now) || Number(b.validToDate) - Number(a.validToDate),
   );
   if (certificate === undefined) return certificateError('its private key belongs to another certificate');
 
@@ -54,9 +54,9 @@ export function openPem(text: string, password: string, today: Date): Certificat
   }
 }
 
-/** 2 for a certificate that is valid at `today`, 1 for one that is valid by a clock that differs, else 0. */
-function usability({ validFromDate: begins, validToDate: expires }: X509Certificate, today: Date): number {
-  return [0, undefined].filter(toleranceMs => !validityError({ begins, expires }, today, toleranceMs)).length;
+/** 2 for a certificate that is valid at `now`, 1 for one that is valid by a clock that differs, else 0. */
+function usability({ validFromDate: begins, validToDate: expires }: X509Certificate, now: Date): number {
+  return [0, undefined].filter(toleranceMs => !validityError({ begins, expires }, now, toleranceMs)).length;
 }
 
 /** One block between its BEGIN and END lines. */

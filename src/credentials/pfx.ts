@@ -8,11 +8,11 @@ const damaged = { error: 'damaged' } as const;
  * Opens a PKCS#12/PFX file (RFC 7292) with `password`; if that is empty, with the empty and the absent password alike,
  * which differ in PKCS#12.
  */
-export async function openPfx(file: Buffer, password: string, today: Date): Promise<CertificateResult> {
+export async function openPfx(file: Buffer, password: string, now: Date): Promise<CertificateResult> {
   // Loaded on demand: it brings node-forge, a third of the code, and only PFX files need it.
   const contents = isPfx(file) ? await import('./pfx-contents.ts') : undefined;
   const pem = (await contents?.pemFromPfx(file, password).catch(() => undefined)) ?? damaged;
-  if ('value' in pem) return openPem(pem.value, '', today);
+  if ('value' in pem) return openPem(pem.value, '', now);
   switch (pem.error) {
     case 'algorithm':
       return certificateError('it is encrypted with an unsupported algorithm');

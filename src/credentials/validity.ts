@@ -7,16 +7,16 @@ export interface Validity {
   expires: Date;
 }
 
-/** Why a credential is not to be used at `today`, without its subject; undefined where it is. */
+/** Why a credential is not to be used at `now`, without its subject; undefined where it is. */
 export function validityError(
   { begins, expires }: Validity,
-  today: Date,
+  now: Date,
   toleranceMs = clockToleranceMs,
 ): string | undefined {
-  const byThisClock = `; this runner's clock says ${today.toISOString()}`;
-  if (today.getTime() - expires.getTime() >= toleranceMs)
+  const byThisClock = `; this runner's clock says ${now.toISOString()}`;
+  if (now.getTime() - expires.getTime() >= toleranceMs)
     return `expired at ${expires.toISOString()}${byThisClock}`;
-  if (begins && begins.getTime() - today.getTime() >= toleranceMs)
+  if (begins && begins.getTime() - now.getTime() >= toleranceMs)
     return `is not valid before ${begins.toISOString()}${byThisClock}`;
   return undefined;
 }

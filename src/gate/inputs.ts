@@ -33,11 +33,12 @@ export const gateInputs = {
 } satisfies Record<string, InputDefinition>;
 
 const minuteMs = 60_000;
+const minutes = { min: 0, max: 360, fractions: true };
 
-/** Reads and checks every input: the inputs, or one line for each problem. `today` decides what has expired. */
+/** Reads and checks every input: the inputs, or one line for each problem. `now` decides what has expired. */
 export async function loadInputs(
   readRaw: (name: string) => string,
-  today: Date,
+  now: Date,
 ): Promise<Result<GateInputs, string[]>> {
   const reader = createInputReader(gateInputs, readRaw);
   const requestId = reader.required('request-id', text => identifier(text, /[^\w-]/u, 128));
@@ -52,10 +53,12 @@ export async function loadInputs(
     /^\.+$/.test(text) ? { error: `${quote(text)} is only dots` } : identifier(text, /[^\w.-]/u, 64),
   );
   const resourceName = read('resource-name', text => identifier(text, /[^\w-]/u, 64));
-  const connection = await loadConnection(reader, today);
-  const timeoutMinutes = reader.required('timeout-minutes', text => decimal(text, 0, 360, true));
-  const intervalSeconds = reader.optional('poll-interval-seconds', text => decimal(text, 1, 3600, false));
-  const toleranceMinutes = reader.required('outage-tolerance-minutes', text => decimal(text, 0, 360, true));
+  const connection = await loadConnection(reader, now);
+  const timeoutMinutes = reader.required('timeout-minutes', text => decimal(text, minutes));
+  const intervalSeconds = reader.optional('poll-interval-seconds', text =>
+    decimal(text, { min: 1, max: 3600, fractions: false }),
+  );
+  const toleranceMinutes = reader.required('outage-tolerance-minutes', text => decimal(text, minutes));
 
   const problems = reader.problemLines();
   if (

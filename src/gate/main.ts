@@ -36,8 +36,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
     }),
   );
 
-  const today = new Date(clock.wall());
-  const inputs = await loadInputs(runner.input, today);
+  const now = new Date(clock.wall());
+  const inputs = await loadInputs(runner.input, now);
   if ('error' in inputs) {
     return {
       outcome: {
@@ -58,10 +58,10 @@ export async function run(options: RunOptions): Promise<RunResult> {
     timeoutMs: wait.timeoutMs,
     credentialKind: connection.credential.kind,
     ...(connection.credential.expires && { credentialExpires: connection.credential.expires }),
-    startedAt: today,
+    startedAt: now,
     clientRequestId: randomUUID(),
   };
-  const warning = expiryWarning(connection.credential, wait.timeoutMs, today);
+  const warning = expiryWarning(connection.credential, wait.timeoutMs, now);
   if (warning) runner.warning('Validity of the credential', warning);
   const log = startLog(runner, context);
   let phases: readonly Phase[] = [];

@@ -35,7 +35,7 @@ export function connectThrough(proxy: URL, authority: string, signal: AbortSigna
         // service.
         if (response.statusCode === 200 && head.length === 0) return resolve(socket);
         socket.destroy();
-        reject(refusal(response, head, authority, login));
+        reject(refusal(response, { head, authority, login }));
       })
       .on('error', error => {
         const failure = failureOf(error, { hasKeys: false, hasCertificate: false });
@@ -46,8 +46,10 @@ export function connectThrough(proxy: URL, authority: string, signal: AbortSigna
 }
 
 /** What an answer to CONNECT that opens no tunnel means. */
-function refusal(response: IncomingMessage, head: Buffer, authority: string, login: string): FailureError {
-  const { statusCode = 0, headers } = response;
+function refusal(
+  { statusCode = 0, headers }: IncomingMessage,
+  { head, authority, login }: { head: Buffer; authority: string; login: string },
+): FailureError {
   const page = redact(redact(readableText(head.toString()), basic(login)), login);
   const detail = `HTTP ${statusCode} for ${authority}${page && `: ${page}`}`;
   // Some answer 401 although 407 is the proxy's (RFC 9110, section 15.5.8).
@@ -57,7 +59,7 @@ function refusal(response: IncomingMessage, head: Buffer, authority: string, log
   return new FailureError({ reason: statusCode < 400 ? 'proxy-not-a-proxy' : 'proxy-refused', detail });
 }
 
-/** A refusal for want of a login, with the ways of authentication that the proxy offers. */
+/** A refusal because of the login, with the authentication schemes that the proxy offers. */
 function loginRefusal(status: number, headers: IncomingHttpHeaders, login: string): FailureError {
   const offers = [headers['proxy-authenticate'], headers['www-authenticate']]
     .flat()

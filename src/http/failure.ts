@@ -45,7 +45,7 @@ export class FailureError extends Error {
   }
 }
 
-/** Whether no further request would fare better, unless something changes. */
+/** Whether another request would fail the same way, unless something changes. */
 export function isPermanent(reason: FailureReason): boolean {
   return /^(client-)?certificate-|^proxy-(setting-invalid|authentication)/.test(reason);
 }

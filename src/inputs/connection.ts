@@ -19,12 +19,12 @@ const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** The connection that the inputs name; undefined where any of them has a problem, which is noted in `reader`. */
 export async function loadConnection(
   reader: InputReader<ConnectionInput>,
-  today: Date,
+  now: Date,
 ): Promise<Connection | undefined> {
   const subscription = reader.required('subscription', text =>
     guid.test(text) ? { value: text } : { error: `${quote(text)} is not a GUID` },
   );
-  const choice = await credentialFromInputs(reader.text, today);
+  const choice = await credentialFromInputs(reader.text, now);
   if ('error' in choice) reader.note(...choice.error);
   const endpoint = reader.optional('management-endpoint', parseEndpoint);
   const apiVersion = reader.required('api-version', text => dateFrom(text, '2012-08-01'));

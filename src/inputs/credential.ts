@@ -17,10 +17,10 @@ export interface CredentialChoice {
 
 const kinds = ['management-certificate', 'publish-settings', 'access-token'] as const;
 
-/** The one credential that the inputs hold, or all problems with them; `today` decides what has expired. */
+/** The one credential that the inputs hold, or all problems with them; `now` decides what has expired. */
 export async function credentialFromInputs(
   read: (name: ConnectionInput) => string,
-  today: Date,
+  now: Date,
 ): Promise<Result<CredentialChoice, Problem<ConnectionInput>[]>> {
   const given = kinds.filter(read);
   const [input] = given;
@@ -40,11 +40,11 @@ export async function credentialFromInputs(
   const password = read('management-certificate-password');
   switch (input) {
     case 'access-token': {
-      const token = parseAccessToken(text, today);
+      const token = parseAccessToken(text, now);
       return 'error' in token ? problem(input, token.error) : { value: { credential: token.value } };
     }
     case 'management-certificate':
-      return certificateCredential(input, await openCertificate(text, password, today), password, today);
+      return certificateCredential(input, await openCertificate(text, password, now), { password, now });
     case 'publish-settings': {
       const subscription = read('subscription');
       const settings = readPublishSettings(text, subscription);
@@ -52,8 +52,8 @@ export async function credentialFromInputs(
       const { certificate, url } = settings.value;
       const endpoint = publishedEndpoint(url);
       if (read('management-endpoint') === '' && 'error' in endpoint) return problem(input, endpoint.error);
-      const loaded = await openCertificate(certificate, password, today);
-      const choice = certificateCredential(input, loaded, password, today);
+      const loaded = await openCertificate(certificate, password, now);
+      const choice = certificateCredential(input, loaded, { password, now });
       if ('error' in choice) return { error: choice.error.map(error => ofSubscription(error, subscription)) };
       return 'error' in endpoint ? choice : { value: { ...choice.value, endpoint: endpoint.value } };
     }
@@ -71,12 +71,11 @@ function ofSubscription(
   return { input, message: said === message ? `${certificate}: ${message}` : said };
 }
 
-/** An opened certificate as a credential, if it is valid at `today`; its problems are those of `input`. */
+/** An opened certificate as a credential, if it is valid at `now`; its problems are those of `input`. */
 function certificateCredential(
   input: ConnectionInput,
   loaded: CertificateResult,
-  password: string,
-  today: Date,
+  { password, now }: { password: string; now: Date },
 ): Result<CredentialChoice, Problem<ConnectionInput>[]> {
   if ('error' in loaded) {
     const { about, message } = loaded.error;
@@ -93,7 +92,7 @@ function certificateCredential(
   }
   const { certificate, context } = loaded.value;
   const [begins, expires] = [certificate.validFromDate, certificate.validToDate];
-  const invalid = validityError({ begins, expires }, today);
+  const invalid = validityError({ begins, expires }, now);
   return invalid
     ? problem(input, `its certificate ${invalid}`)
     : { value: { credential: { kind: 'management-certificate', context, begins, expires } } };

@@ -13,7 +13,10 @@ export function identifier(text: string, disallowed: RegExp, max: number): Resul
  * A number in plain decimal notation within [min, max]. Stricter than `Number()`, which takes "1e3", "0x10" and
  * "Infinity", and than `parseFloat()`, which takes "10m".
  */
-export function decimal(text: string, min: number, max: number, fractions: boolean): Result<number> {
+export function decimal(
+  text: string,
+  { min, max, fractions }: { min: number; max: number; fractions: boolean },
+): Result<number> {
   if (/^-\d+(\.\d+)?$/.test(text)) return { error: `${quote(text)} is out of range` };
   if (!/^\d+(\.\d+)?$/.test(text)) return { error: `${quote(text)} is not in plain decimal notation` };
   if (!fractions && text.includes('.')) return { error: `${quote(text)} is not a whole number` };

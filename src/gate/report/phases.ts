@@ -2,7 +2,15 @@ import type { Cause, PollResult } from '../wait/poll.ts';
 import type { PollEvent } from '../wait/wait-for-operation.ts';
 
 /** What a poll that did not end the wait found. */
-export const states = ['in progress', 'not visible yet', 'throttled', 'no answer', 'not understood'] as const;
+export const states = [
+  'in progress',
+  'not visible yet',
+  'not found',
+  'rejected',
+  'throttled',
+  'no answer',
+  'not understood',
+] as const;
 export type State = (typeof states)[number];
 
 /** A part of the wait in which all polls found the same; it lasts until the next begins. */
@@ -22,7 +30,7 @@ const maxPhases = 30;
 
 /** `phases` with one more poll; the oldest are dropped if there are too many. */
 export function appendPoll(phases: readonly Phase[], { pollResult, sentMs, soFar }: PollEvent): Phase[] {
-  const state = stateOf(pollResult);
+  const state = stateOf(pollResult, soFar.answeredMs !== undefined);
   const { elapsedMs } = soFar;
   if (state === undefined) return [...phases];
   const cause = pollResult.cause && { cause: pollResult.cause };
@@ -34,20 +42,25 @@ export function appendPoll(phases: readonly Phase[], { pollResult, sentMs, soFar
   return [...phases.slice(1 - maxPhases), { state, fromMs, lastSentMs: sentMs, polls: 1, ...cause }];
 }
 
-/** Undefined for a poll that ends the wait by itself. */
-function stateOf({ kind }: PollResult): State | undefined {
+/** Undefined for an end of the operation itself. A 404 is one of a new operation until that has been seen. */
+function stateOf({ kind }: PollResult, wasSeen: boolean): State | undefined {
   switch (kind) {
     case 'in-progress':
       return 'in progress';
     case 'not-found':
-      return 'not visible yet';
+      return wasSeen ? 'not found' : 'not visible yet';
+    case 'unauthorized':
+    case 'refused':
+      return 'rejected';
+    case 'throttled':
+      return 'throttled';
+    case 'unreachable':
+    case 'unreachable-for-good':
+      return 'no answer';
     case 'unrecognized':
       return 'not understood';
-    case 'throttled':
-      return kind;
-    case 'unreachable':
-      return 'no answer';
-    default:
+    case 'succeeded':
+    case 'failed':
       return undefined;
   }
 }

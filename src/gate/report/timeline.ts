@@ -5,6 +5,8 @@ import { type Phase, type State, states } from './phases.ts';
 const tags: Record<State, string> = {
   'in progress': 'active, ',
   'not visible yet': '',
+  'not found': 'crit, ',
+  rejected: 'crit, ',
   throttled: '',
   'no answer': 'crit, ',
   'not understood': 'crit, ',

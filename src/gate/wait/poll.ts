@@ -1,7 +1,10 @@
 import type { Failure, FailureReason } from '../../http/failure.ts';
 import type { ServiceError } from '../../verdict.ts';
 
-/** Polls once; settles within `timeoutMs`, or as soon as `signal` aborts. Never rejects. */
+/**
+ * Polls once: the port of the wait, which `status/` implements. Settles within `timeoutMs`, or as soon as `signal`
+ * aborts; never rejects.
+ */
 export type Poll = (timeoutMs: number, signal: AbortSignal) => Promise<PollResult>;
 
 /** What one poll found. */
