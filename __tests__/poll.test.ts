@@ -167,6 +167,15 @@ describe('a poll', { concurrency: true }, () => {
     assert.ok(tookMs >= 590 && tookMs < 2000, `${tookMs}`);
   });
 
+  it('does not report a token that a redirect puts into the host name', async () => {
+    const host = 'x.the-token.localhost';
+    const result = await pollOnce((_head, _count, port) =>
+      httpResponse(307, '', { Location: `https://${host}:${port}${path}` }),
+    );
+    assert.match(result.cause?.redirectedTo ?? '', /^https:\/\/x\.\*\*\*\.localhost:\d+$/);
+    assert.doesNotMatch(JSON.stringify(result.cause), /the-token/);
+  });
+
   it('ends at once with a time-out of 0', async () => {
     const { kind, cause, tookMs } = await pollOnce(() => undefined, { timeoutMs: 0 });
     assert.deepEqual([kind, cause?.reason], ['unreachable', 'request-timed-out']);

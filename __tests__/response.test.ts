@@ -16,6 +16,7 @@ const context: ResponseContext = {
   },
   token: '',
   redirectError: undefined,
+  redirectedTo: undefined,
   wallMs: 0,
 };
 const response = (status: number, body: string, headers = {}): HttpResult => ({
@@ -196,7 +197,9 @@ describe('the classification', () => {
       ...context,
       token: 'Tok_En',
       redirectError: 'to "https://tok_en.example"',
+      redirectedTo: 'https://tok_en.example',
     });
+    assert.equal(redirected.cause?.redirectedTo, 'https://***.example');
     assert.doesNotMatch(JSON.stringify(redirected), /tok_en/i);
     // Longer than a regular expression can be.
     const huge = 'aB'.repeat(50_000);

@@ -582,8 +582,9 @@ function exitAtOnce() {
         process.execve?.(process.execPath, [process.execPath, '--eval', script], {});
     }
     catch {
-        // Not on Windows.
+        // Windows has no execve().
     }
+    // It does not wait for threads either; its exit code is not 0, which is all that counts here.
     if (process.exitCode !== 0)
         process.kill(process.pid, 'SIGKILL');
     process.exit();
@@ -12230,9 +12231,23 @@ class FailureError extends Error {
         this.failure = failure;
     }
 }
+const permanentReasons = new Set([
+    'certificate-untrusted',
+    'certificate-incomplete',
+    'certificate-expired',
+    'certificate-not-yet-valid',
+    'certificate-wrong-host',
+    'certificate-weak',
+    'certificate-invalid',
+    'client-certificate-required',
+    'client-certificate-rejected',
+    'proxy-setting-invalid',
+    'proxy-authentication',
+    'proxy-authentication-unsupported',
+]);
 /** Whether another request would fail the same way, unless something changes. */
 function isPermanent(reason) {
-    return /^(client-)?certificate-|^proxy-(setting-invalid|authentication)/.test(reason);
+    return permanentReasons.has(reason);
 }
 /** The failure behind an error of Node or OpenSSL. */
 function failureOf(error, state) {
@@ -12382,7 +12397,14 @@ const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impor
 ;// CONCATENATED MODULE: ./lib/src/html.js
 /** Whether a text is an HTML page, or a part of one as some proxies send it. */
 function isHtml(text) {
-    return /^\s*(<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(!doctype )?(html|head|body|title|center|h1)\b/is.test(text);
+    // One comment at a time: a single expression for all of them would try every way to divide them (exponential time).
+    const prolog = /\s+|<!--.*?-->|<\?xml[^<>]*>/sy;
+    let at = 0;
+    while (prolog.test(text))
+        at = prolog.lastIndex;
+    const root = /<(!doctype )?(html|head|body|title|center|h1)\b/iy;
+    root.lastIndex = at;
+    return root.test(text);
 }
 /** The text of an HTML page, title included, without its tags, styles and scripts; any other text as it is. */
 function readableText(text) {
@@ -12390,8 +12412,8 @@ function readableText(text) {
         return text.trim();
     return text
         .replace(/<(script|style|noscript|svg)\b.*?(<\/\1\s*>|$)|<!--.*?(-->|$)/gis, ' ')
-        .replace(/<\/?(b|i|a|em|strong|span|code|small)\b[^>]*>/gi, '')
-        .replace(/<[^>]*>/g, ' ')
+        .replace(/<\/?(b|i|a|em|strong|span|code|small)\b[^<>]*>/gi, '')
+        .replace(/<[^<>]*>/g, ' ')
         .replace(/&(nbsp|lt|gt|quot|amp);/gi, (_, name) => entities[name.toLowerCase()] ?? ' ')
         .replace(/\s+/g, ' ')
         .trim();
@@ -12876,11 +12898,17 @@ function classifyResponse(http, context) {
     // A host name in a Location comes back in lower case.
     const safe = (text, max) => singleLine(redact(text, context.token), max);
     const { kind, cause, error } = http.kind === 'response' ? classify(http, context) : noResponse(http);
+    const { redirectedTo } = context;
     const { headers = {} } = http;
     const age = Number(headers['age']?.[0] ?? 0);
     return {
         kind,
-        ...(cause && { cause: { ...cause, ...mapText(cause, safe) } }),
+        ...(cause && {
+            cause: {
+                ...cause,
+                ...mapText({ ...cause, ...(redirectedTo !== undefined && { redirectedTo }) }, safe),
+            },
+        }),
         ...(error && {
             error: {
                 httpCode: safe(error.httpCode, 1000),
@@ -12895,7 +12923,7 @@ function classifyResponse(http, context) {
 }
 /** The texts of a cause that come from outside, each through `safe`. */
 function mapText(cause, safe) {
-    const limits = { detail: 500, code: 200, excerpt: 500, issuer: 200 };
+    const limits = { detail: 500, code: 200, excerpt: 500, issuer: 200, redirectedTo: 300 };
     const keys = Object.keys(limits);
     return Object.fromEntries(keys.flatMap(key => {
         const text = cause[key];
@@ -12923,7 +12951,7 @@ function classify(response, { operation, redirectError, wallMs }) {
         return { kind: 'unrecognized', cause: { reason: 'http-2xx', detail: '', status } };
     const { message, extendedCode } = readErrorBody('value' in text ? text.value : '');
     const error = { message, extendedCode, httpCode: String(status) };
-    const outcome = (kind, reason, detail) => ({
+    const classified = (kind, reason, detail) => ({
         kind,
         cause: {
             reason,
@@ -12937,41 +12965,41 @@ function classify(response, { operation, redirectError, wallMs }) {
         error,
     });
     if (redirectError !== undefined)
-        return outcome('refused', 'redirect-refused', redirectError);
+        return classified('refused', 'redirect-refused', redirectError);
     switch (status) {
         case 401:
-            return outcome('unauthorized', 'http-401');
+            return classified('unauthorized', 'http-401');
         case 403:
             if (extendedCode === 'SubscriptionDisabled')
-                return outcome('unauthorized', 'subscription-disabled');
+                return classified('unauthorized', 'subscription-disabled');
             // mod_ssl's own words; Node does not offer it.
             return /post-handshake authentication/i.test(excerpt(response))
-                ? outcome('unauthorized', 'post-handshake-authentication')
-                : outcome('unauthorized', 'http-403');
+                ? classified('unauthorized', 'post-handshake-authentication')
+                : classified('unauthorized', 'http-403');
         case 404:
-            return outcome('not-found', 'http-404');
+            return classified('not-found', 'http-404');
         // Request Timeout, Misdirected Request (RFC 9110) and Too Early (RFC 8470).
         case 408:
         case 421:
         case 425:
-            return outcome('unreachable', 'http-try-again');
+            return classified('unreachable', 'http-try-again');
         case 429:
-            return outcome('throttled', 'throttled');
+            return classified('throttled', 'throttled');
         // The service itself throttles with 503 and one of two codes (ee460801), gateways with Retry-After.
         case 503:
             return /^(TooManyRequests|ServerBusy)$/.test(extendedCode) ||
                 retryAfterMs(response.headers, wallMs) !== undefined
-                ? outcome('throttled', 'throttled')
-                : outcome('unreachable', 'http-5xx');
+                ? classified('throttled', 'throttled')
+                : classified('unreachable', 'http-5xx');
         case 400:
             // nginx (ngx_http_special_response.c, error 496 and 495), which reports them as 400.
             if (/No required SSL certificate was sent/i.test(excerpt(response)))
-                return outcome('refused', 'client-certificate-required');
+                return classified('refused', 'client-certificate-required');
             if (/The SSL certificate error/i.test(excerpt(response)))
-                return outcome('refused', 'client-certificate-rejected');
-            return outcome('refused', extendedCode === 'MissingOrIncorrectVersionHeader' ? 'version-refused' : 'http-4xx');
+                return classified('refused', 'client-certificate-rejected');
+            return classified('refused', extendedCode === 'MissingOrIncorrectVersionHeader' ? 'version-refused' : 'http-4xx');
         default:
-            return status < 500 ? outcome('refused', 'http-4xx') : outcome('unreachable', 'http-5xx');
+            return status < 500 ? classified('refused', 'http-4xx') : classified('unreachable', 'http-5xx');
     }
 }
 
@@ -13008,14 +13036,16 @@ function createPoll({ operation, connection, clientRequestId, clock }) {
             const redirect = http.kind === 'response' && isRedirect(http.status)
                 ? resolveRedirect(urls, http.headers['location']?.[0])
                 : undefined;
-            const redirectError = redirect && 'error' in redirect ? redirect.error : undefined;
-            const pollResult = classifyResponse(http, { operation, token, redirectError, wallMs: clock.wall() });
+            const pollResult = classifyResponse(http, {
+                operation,
+                token,
+                redirectError: redirect && 'error' in redirect ? redirect.error : undefined,
+                redirectedTo: urls.length > 1 ? urls.at(-1)?.origin : undefined,
+                wallMs: clock.wall(),
+            });
             retryAfterMs = Math.max(retryAfterMs, pollResult.retryAfterMs);
-            if (redirect === undefined || 'error' in redirect) {
-                const { cause } = pollResult;
-                const redirected = cause && urls.length > 1 && { redirectedTo: urls.at(-1)?.origin ?? '' };
-                return { ...pollResult, retryAfterMs, ...(redirected && { cause: { ...cause, ...redirected } }) };
-            }
+            if (redirect === undefined || 'error' in redirect)
+                return { ...pollResult, retryAfterMs };
             urls.push(redirect.value);
         }
     };

@@ -9,8 +9,9 @@ export function exitAtOnce(): void {
     const script = `process.exitCode = ${process.exitCode}`;
     process.execve?.(process.execPath, [process.execPath, '--eval', script], {});
   } catch {
-    // Not on Windows.
+    // Windows has no execve().
   }
+  // It does not wait for threads either; its exit code is not 0, which is all that counts here.
   if (process.exitCode !== 0) process.kill(process.pid, 'SIGKILL');
   process.exit();
 }

@@ -1,6 +1,12 @@
 /** Whether a text is an HTML page, or a part of one as some proxies send it. */
 export function isHtml(text: string): boolean {
-  return /^\s*(<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(!doctype )?(html|head|body|title|center|h1)\b/is.test(text);
+  // One comment at a time: a single expression for all of them would try every way to divide them (exponential time).
+  const prolog = /\s+|<!--.*?-->|<\?xml[^<>]*>/sy;
+  let at = 0;
+  while (prolog.test(text)) at = prolog.lastIndex;
+  const root = /<(!doctype )?(html|head|body|title|center|h1)\b/iy;
+  root.lastIndex = at;
+  return root.test(text);
 }
 
 /** The text of an HTML page, title included, without its tags, styles and scripts; any other text as it is. */
@@ -8,8 +14,8 @@ export function readableText(text: string): string {
   if (!isHtml(text)) return text.trim();
   return text
     .replace(/<(script|style|noscript|svg)\b.*?(<\/\1\s*>|$)|<!--.*?(-->|$)/gis, ' ')
-    .replace(/<\/?(b|i|a|em|strong|span|code|small)\b[^>]*>/gi, '')
-    .replace(/<[^>]*>/g, ' ')
+    .replace(/<\/?(b|i|a|em|strong|span|code|small)\b[^<>]*>/gi, '')
+    .replace(/<[^<>]*>/g, ' ')
     .replace(/&(nbsp|lt|gt|quot|amp);/gi, (_, name) => entities[name.toLowerCase()] ?? ' ')
     .replace(/\s+/g, ' ')
     .trim();

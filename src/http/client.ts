@@ -9,18 +9,21 @@ import { send } from './send.ts';
 /** Header fields by their names in lower case: all values of each, as they came. */
 export type Headers = NodeJS.Dict<string[]>;
 
-/** One request's outcome: a complete response, whatever it says, or none. */
+/** A complete response, whatever it says. */
+export interface HttpResponse {
+  kind: 'response';
+  status: number;
+  headers: Headers;
+  body: Body;
+  /** The proxy in between, `host:port`. */
+  proxy?: string;
+  /** The issuer of the certificate that the server presented; only with a proxy, which may have replaced it. */
+  issuer?: string;
+}
+
+/** What came of one request. */
 export type HttpResult =
-  | {
-      kind: 'response';
-      status: number;
-      headers: Headers;
-      body: Body;
-      /** The proxy in between, `host:port`. */
-      proxy?: string;
-      /** The issuer of the certificate that the server presented; only with a proxy, which may have replaced it. */
-      issuer?: string;
-    }
+  | HttpResponse
   | {
       kind: 'no-response';
       failure: Failure;

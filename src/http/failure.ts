@@ -45,9 +45,24 @@ export class FailureError extends Error {
   }
 }
 
+const permanentReasons: ReadonlySet<FailureReason> = new Set([
+  'certificate-untrusted',
+  'certificate-incomplete',
+  'certificate-expired',
+  'certificate-not-yet-valid',
+  'certificate-wrong-host',
+  'certificate-weak',
+  'certificate-invalid',
+  'client-certificate-required',
+  'client-certificate-rejected',
+  'proxy-setting-invalid',
+  'proxy-authentication',
+  'proxy-authentication-unsupported',
+]);
+
 /** Whether another request would fail the same way, unless something changes. */
 export function isPermanent(reason: FailureReason): boolean {
-  return /^(client-)?certificate-|^proxy-(setting-invalid|authentication)/.test(reason);
+  return permanentReasons.has(reason);
 }
 
 /** What was known of the connection when it failed. */

@@ -1,12 +1,10 @@
 import { readableText } from '../../html.ts';
 import { decodeXmlText } from '../../http/charset.ts';
-import type { HttpResult } from '../../http/client.ts';
+import type { HttpResponse } from '../../http/client.ts';
 import type { Result } from '../../result.ts';
 
-type Response = HttpResult & { kind: 'response' };
-
 /** The text of a response's body, or why there is none. */
-export function bodyText({ body, headers }: Response): Result<string> {
+export function bodyText({ body, headers }: HttpResponse): Result<string> {
   if ('error' in body)
     return {
       error:
@@ -23,7 +21,7 @@ export function bodyText({ body, headers }: Response): Result<string> {
  * A body as a reader wants to see it, of an HTML page the text. Not cut: the token must be redacted before, or half of it
  * could stay.
  */
-export function excerpt(response: Response): string {
+export function excerpt(response: HttpResponse): string {
   if ('error' in response.body) return '';
   const decoded = bodyText(response);
   return readableText('value' in decoded ? decoded.value : response.body.value.toString());

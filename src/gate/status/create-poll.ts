@@ -44,14 +44,15 @@ export function createPoll({ operation, connection, clientRequestId, clock }: Po
         http.kind === 'response' && isRedirect(http.status)
           ? resolveRedirect(urls, http.headers['location']?.[0])
           : undefined;
-      const redirectError = redirect && 'error' in redirect ? redirect.error : undefined;
-      const pollResult = classifyResponse(http, { operation, token, redirectError, wallMs: clock.wall() });
+      const pollResult = classifyResponse(http, {
+        operation,
+        token,
+        redirectError: redirect && 'error' in redirect ? redirect.error : undefined,
+        redirectedTo: urls.length > 1 ? urls.at(-1)?.origin : undefined,
+        wallMs: clock.wall(),
+      });
       retryAfterMs = Math.max(retryAfterMs, pollResult.retryAfterMs);
-      if (redirect === undefined || 'error' in redirect) {
-        const { cause } = pollResult;
-        const redirected = cause && urls.length > 1 && { redirectedTo: urls.at(-1)?.origin ?? '' };
-        return { ...pollResult, retryAfterMs, ...(redirected && { cause: { ...cause, ...redirected } }) };
-      }
+      if (redirect === undefined || 'error' in redirect) return { ...pollResult, retryAfterMs };
       urls.push(redirect.value);
     }
   };

@@ -1,4 +1,4 @@
-import type { HttpResult } from '../../http/client.ts';
+import type { HttpResponse, HttpResult } from '../../http/client.ts';
 import { isPermanent } from '../../http/failure.ts';
 import { retryAfterMs } from '../../http/retry-after.ts';
 import { redact, singleLine } from '../../text.ts';
@@ -15,6 +15,8 @@ export interface ResponseContext {
   token: string;
   /** Why a redirect is not followed; undefined if the response is none. */
   redirectError: string | undefined;
+  /** The origin that redirects led to; undefined if none was followed. */
+  redirectedTo: string | undefined;
   /** The time that an HTTP date is compared with if the response has none of its own. */
   wallMs: number;
 }
@@ -27,11 +29,17 @@ export function classifyResponse(http: HttpResult, context: ResponseContext): Po
   // A host name in a Location comes back in lower case.
   const safe = (text: string, max: number): string => singleLine(redact(text, context.token), max);
   const { kind, cause, error } = http.kind === 'response' ? classify(http, context) : noResponse(http);
+  const { redirectedTo } = context;
   const { headers = {} } = http;
   const age = Number(headers['age']?.[0] ?? 0);
   return {
     kind,
-    ...(cause && { cause: { ...cause, ...mapText(cause, safe) } }),
+    ...(cause && {
+      cause: {
+        ...cause,
+        ...mapText({ ...cause, ...(redirectedTo !== undefined && { redirectedTo }) }, safe),
+      },
+    }),
     ...(error && {
       error: {
         httpCode: safe(error.httpCode, 1000),
@@ -47,7 +55,7 @@ export function classifyResponse(http: HttpResult, context: ResponseContext): Po
 
 /** The texts of a cause that come from outside, each through `safe`. */
 function mapText(cause: Cause, safe: (text: string, max: number) => string): Partial<Cause> {
-  const limits = { detail: 500, code: 200, excerpt: 500, issuer: 200 } as const;
+  const limits = { detail: 500, code: 200, excerpt: 500, issuer: 200, redirectedTo: 300 } as const;
   const keys = Object.keys(limits) as (keyof typeof limits)[];
   return Object.fromEntries(
     keys.flatMap(key => {
@@ -58,13 +66,15 @@ function mapText(cause: Cause, safe: (text: string, max: number) => string): Par
 }
 
 type Classification = Pick<PollResult, 'kind' | 'cause' | 'error'>;
-type Response = HttpResult & { kind: 'response' };
 
 function noResponse({ failure }: HttpResult & { kind: 'no-response' }): Classification {
   return { kind: isPermanent(failure.reason) ? 'unreachable-for-good' : 'unreachable', cause: failure };
 }
 
-function classify(response: Response, { operation, redirectError, wallMs }: ResponseContext): Classification {
+function classify(
+  response: HttpResponse,
+  { operation, redirectError, wallMs }: ResponseContext,
+): Classification {
   const { status } = response;
   const text = bodyText(response);
   // 202 (dn232425) and 200 (ee460783) are documented; both say nothing about the operation, the body does.
@@ -83,7 +93,7 @@ function classify(response: Response, { operation, redirectError, wallMs }: Resp
 
   const { message, extendedCode } = readErrorBody('value' in text ? text.value : '');
   const error = { message, extendedCode, httpCode: String(status) };
-  const outcome = (kind: PollResult['kind'], reason: Reason, detail?: string): Classification => ({
+  const classified = (kind: PollResult['kind'], reason: Reason, detail?: string): Classification => ({
     kind,
     cause: {
       reason,
@@ -96,42 +106,42 @@ function classify(response: Response, { operation, redirectError, wallMs }: Resp
     },
     error,
   });
-  if (redirectError !== undefined) return outcome('refused', 'redirect-refused', redirectError);
+  if (redirectError !== undefined) return classified('refused', 'redirect-refused', redirectError);
   switch (status) {
     case 401:
-      return outcome('unauthorized', 'http-401');
+      return classified('unauthorized', 'http-401');
     case 403:
-      if (extendedCode === 'SubscriptionDisabled') return outcome('unauthorized', 'subscription-disabled');
+      if (extendedCode === 'SubscriptionDisabled') return classified('unauthorized', 'subscription-disabled');
       // mod_ssl's own words; Node does not offer it.
       return /post-handshake authentication/i.test(excerpt(response))
-        ? outcome('unauthorized', 'post-handshake-authentication')
-        : outcome('unauthorized', 'http-403');
+        ? classified('unauthorized', 'post-handshake-authentication')
+        : classified('unauthorized', 'http-403');
     case 404:
-      return outcome('not-found', 'http-404');
+      return classified('not-found', 'http-404');
     // Request Timeout, Misdirected Request (RFC 9110) and Too Early (RFC 8470).
     case 408:
     case 421:
     case 425:
-      return outcome('unreachable', 'http-try-again');
+      return classified('unreachable', 'http-try-again');
     case 429:
-      return outcome('throttled', 'throttled');
+      return classified('throttled', 'throttled');
     // The service itself throttles with 503 and one of two codes (ee460801), gateways with Retry-After.
     case 503:
       return /^(TooManyRequests|ServerBusy)$/.test(extendedCode) ||
         retryAfterMs(response.headers, wallMs) !== undefined
-        ? outcome('throttled', 'throttled')
-        : outcome('unreachable', 'http-5xx');
+        ? classified('throttled', 'throttled')
+        : classified('unreachable', 'http-5xx');
     case 400:
       // nginx (ngx_http_special_response.c, error 496 and 495), which reports them as 400.
       if (/No required SSL certificate was sent/i.test(excerpt(response)))
-        return outcome('refused', 'client-certificate-required');
+        return classified('refused', 'client-certificate-required');
       if (/The SSL certificate error/i.test(excerpt(response)))
-        return outcome('refused', 'client-certificate-rejected');
-      return outcome(
+        return classified('refused', 'client-certificate-rejected');
+      return classified(
         'refused',
         extendedCode === 'MissingOrIncorrectVersionHeader' ? 'version-refused' : 'http-4xx',
       );
     default:
-      return status < 500 ? outcome('refused', 'http-4xx') : outcome('unreachable', 'http-5xx');
+      return status < 500 ? classified('refused', 'http-4xx') : classified('unreachable', 'http-5xx');
   }
 }
