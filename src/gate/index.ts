@@ -13,10 +13,10 @@ const runner = actionsRunner();
 // For a reader of stdout that never reads, or a disk that hangs; the runner kills a cancelled step after as long.
 const flushLimitMs = 10_000;
 let reported = false;
-let soFar: RunResult = {
+let soFar = (): RunResult => ({
   outcome: { verdict: 'internal-error', polls: 0, elapsedMs: 0, serviceRequestId: '' },
-  phases: [],
-};
+  operations: [],
+});
 
 /** Reports the first result it is given, ignores any other, and opens the gate only for a proven success. */
 async function conclude(result: RunResult): Promise<void> {
@@ -45,7 +45,8 @@ function concludeWithBug(error: unknown): void {
   const detail = singleLine(error instanceof Error ? `${error.name}: ${error.message}` : inspect(error), 300);
   const cause = { reason: 'bug', detail } as const;
   const elapsedMs = systemClock.now();
-  void conclude({ ...soFar, outcome: { ...soFar.outcome, verdict: 'internal-error', cause, elapsedMs } });
+  const result = soFar();
+  void conclude({ ...result, outcome: { ...result.outcome, verdict: 'internal-error', cause, elapsedMs } });
 }
 
 process.on('uncaughtException', concludeWithBug); // unhandled rejections arrive here, too
@@ -57,7 +58,7 @@ run({
   random: Math.random,
   startMs: 0, // the start of the process, which is the step's
   cancelSignal,
-  onProgress(result) {
+  onStart(result) {
     soFar = result;
   },
 })
