@@ -12,6 +12,7 @@ import type { OperationContext } from '../src/gate/report/run-result.ts';
 import { summary } from '../src/gate/report/summary.ts';
 import type { Outcome } from '../src/gate/wait/outcome.ts';
 import type { Cause, PollResult } from '../src/gate/wait/poll.ts';
+import { stepOutcome } from '../src/gate/wait/step-outcome.ts';
 import { type Verdict, verdicts } from '../src/verdict.ts';
 import { inputReader, validInputs } from './support/inputs.ts';
 import { parseCommand } from './support/run-action.ts';
@@ -129,6 +130,41 @@ describe('the messages', () => {
       message({ result: 'InProgress', answeredMs: 20_000 }),
       /^The service answered until 20 s after the start; since then, for 45 s, it could not be reached: the connection broke \(x\)\. /,
     );
+  });
+});
+
+describe('the message on several operations', () => {
+  const several = ['a', 'b', 'c', 'd'].map(name => ({ ...operation, name }));
+  const messageOn = (...verdicts: Verdict[]) => {
+    const operations = verdicts.map((verdict, i) => ({
+      operation: several[i] ?? operation,
+      outcome: outcomeWith({ verdict, ...(verdict === 'unauthorized' && { cause: causeOf('http-403') }) }),
+      phases: [],
+    }));
+    const outcome = stepOutcome(
+      operations.map(({ outcome }) => outcome),
+      65_000,
+    );
+    return messageForRun({ outcome, operations, context: { ...context, operations: several } });
+  };
+
+  it('names each that did not succeed, and gives each piece of advice once', () => {
+    const { title, message, advice } = messageOn('failed', 'succeeded', 'failed', 'unauthorized');
+    assert.equal(title, 'BizTalk operations: 3 of 4 did not succeed');
+    assert.match(message, /^1 of 4 operations succeeded .*\na: .*\nc: .*\nd: [^\n]*$/);
+    assert.deepEqual(
+      advice.map(text => text.slice(0, 12)),
+      ['d: Check tha', 'd: The opera', 'a, c: Fix th'],
+    );
+  });
+
+  it('names nobody in advice that is for all', () => {
+    const { advice } = messageOn('failed', 'failed', 'succeeded');
+    assert.match(advice.join('|'), /^Fix the cause[^|]*$/);
+  });
+
+  it('blames the action alone for a bug', () => {
+    assert.match(messageOn('failed', 'internal-error').title, /^Bug in/);
   });
 });
 
@@ -449,7 +485,9 @@ describe('the log', () => {
           ...(!isEnd && { pauseMs: 2000 }),
         });
     };
-    for (const at of [0, 1, 2]) poll(at, 'in-progress', 0);
+    poll(0, 'in-progress', 0);
+    for (const at of [1, 2]) poll(at, 'throttled', 0, { isThrottled: true });
+    poll(0, 'in-progress', 1000);
     poll(1, 'succeeded', 2000);
     for (let elapsedMs = 4000; elapsedMs <= 60_000; elapsedMs += 2000)
       for (const at of [0, 2]) poll(at, 'in-progress', elapsedMs);
@@ -460,8 +498,8 @@ describe('the log', () => {
     assert.deepEqual(lines, [
       'Waiting for 3 operations at https://management.core.windows.net, for 1 h 30 min at most (client request id client-id)',
       'a: [0 s] in progress; next poll in 2 s',
-      'b: [0 s] in progress; next poll in 2 s',
-      'c: [0 s] in progress; next poll in 2 s',
+      'b: [0 s] throttled; next poll in 2 s',
+      'a: [1 s] in progress, no longer throttled; next poll in 2 s',
       'b: [2 s] The operation succeeded after 2 s and 3 polls.',
       '[32 s] 2 of 3 still in progress: a, c',
       'a: [1 min 2 s] throttled; next poll in 2 s',

@@ -78,7 +78,7 @@ async function soak(endpoint: string, token: string, requestId: string): Promise
     poll,
     clock: simulatedClock,
     limit: createRequestLimit(simulatedClock),
-    endpoint: createEndpoint(1),
+    endpoint: createEndpoint(1)(),
     random: Math.random,
     startMs: 0,
     cancelSignal,

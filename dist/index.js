@@ -13569,34 +13569,38 @@ function spreadPauseMs({ slowMs, faults, usualMs, isFixed, retryAfterMs }, rando
 
 ;// CONCATENATED MODULE: ./lib/src/gate/wait/endpoint.js
 
-/** The endpoint of so many operations. */
+/** The endpoint of so many operations: returns it as one more of them sees it. */
 function createEndpoint(operations) {
     let waiting = operations;
     let pace = usualPace;
-    let faultsInARow = 0;
     let recovery = new AbortController();
-    return {
-        get pace() {
-            return pace;
-        },
-        get recovery() {
-            return recovery.signal;
-        },
-        record(poll) {
-            pace = nextPace(pace, { ...poll, operations: waiting });
-            if (poll.found === 'fault') {
-                faultsInARow += 1;
-                return;
-            }
-            if (faultsInARow >= Math.max(waiting, 2)) {
-                recovery.abort();
-                recovery = new AbortController();
-            }
-            faultsInARow = 0;
-        },
-        leave() {
-            waiting -= 1;
-        },
+    const faulty = new Set();
+    return () => {
+        const endpoint = {
+            get pace() {
+                return pace;
+            },
+            get recovery() {
+                return recovery.signal;
+            },
+            record(poll) {
+                pace = nextPace(pace, { ...poll, operations: waiting });
+                if (poll.found === 'fault') {
+                    faulty.add(endpoint);
+                    return;
+                }
+                if (faulty.size === waiting) {
+                    recovery.abort();
+                    recovery = new AbortController();
+                }
+                faulty.delete(endpoint);
+            },
+            leave() {
+                waiting -= 1;
+                faulty.delete(endpoint);
+            },
+        };
+        return endpoint;
     };
 }
 
@@ -13810,8 +13814,9 @@ function resultOf(kind) {
 
 /** Waits for operations of one endpoint, each until its own end; resolves once all have ended. */
 async function waitForAll(operations, wait) {
-    const endpoint = createEndpoint(operations.length);
+    const join = createEndpoint(operations.length);
     await Promise.all(operations.map(async ({ onEnd, ...operation }, index) => {
+        const endpoint = join();
         const timeoutMs = wait.timeoutMs - earlierMs(index, operations.length, wait.timeoutMs);
         const outcome = await waitForOperation({ ...wait, ...operation, timeoutMs, endpoint });
         endpoint.leave();

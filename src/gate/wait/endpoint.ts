@@ -1,44 +1,48 @@
 import { nextPace, type Pace, type PaceChange, usualPace } from './schedule.ts';
 
-/** What the operations of one step learn about the endpoint that they share. */
+/** What the wait for one operation shares with the others that poll the same endpoint. */
 export interface Endpoint {
   /** The pace that the endpoint allows each operation. */
   readonly pace: Pace;
-  /** Aborts when the endpoint answers again after every operation had a fault: no back-off is needed any more. */
+  /** Aborts when the endpoint answers again after the last poll of every operation met a fault: no back-off is needed. */
   readonly recovery: AbortSignal;
-  /** Learns from one more poll. */
+  /** Learns from one more poll of this operation. */
   record(poll: Omit<PaceChange, 'operations'>): void;
-  /** Called once for each operation that is no longer waited for. */
+  /** The operation is no longer waited for. */
   leave(): void;
 }
 
-/** The endpoint of so many operations. */
-export function createEndpoint(operations: number): Endpoint {
+/** The endpoint of so many operations: returns it as one more of them sees it. */
+export function createEndpoint(operations: number): () => Endpoint {
   let waiting = operations;
   let pace = usualPace;
-  let faultsInARow = 0;
   let recovery = new AbortController();
-  return {
-    get pace() {
-      return pace;
-    },
-    get recovery() {
-      return recovery.signal;
-    },
-    record(poll) {
-      pace = nextPace(pace, { ...poll, operations: waiting });
-      if (poll.found === 'fault') {
-        faultsInARow += 1;
-        return;
-      }
-      if (faultsInARow >= Math.max(waiting, 2)) {
-        recovery.abort();
-        recovery = new AbortController();
-      }
-      faultsInARow = 0;
-    },
-    leave() {
-      waiting -= 1;
-    },
+  const faulty = new Set<Endpoint>();
+  return () => {
+    const endpoint: Endpoint = {
+      get pace() {
+        return pace;
+      },
+      get recovery() {
+        return recovery.signal;
+      },
+      record(poll) {
+        pace = nextPace(pace, { ...poll, operations: waiting });
+        if (poll.found === 'fault') {
+          faulty.add(endpoint);
+          return;
+        }
+        if (faulty.size === waiting) {
+          recovery.abort();
+          recovery = new AbortController();
+        }
+        faulty.delete(endpoint);
+      },
+      leave() {
+        waiting -= 1;
+        faulty.delete(endpoint);
+      },
+    };
+    return endpoint;
   };
 }

@@ -14,9 +14,10 @@ export async function waitForAll(
   operations: readonly OneOfAll[],
   wait: Omit<Wait, keyof OneOfAll | 'endpoint'>,
 ): Promise<void> {
-  const endpoint = createEndpoint(operations.length);
+  const join = createEndpoint(operations.length);
   await Promise.all(
     operations.map(async ({ onEnd, ...operation }, index) => {
+      const endpoint = join();
       const timeoutMs = wait.timeoutMs - earlierMs(index, operations.length, wait.timeoutMs);
       const outcome = await waitForOperation({ ...wait, ...operation, timeoutMs, endpoint });
       endpoint.leave();
