@@ -12503,23 +12503,33 @@ function unbracketed(host) {
 
 
 /** An agent for one request and its one connection, through `proxy` if there is one. Servers are always verified. */
-function agentFor({ url, proxy, context, signal, onSocket }) {
+function agentFor({ url, proxy, context, signal, onSocket, onEstablished }) {
     // Stated, rejectUnauthorized overrides NODE_TLS_REJECT_UNAUTHORIZED=0.
     const tls = { rejectUnauthorized: true, ...(context && { secureContext: context }) };
-    const agent = url.protocol === 'https:' ? new external_node_https_namespaceObject.Agent(tls) : new external_node_http_namespaceObject.Agent();
+    const isHttps = url.protocol === 'https:';
+    const agent = isHttps ? new external_node_https_namespaceObject.Agent(tls) : new external_node_http_namespaceObject.Agent();
     const connectDirectly = agent.createConnection.bind(agent);
     agent.createConnection = (options, callback) => {
-        if (proxy === undefined) {
-            const socket = connectDirectly(options, callback);
+        const handOver = (socket) => {
             onSocket(socket);
-            return socket;
+            const destroy = () => socket.destroy();
+            if (signal.aborted)
+                destroy();
+            signal.addEventListener('abort', destroy);
+            socket
+                .on('close', () => signal.removeEventListener('abort', destroy))
+                .on('error', error => callback?.(error, undefined)) // ignored once the socket is handed over
+                .once(isHttps ? 'secureConnect' : 'connect', () => {
+                onEstablished(socket);
+                callback?.(null, socket);
+            });
+        };
+        if (proxy === undefined) {
+            handOver(connectDirectly(options));
+            return undefined;
         }
         const host = unbracketed(url.hostname);
-        connectThrough(proxy, `${url.hostname}:${url.port || 443}`, signal).then(tunnel => {
-            const socket = (0,external_node_tls_.connect)({ ...tls, socket: tunnel, host, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host });
-            onSocket(socket);
-            callback?.(null, socket);
-        }, error => callback?.(error, undefined));
+        connectThrough(proxy, `${url.hostname}:${url.port || 443}`, signal).then(tunnel => handOver((0,external_node_tls_.connect)({ ...tls, socket: tunnel, host, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host })), error => callback?.(error, undefined));
         return undefined;
     };
     return agent;
@@ -12532,10 +12542,11 @@ function agentFor({ url, proxy, context, signal, onSocket }) {
 // Node bounds the header of one response, not the number of interim (1xx) responses before it.
 const maxHeadBytes = 128 * 1024;
 /**
- * Sends one GET on a connection of its own and resolves to the head of its response; rejects as soon as the connection
+ * Sends one request on a connection of its own, once, and resolves to the head of its response; rejects as soon as the connection
  * breaks or `signal` aborts. The only importer of @actions/http-client's client.
  */
-async function send({ userAgent, headers, ...route }) {
+async function send(sending) {
+    const { userAgent, method, headers, body = null, timeoutMs, ...route } = sending;
     const { url, signal } = route;
     signal.throwIfAborted();
     const broken = Promise.withResolvers();
@@ -12547,15 +12558,18 @@ async function send({ userAgent, headers, ...route }) {
     // (lib/_http_client.js, socketOnData), nor interim responses.
     const onSocket = (socket) => {
         route.onSocket(socket);
-        let received = 0;
         socket.on('close', () => setImmediate(() => broken.reject(new Error('the connection was closed'))));
+    };
+    const onEstablished = (socket) => {
+        route.onEstablished(socket);
+        let received = 0;
         socket.on('data', chunk => {
             received += chunk.length;
             if (!responded && received > maxHeadBytes)
                 socket.destroy(new Error(`the response has headers of more than ${maxHeadBytes / 1024} KiB`));
         });
     };
-    const agent = agentFor({ ...route, onSocket });
+    const agent = agentFor({ ...route, onSocket, onEstablished });
     const client = new lib_HttpClient(userAgent, [
         {
             // The library's own agent loses the client certificate and the CA behind a proxy, and it puts an IPv6 host
@@ -12564,9 +12578,11 @@ async function send({ userAgent, headers, ...route }) {
             canHandleAuthentication: () => false,
             handleAuthentication: () => Promise.reject(new Error('not handled')),
         },
-    ], { allowRedirects: false, allowRetries: false, keepAlive: false });
+    ], 
+    // Longer than the deadline of `signal`: the library's own time-out of 3 minutes would come before some of them.
+    { allowRedirects: false, allowRetries: false, keepAlive: false, socketTimeout: timeoutMs + 60_000 });
     try {
-        const { message } = await Promise.race([client.get(url.href, headers), broken.promise]);
+        const { message } = await Promise.race([client.request(method, url.href, body, headers), broken.promise]);
         responded = true;
         // Node's parser takes even "HTTP/2.0 202" in plain text for a response.
         if (message.httpVersionMajor !== 1) {
@@ -12587,25 +12603,38 @@ async function send({ userAgent, headers, ...route }) {
 
 
 /**
- * A client that sends one GET per connection, presents the certificate of `context`, if any, and follows no redirect.
+ * A client that sends one request per connection, once, presents the certificate of `context`, if any, and follows no redirect.
  * Never rejects.
  */
 function createClient(userAgent, context) {
-    return async ({ url, headers, timeoutMs, cancelSignal }) => {
+    return async (request) => {
+        const { method = 'GET', url, headers, body: content, timeoutMs, connectTimeoutMs, cancelSignal, } = request;
         const timeoutSignal = AbortSignal.timeout(Math.max(Math.ceil(timeoutMs), 0));
-        const signal = AbortSignal.any([cancelSignal, timeoutSignal]);
+        const connecting = new AbortController();
+        const signal = AbortSignal.any([cancelSignal, timeoutSignal, connecting.signal]);
         const proxy = proxyFor(url);
         if ('error' in proxy)
-            return { kind: 'no-response', failure: { reason: 'proxy-setting-invalid', detail: proxy.error } };
+            return {
+                kind: 'no-response',
+                failure: { reason: 'proxy-setting-invalid', detail: proxy.error },
+                mayHaveBeenSent: false,
+            };
         const through = proxy.value && { proxy: proxy.value.host };
         let hasKeys = false;
         // The keys themselves are of no interest, only that there are any.
         const onSocket = (socket) => socket.once('keylog', () => {
             hasKeys = true;
         });
+        const connectTimer = connectTimeoutMs === undefined ? undefined : setTimeout(() => connecting.abort(), connectTimeoutMs);
+        let mayHaveBeenSent = false;
+        const onEstablished = () => {
+            mayHaveBeenSent = true;
+            clearTimeout(connectTimer);
+        };
+        const route = { url, proxy: proxy.value, context, signal, onSocket, onEstablished };
         let message;
         try {
-            message = await send({ userAgent, url, headers, proxy: proxy.value, context, signal, onSocket });
+            message = await send({ userAgent, method, headers, body: content, timeoutMs, ...route });
             const { statusCode: status = 0, headersDistinct, socket } = message;
             const { issuer } = (through && socket instanceof external_node_tls_.TLSSocket && socket.getPeerX509Certificate()) || {};
             const body = await readBody(message, signal);
@@ -12619,16 +12648,28 @@ function createClient(userAgent, context) {
             };
         }
         catch (error) {
-            const seconds = Number((timeoutMs / 1000).toPrecision(2));
-            const failure = timeoutSignal.aborted && !cancelSignal.aborted
-                ? { reason: 'request-timed-out', detail: `no complete response within ${seconds} s` }
-                : failureOf(error, { hasKeys, hasCertificate: context !== undefined });
+            const isCancelled = cancelSignal.aborted;
+            const failure = connecting.signal.aborted && !isCancelled
+                ? timedOut('connection', connectTimeoutMs)
+                : timeoutSignal.aborted && !isCancelled
+                    ? timedOut('complete response', timeoutMs)
+                    : failureOf(error, { hasKeys, hasCertificate: context !== undefined });
             return {
                 kind: 'no-response',
                 failure: { ...failure, ...through },
+                mayHaveBeenSent,
                 ...(message && { headers: message.headersDistinct }),
             };
         }
+        finally {
+            clearTimeout(connectTimer);
+        }
+    };
+}
+function timedOut(missing, ms = 0) {
+    return {
+        reason: 'request-timed-out',
+        detail: `no ${missing} within ${Number((ms / 1000).toPrecision(2))} s`,
     };
 }
 
