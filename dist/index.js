@@ -11933,7 +11933,22 @@ function createInputReader(definitions, readRaw) {
     return reader;
 }
 
+;// CONCATENATED MODULE: ./lib/src/service/urls.js
+/** Everything of `subscription` is below this URL. It is of the inputs' narrow alphabet, so nothing needs encoding. */
+function subscriptionUrl(endpoint, subscription) {
+    return `${endpoint.origin}${endpoint.pathname.replace(/\/$/, '')}/${subscription}`;
+}
+/**
+ * The URL of a BizTalk service. With `~` the front end passes the request through to the resource provider; without it,
+ * the front end handles it (dn232425, dn232416).
+ */
+function serviceUrl(endpoint, name, { tilde }) {
+    const path = `cloudservices/${name.cloudServiceName}/resources/biztalkservices${tilde ? '/~' : ''}/biztalk`;
+    return `${subscriptionUrl(endpoint, name.subscription)}/${path}/${name.resourceName}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/src/gate/status/operation.js
+
 /**
  * The status APIs. `biztalk` is the documented URL template (dn232425), whose `~` passes the request through to the
  * resource provider; `biztalk-direct` is the form of the same page's example, without it; `service-management` is Get
@@ -11945,13 +11960,10 @@ const statusApis = ['biztalk', 'biztalk-direct', 'service-management'];
  * `OperationStatus/{request-id}` is the whole query: no key, no `=`, a literal slash (dn232425).
  */
 function statusUrl(endpoint, operation) {
-    const base = `${endpoint.origin}${endpoint.pathname.replace(/\/$/, '')}/${operation.subscription}`;
     if (operation.statusApi === 'service-management')
-        return new URL(`${base}/operations/${operation.requestId}`);
-    const { cloudServiceName, resourceName, requestId, statusApi } = operation;
-    const tilde = statusApi === 'biztalk' ? '/~' : '';
-    const path = `cloudservices/${cloudServiceName}/resources/biztalkservices${tilde}/biztalk/${resourceName}`;
-    return new URL(`${base}/${path}?OperationStatus/${requestId}`);
+        return new URL(`${subscriptionUrl(endpoint, operation.subscription)}/operations/${operation.requestId}`);
+    const tilde = operation.statusApi === 'biztalk';
+    return new URL(`${serviceUrl(endpoint, operation, { tilde })}?OperationStatus/${operation.requestId}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/inputs.js
@@ -12715,6 +12727,21 @@ function isWithin(host, domain) {
 }
 const portOf = ({ port, protocol }) => port || (protocol === 'https:' ? '443' : '80');
 
+;// CONCATENATED MODULE: ./lib/src/service/request-headers.js
+/** The headers of every request; `clientRequestId` is a GUID by which the service's operators find it in their traces. */
+function requestHeaders({ credential, apiVersion }, clientRequestId) {
+    return {
+        'x-ms-version': apiVersion,
+        'Content-Type': 'application/xml; charset=utf-8',
+        // A request without Accept is suspicious to OWASP's rules (920300); `*/*` leaves the answer's type to the server.
+        Accept: 'application/xml, */*;q=0.5',
+        'Accept-Encoding': 'identity',
+        'Cache-Control': 'no-cache',
+        'x-ms-client-request-id': clientRequestId,
+        ...(credential.kind === 'access-token' && { Authorization: `Bearer ${credential.token}` }),
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/src/version.js
 /** Name and version as the service and the log see them; a test holds both to `package.json`. */
 const version_name = 'biztalk-operation-gate';
@@ -12787,7 +12814,7 @@ function byteOrderMark(bytes) {
     return start.startsWith('feff') ? 'utf-16be' : undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/src/gate/status/body.js
+;// CONCATENATED MODULE: ./lib/src/service/body.js
 
 
 /** The text of a response's body, or why there is none. */
@@ -12825,7 +12852,7 @@ function onlyChildText(parent, name) {
     return child && child.children.length === 0 ? child.text : '';
 }
 
-;// CONCATENATED MODULE: ./lib/src/gate/status/error-body.js
+;// CONCATENATED MODULE: ./lib/src/service/error-body.js
 
 
 /**
@@ -12855,6 +12882,37 @@ function readJson(text) {
     }
 }
 const record = (value) => typeof value === 'object' && value !== null ? value : {};
+
+;// CONCATENATED MODULE: ./lib/src/service/refusal.js
+
+/** Classifies a response of neither 2xx nor 5xx by its status, its error code and the words of well-known servers. */
+function classifyRefusal(response, { extendedCode }) {
+    switch (response.status) {
+        case 401:
+            return { verdict: 'unauthorized', reason: 'http-401' };
+        case 403:
+            if (extendedCode === 'SubscriptionDisabled')
+                return { verdict: 'unauthorized', reason: 'subscription-disabled' };
+            // mod_ssl's own words; Node does not offer it.
+            return /post-handshake authentication/i.test(excerpt(response))
+                ? { verdict: 'unauthorized', reason: 'post-handshake-authentication' }
+                : { verdict: 'unauthorized', reason: 'http-403' };
+        case 404:
+            return { verdict: 'not-found', reason: 'http-404' };
+        case 400:
+            // nginx (ngx_http_special_response.c, error 496 and 495), which reports them as 400.
+            if (/No required SSL certificate was sent/i.test(excerpt(response)))
+                return { verdict: 'refused', reason: 'client-certificate-required' };
+            if (/The SSL certificate error/i.test(excerpt(response)))
+                return { verdict: 'refused', reason: 'client-certificate-rejected' };
+            return {
+                verdict: 'refused',
+                reason: extendedCode === 'MissingOrIncorrectVersionHeader' ? 'version-refused' : 'http-4xx',
+            };
+        default:
+            return { verdict: 'refused', reason: 'http-4xx' };
+    }
+}
 
 ;// CONCATENATED MODULE: ./lib/src/gate/status/status-document.js
 
@@ -12931,6 +12989,7 @@ function isSameId(one, other) {
 
 
 
+
 /**
  * Classifies the result of one request by the contract's table of verdicts. Untrusted text leaves here on one line
  * each, bounded, and without the token.
@@ -12990,7 +13049,8 @@ function classify(response, { operation, redirectError, wallMs }) {
     }
     if (status < 300)
         return { kind: 'unrecognized', cause: { reason: 'http-2xx', detail: '', status } };
-    const { message, extendedCode } = readErrorBody('value' in text ? text.value : '');
+    const errorBody = readErrorBody('value' in text ? text.value : '');
+    const { message, extendedCode } = errorBody;
     const error = { message, extendedCode, httpCode: String(status) };
     const classified = (kind, reason, detail) => ({
         kind,
@@ -13008,17 +13068,6 @@ function classify(response, { operation, redirectError, wallMs }) {
     if (redirectError !== undefined)
         return classified('refused', 'redirect-refused', redirectError);
     switch (status) {
-        case 401:
-            return classified('unauthorized', 'http-401');
-        case 403:
-            if (extendedCode === 'SubscriptionDisabled')
-                return classified('unauthorized', 'subscription-disabled');
-            // mod_ssl's own words; Node does not offer it.
-            return /post-handshake authentication/i.test(excerpt(response))
-                ? classified('unauthorized', 'post-handshake-authentication')
-                : classified('unauthorized', 'http-403');
-        case 404:
-            return classified('not-found', 'http-404');
         // Request Timeout, Misdirected Request (RFC 9110) and Too Early (RFC 8470).
         case 408:
         case 421:
@@ -13032,15 +13081,12 @@ function classify(response, { operation, redirectError, wallMs }) {
                 retryAfterMs(response.headers, wallMs) !== undefined
                 ? classified('throttled', 'throttled')
                 : classified('unreachable', 'http-5xx');
-        case 400:
-            // nginx (ngx_http_special_response.c, error 496 and 495), which reports them as 400.
-            if (/No required SSL certificate was sent/i.test(excerpt(response)))
-                return classified('refused', 'client-certificate-required');
-            if (/The SSL certificate error/i.test(excerpt(response)))
-                return classified('refused', 'client-certificate-rejected');
-            return classified('refused', extendedCode === 'MissingOrIncorrectVersionHeader' ? 'version-refused' : 'http-4xx');
-        default:
-            return status < 500 ? classified('refused', 'http-4xx') : classified('unreachable', 'http-5xx');
+        default: {
+            if (status >= 500)
+                return classified('unreachable', 'http-5xx');
+            const { verdict, reason } = classifyRefusal(response, errorBody);
+            return classified(verdict, reason);
+        }
     }
 }
 
@@ -13050,21 +13096,13 @@ function classify(response, { operation, redirectError, wallMs }) {
 
 
 
+
 /** A poll of one operation over HTTPS: one request, and the redirects that it may follow. */
 function createPoll({ operation, connection, clientRequestId, clock }) {
-    const { endpoint, credential, apiVersion } = connection;
+    const { endpoint, credential } = connection;
     const url = statusUrl(endpoint, operation);
     const token = credential.kind === 'access-token' ? credential.token : '';
-    const headers = {
-        'x-ms-version': apiVersion,
-        'Content-Type': 'application/xml; charset=utf-8',
-        // A request without Accept is suspicious to OWASP's rules (920300); `*/*` leaves the answer's type to the server.
-        Accept: 'application/xml, */*;q=0.5',
-        'Accept-Encoding': 'identity',
-        'Cache-Control': 'no-cache',
-        'x-ms-client-request-id': clientRequestId,
-        ...(token && { Authorization: `Bearer ${token}` }),
-    };
+    const headers = requestHeaders(connection, clientRequestId);
     const context = credential.kind === 'management-certificate' ? credential.context : undefined;
     const get = createClient(`${version_name}/${version}`, context);
     return async (timeoutMs, cancelSignal) => {
