@@ -12051,7 +12051,7 @@ function expiryWarning({ kind, begins, expires }, timeoutMs, now) {
     return `The ${kind} expires at ${expires.toISOString()}, before the time-out of ${timeoutMs / 60_000} minutes: a longer operation would end as unauthorized.`;
 }
 
-;// CONCATENATED MODULE: ./lib/src/gate/report/describe-cause.js
+;// CONCATENATED MODULE: ./lib/src/report/describe-problem.js
 const certificateProblems = {
     'certificate-untrusted': 'is not trusted',
     'certificate-incomplete': 'could not be traced to a trusted CA',
@@ -12071,15 +12071,9 @@ const connectionProblems = {
     'not-http': 'the answer is not HTTP',
     'malformed-response': 'the response is not valid HTTP',
 };
-/** A cause in one phrase, for the log, the annotation and the summary; it may hold untrusted text. */
-function describeCause(cause) {
-    if (cause === undefined)
-        return '';
-    const { redirectedTo } = cause;
-    return `${describeReason(cause)}${redirectedTo ? ` (after a redirect to ${redirectedTo})` : ''}`;
-}
-function describeReason(cause) {
-    const { reason, detail, status, code, excerpt, proxy, atProxy } = cause;
+/** A cause that both actions know in one phrase; it may hold untrusted text. */
+function describeProblem(cause) {
+    const { reason, detail, status, code, proxy, atProxy } = cause;
     const peer = atProxy ? `the proxy ${proxy}` : 'the server';
     const through = proxy && !atProxy ? ` (through the proxy ${proxy})` : '';
     const problem = certificateProblems[reason];
@@ -12088,7 +12082,9 @@ function describeReason(cause) {
     const broken = connectionProblems[reason];
     if (broken)
         return `${atProxy ? `${peer} could not be used: ` : ''}${broken} (${detail})${through}`;
-    if (status !== undefined && reason !== 'redirect-refused' && reason !== 'http-2xx')
+    if (reason === 'redirect-refused')
+        return `HTTP ${status}, a redirect ${detail}`;
+    if (status !== undefined)
         return `HTTP ${status}${code ? ` ${code}` : ''}${detail ? `: ${detail}` : ''}`;
     switch (reason) {
         case 'client-certificate-required':
@@ -12104,8 +12100,23 @@ function describeReason(cause) {
             return `the proxy ${proxy} could not connect: ${detail}`;
         case 'proxy-not-a-proxy':
             return `the proxy ${proxy} opened no tunnel: ${detail}`;
-        case 'redirect-refused':
-            return `HTTP ${status}, a redirect ${detail}`;
+        default:
+            return atProxy ? `${peer} could not be used: ${detail}` : `${detail}${through}`;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/report/describe-cause.js
+
+/** A cause in one phrase, for the log, the annotation and the summary; it may hold untrusted text. */
+function describeCause(cause) {
+    if (cause === undefined)
+        return '';
+    const { redirectedTo } = cause;
+    return `${describeReason(cause)}${redirectedTo ? ` (after a redirect to ${redirectedTo})` : ''}`;
+}
+function describeReason(cause) {
+    const { reason, detail, status, excerpt } = cause;
+    switch (reason) {
         case 'http-2xx':
             return `HTTP ${status}${status === 204 ? ' (no content)' : ''}, which the service does not document`;
         case 'html':
@@ -12115,7 +12126,7 @@ function describeReason(cause) {
         case 'wrong-operation':
             return `not an operation status: ${detail}${excerpt ? `; it reads ${excerpt}` : ''}`;
         default:
-            return atProxy ? `${peer} could not be used: ${detail}` : `${detail}${through}`;
+            return describeProblem(cause);
     }
 }
 /** What the operation is called in a sentence. */
@@ -13413,11 +13424,7 @@ async function run(options) {
     return { outcome, phases, context };
 }
 
-;// CONCATENATED MODULE: ./lib/src/gate/report/advice.js
-/** For every end that says nothing about the operation. */
-const rerunAdvice = 'The operation itself is not affected: to go on waiting, re-run this job, unless it also starts the operation; then run the gate alone with this request-id.';
-/** For a wait that was slowed down by the endpoint until its time-out. */
-const throttlingAdvice = 'The endpoint limits the rate of requests: raise timeout-minutes, or run fewer gates at a time.';
+;// CONCATENATED MODULE: ./lib/src/report/problem-advice.js
 const renewal = 'ask its operator to renew it.';
 /** What to do about each reason, `{peer}` being the server or the proxy that it is about. */
 const advice = {
@@ -13432,8 +13439,8 @@ const advice = {
     'client-certificate-rejected': 'Check that the server trusts this management certificate or its CA, and that it is uploaded to the subscription.',
     'post-handshake-authentication': 'The server asks for the client certificate after the TLS 1.3 handshake, which Node.js does not offer: set NODE_OPTIONS to --tls-max-v1.2 in the env of this step, or have the server ask during the handshake.',
     'proxy-setting-invalid': 'Fix the environment variable on the runner; nothing was sent.',
-    'proxy-authentication': 'Set the user and password in https_proxy on the runner, percent-encoded: http://user:password@host:port. Only Basic authentication is supported. The gate does not try again, because proxies lock accounts.',
-    'proxy-authentication-unsupported': 'The gate supports only Basic authentication: ask the operator of the proxy to offer it to this runner, or to let the host pass without a login.',
+    'proxy-authentication': 'Set the user and password in https_proxy on the runner, percent-encoded: http://user:password@host:port. Only Basic authentication is supported. It is not tried again, because proxies lock accounts.',
+    'proxy-authentication-unsupported': 'Only Basic authentication is supported: ask the operator of the proxy to offer it to this runner, or to let the host pass without a login.',
     'proxy-could-not-connect': 'The proxy works, but could not connect to the service: check management-endpoint and whether the service is up.',
     'proxy-not-a-proxy': 'This is not how a proxy answers: check the host and port in https_proxy.',
     'proxy-refused': 'The proxy does not allow this host and port: ask its operator to allow CONNECT to it, or list the host in no_proxy if the runner reaches it directly.',
@@ -13442,19 +13449,12 @@ const advice = {
     'subscription-disabled': 'The credential is accepted, but the subscription is disabled: ask its owner to enable it.',
     'version-refused': 'The endpoint does not accept this version: check api-version.',
     'redirect-refused': 'Another page, such as a sign-in or maintenance page, or another host answers in place of the service: check management-endpoint, and if the redirect leads to the right host, use that one.',
-    'http-4xx': 'Check management-endpoint, status-api and the names in the inputs.',
-    'http-2xx': 'Check management-endpoint, and what is between the runner and the service: a proxy or gateway may answer in its place.',
-    'http-try-again': 'The endpoint answers with errors: check its health.',
-    'http-5xx': 'The endpoint answers with errors: check its health.',
-    throttled: throttlingAdvice,
     'content-broken': 'A proxy, cache or gateway between the runner and the service compresses responses, although none asks for it, and damages them.',
 };
-for (const reason of ['html', 'json', 'not-xml', 'not-an-operation-status', 'wrong-operation'])
-    advice[reason] =
-        'Check management-endpoint and status-api, and what is between the runner and the service.';
-/** What to check, chosen by the typed reason of the outcome alone. */
-function adviceFor({ cause }, context) {
-    const isToken = context?.credentialKind === 'access-token';
+/** What to check about a cause that both actions know, chosen by its typed reason alone. */
+function problemAdvice(cause, context) {
+    const isToken = context.credentialKind === 'access-token';
+    const atProxy = cause?.atProxy === true;
     switch (cause?.reason) {
         case 'http-401':
         case 'http-403':
@@ -13465,36 +13465,62 @@ function adviceFor({ cause }, context) {
             if (isToken)
                 break;
             return 'The server did not receive the certificate: something in between, such as a proxy that inspects TLS or a load balancer, ends the TLS connection. Ask its operator to pass the connection on.';
-        case 'http-404':
-            return context?.operation.statusApi === 'service-management'
-                ? 'Check request-id and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.'
-                : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
         case 'not-tls':
-            return cause.atProxy
+            return atProxy
                 ? 'The proxy does not speak TLS on this port: write http:// instead of https:// in https_proxy.'
                 : 'The server does not speak TLS on this port: check the port in management-endpoint.';
         case 'not-http':
-            return cause.atProxy
+            return atProxy
                 ? 'The proxy does not speak HTTP on this port: check the port in https_proxy, or write https:// if the proxy expects TLS.'
                 : 'The server does not speak HTTP on this port: check management-endpoint.';
         default:
             break;
     }
-    const text = cause && advice[cause.reason];
+    const text = advice[cause?.reason ?? ''];
     if (text)
-        return text.replaceAll('{peer}', cause.atProxy ? 'proxy' : 'server');
-    if (cause?.atProxy)
+        return text.replaceAll('{peer}', atProxy ? 'proxy' : 'server');
+    if (atProxy)
         return 'Check https_proxy on the runner, and the proxy.';
-    return /^management\.core\./.test(context?.endpoint.hostname ?? '')
+    return /^management\.core\./.test(context.endpoint?.hostname ?? '')
         ? 'Microsoft has retired this endpoint: set management-endpoint to the one that replaces it; else check the network and its proxy.'
         : 'Check management-endpoint, the network and its proxy.';
 }
 /** A proxy that inspects TLS takes the client certificate away, and the service never sees it. */
-function interception({ proxy, issuer }) {
+function interception({ proxy, issuer } = {}) {
     if (proxy === undefined)
         return '';
     const issued = issuer ? `, here "${issuer}"` : '';
     return ` If the proxy ${proxy} inspects TLS, the certificate does not reach the service: the issuer of the server's certificate${issued} is then the proxy's CA, and the host must be exempt from inspection.`;
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/report/advice.js
+
+/** For every end that says nothing about the operation. */
+const rerunAdvice = 'The operation itself is not affected: to go on waiting, re-run this job, unless it also starts the operation; then run the gate alone with this request-id.';
+/** For a wait that was slowed down by the endpoint until its time-out. */
+const throttlingAdvice = 'The endpoint limits the rate of requests: raise timeout-minutes, or run fewer gates at a time.';
+/** What to do about each reason of a wait. */
+const advice_advice = {
+    'http-4xx': 'Check management-endpoint, status-api and the names in the inputs.',
+    'http-2xx': 'Check management-endpoint, and what is between the runner and the service: a proxy or gateway may answer in its place.',
+    'http-try-again': 'The endpoint answers with errors: check its health.',
+    'http-5xx': 'The endpoint answers with errors: check its health.',
+    throttled: throttlingAdvice,
+};
+for (const reason of ['html', 'json', 'not-xml', 'not-an-operation-status', 'wrong-operation'])
+    advice_advice[reason] =
+        'Check management-endpoint and status-api, and what is between the runner and the service.';
+/** What to check, chosen by the typed reason of the outcome alone. */
+function adviceFor({ cause }, context) {
+    switch (cause?.reason) {
+        case 'http-404':
+            return context?.operation.statusApi === 'service-management'
+                ? 'Check request-id and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.'
+                : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
+        default:
+            break;
+    }
+    return (cause && advice_advice[cause.reason]) ?? problemAdvice(cause, context ?? {});
 }
 /** What to do if it worked before: the inputs are right, and something else has changed. */
 function adviceAfterAnswer({ cause, elapsedMs }, context) {
