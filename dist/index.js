@@ -4202,6 +4202,20 @@ function proxySecrets() {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/src/report/expiry-warning.js
+/** A warning where the credential is used although it is outside its dates at `now`, or will be before the time-out. */
+function expiryWarning({ kind, begins, expires }, timeoutMs, now) {
+    const tried = `and this runner's clock says ${now.toISOString()}: it is tried all the same, because clocks differ.`;
+    if (begins && begins > now)
+        return `The ${kind} is not valid before ${begins.toISOString()}, ${tried}`;
+    if (expires === undefined || expires.getTime() >= now.getTime() + timeoutMs)
+        return undefined;
+    if (expires <= now)
+        return `The ${kind} expired at ${expires.toISOString()}, ${tried}`;
+    const limit = timeoutMs > 60_000 ? `${timeoutMs / 60_000} minutes` : `${timeoutMs / 1000} seconds`;
+    return `The ${kind} expires at ${expires.toISOString()}, before the time-out of ${limit}: a request after that would end as unauthorized.`;
+}
+
 ;// CONCATENATED MODULE: ./lib/src/credentials/access-token.js
 
 
@@ -12036,19 +12050,6 @@ async function loadInputs(readRaw, now) {
             },
         },
     };
-}
-
-;// CONCATENATED MODULE: ./lib/src/gate/report/expiry-warning.js
-/** A warning where the credential is used although it is outside its dates at `now`, or will be before the time-out. */
-function expiryWarning({ kind, begins, expires }, timeoutMs, now) {
-    const tried = `and this runner's clock says ${now.toISOString()}: it is tried all the same, because clocks differ.`;
-    if (begins && begins > now)
-        return `The ${kind} is not valid before ${begins.toISOString()}, ${tried}`;
-    if (expires === undefined || expires.getTime() >= now.getTime() + timeoutMs)
-        return undefined;
-    if (expires <= now)
-        return `The ${kind} expired at ${expires.toISOString()}, ${tried}`;
-    return `The ${kind} expires at ${expires.toISOString()}, before the time-out of ${timeoutMs / 60_000} minutes: a longer operation would end as unauthorized.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/report/describe-problem.js
