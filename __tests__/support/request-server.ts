@@ -1,4 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { listen } from './server.ts';
 
@@ -17,6 +17,8 @@ export interface RequestServer extends AsyncDisposable {
   connections: Connection[];
   /** The connections that brought at least one byte. */
   requests(): string[];
+  /** Opens a connection to the server. */
+  connect(): Socket;
   server: Server;
 }
 
@@ -60,10 +62,12 @@ export async function startRequestServer(
     socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
   });
   server.on('tlsClientError', () => undefined);
+  const actualPort = await listen(server, port);
   return {
-    port: await listen(server, port),
+    port: actualPort,
     connections,
     requests: () => connections.flatMap(({ received }) => (received ? [received] : [])),
+    connect: () => connect(actualPort, '127.0.0.1'),
     server,
     [Symbol.asyncDispose]: () =>
       new Promise(resolve => {

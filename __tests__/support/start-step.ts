@@ -76,7 +76,11 @@ export interface InProcess {
 /** Runs the sources in this process; pauses take no time, unless a clock is given. */
 export function startInProcess(
   inputs: Record<string, string>,
-  { clock = virtualClock(), cancelSignal = new AbortController().signal, onLine }: InProcess = {},
+  {
+    clock = { ...virtualClock(), wall: Date.now },
+    cancelSignal = new AbortController().signal,
+    onLine,
+  }: InProcess = {},
 ): Promise<StartResult> {
   const given: Record<string, string> = {
     'api-version': '2013-04-26',
