@@ -12921,9 +12921,10 @@ const unknown = { verdict: 'unknown', mayHaveStarted: true };
  */
 function classifyResult(http, context) {
     const safe = (text, max) => singleLine(context.secrets.reduce((rest, secret) => redact(rest, secret), text), max);
-    const found = http.kind === 'response' ? classifyResponse(http, context) : classifyFailure(http);
-    const { verdict, mayHaveStarted, cause, error } = found;
     const requestId = requestIdIn(http.headers ?? {}, safe);
+    const { verdict, mayHaveStarted, cause, error } = http.kind === 'response'
+        ? classifyResponse(http, { requestId, redirectError: context.redirectError })
+        : classifyFailure(http);
     return {
         verdict,
         mayHaveStarted,
@@ -12945,8 +12946,8 @@ function classifyFailure({ failure, mayHaveBeenSent }) {
         ? { ...unknown, cause: failure }
         : { verdict: 'unreachable', mayHaveStarted: false, cause: failure };
 }
-function classifyResponse(response, { redirectError }) {
-    const { status, headers, body } = response;
+function classifyResponse(response, { requestId, redirectError }) {
+    const { status, body } = response;
     const text = bodyText(response);
     const errorBody = readErrorBody('value' in text ? text.value : '');
     const { message, extendedCode } = errorBody;
@@ -12964,7 +12965,7 @@ function classifyResponse(response, { redirectError }) {
     if ('error' in body && body.error === 'too-large')
         return { ...unknown, cause: cause('response-too-large', 'its body is larger than 1 MiB') };
     if (status >= 200 && status < 300)
-        return requestIdIn(headers)
+        return requestId
             ? { verdict: 'started', mayHaveStarted: true }
             : { ...unknown, cause: cause('no-request-id') };
     if (status >= 500)
@@ -12989,8 +12990,8 @@ function classifyResponse(response, { redirectError }) {
         error,
     };
 }
-/** The one request id in the headers, if it is of the alphabet that the gate takes; empty otherwise. */
-function requestIdIn(headers, safe = (text, _max) => text) {
+/** The one request id in the headers, if it is of the alphabet that the gate takes and no secret; empty otherwise. */
+function requestIdIn(headers, safe) {
     const [id = '', ...others] = new Set(headers['x-ms-request-id'] ?? []);
     return others.length === 0 && /^[\w-]{1,128}$/.test(id) && safe(id, 200) === id ? id : '';
 }
@@ -13110,14 +13111,15 @@ const pair = /\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|SharedSecret
  */
 function secretsInBody(body) {
     const inElements = [...body.matchAll(secrets_in_body_element)].flatMap(([, name, content = '']) => {
-        const text = content.replace(/<!\[CDATA\[|\]\]>/g, '').trim();
+        const text = withoutCdata(content).trim();
         return name === 'Data' && isCertificate(Buffer.from(text, 'base64')) ? [] : [text];
     });
-    const inPairs = [body, decodeReferences(body)].flatMap(valuesIn);
+    const inPairs = [body, decodeReferences(body)].flatMap(text => valuesIn(withoutCdata(text)));
     const found = [...inElements, ...inPairs].flatMap(text => [text, decodeReferences(text)]);
     const lines = found.flatMap(text => text.split(/[\r\n]+/)).map(line => line.trim());
     return [...new Set(lines)].filter(line => line.length >= secrets_in_body_minLength);
 }
+const withoutCdata = (text) => text.replace(/<!\[CDATA\[|\]\]>/g, '');
 /** The values after `AccountKey=` and its like, up to the end of the pair. */
 function valuesIn(text) {
     return [...text.matchAll(pair)].flatMap(({ 0: name, index }) => {

@@ -16,14 +16,16 @@ const pair = /\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|SharedSecret
  */
 export function secretsInBody(body: string): string[] {
   const inElements = [...body.matchAll(element)].flatMap(([, name, content = '']) => {
-    const text = content.replace(/<!\[CDATA\[|\]\]>/g, '').trim();
+    const text = withoutCdata(content).trim();
     return name === 'Data' && isCertificate(Buffer.from(text, 'base64')) ? [] : [text];
   });
-  const inPairs = [body, decodeReferences(body)].flatMap(valuesIn);
+  const inPairs = [body, decodeReferences(body)].flatMap(text => valuesIn(withoutCdata(text)));
   const found = [...inElements, ...inPairs].flatMap(text => [text, decodeReferences(text)]);
   const lines = found.flatMap(text => text.split(/[\r\n]+/)).map(line => line.trim());
   return [...new Set(lines)].filter(line => line.length >= minLength);
 }
+
+const withoutCdata = (text: string): string => text.replace(/<!\[CDATA\[|\]\]>/g, '');
 
 /** The values after `AccountKey=` and its like, up to the end of the pair. */
 function valuesIn(text: string): string[] {

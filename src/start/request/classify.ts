@@ -35,9 +35,11 @@ export function classifyResult(http: HttpResult, context: ResultContext): Ending
       context.secrets.reduce((rest, secret) => redact(rest, secret), text),
       max,
     );
-  const found = http.kind === 'response' ? classifyResponse(http, context) : classifyFailure(http);
-  const { verdict, mayHaveStarted, cause, error } = found;
   const requestId = requestIdIn(http.headers ?? {}, safe);
+  const { verdict, mayHaveStarted, cause, error } =
+    http.kind === 'response'
+      ? classifyResponse(http, { requestId, redirectError: context.redirectError })
+      : classifyFailure(http);
   return {
     verdict,
     mayHaveStarted,
@@ -63,8 +65,11 @@ function classifyFailure({ failure, mayHaveBeenSent }: HttpResult & { kind: 'no-
     : { verdict: 'unreachable', mayHaveStarted: false, cause: failure };
 }
 
-function classifyResponse(response: HttpResponse, { redirectError }: ResultContext): Found {
-  const { status, headers, body } = response;
+function classifyResponse(
+  response: HttpResponse,
+  { requestId, redirectError }: { requestId: string; redirectError: string | undefined },
+): Found {
+  const { status, body } = response;
   const text = bodyText(response);
   const errorBody = readErrorBody('value' in text ? text.value : '');
   const { message, extendedCode } = errorBody;
@@ -82,7 +87,7 @@ function classifyResponse(response: HttpResponse, { redirectError }: ResultConte
   if ('error' in body && body.error === 'too-large')
     return { ...unknown, cause: cause('response-too-large', 'its body is larger than 1 MiB') };
   if (status >= 200 && status < 300)
-    return requestIdIn(headers)
+    return requestId
       ? { verdict: 'started', mayHaveStarted: true }
       : { ...unknown, cause: cause('no-request-id') };
   if (status >= 500) return { ...unknown, cause: cause('http-5xx'), error };
@@ -106,8 +111,8 @@ function classifyResponse(response: HttpResponse, { redirectError }: ResultConte
   };
 }
 
-/** The one request id in the headers, if it is of the alphabet that the gate takes; empty otherwise. */
-function requestIdIn(headers: Headers, safe = (text: string, _max: number): string => text): string {
+/** The one request id in the headers, if it is of the alphabet that the gate takes and no secret; empty otherwise. */
+function requestIdIn(headers: Headers, safe: (text: string, max: number) => string): string {
   const [id = '', ...others] = new Set(headers['x-ms-request-id'] ?? []);
   return others.length === 0 && /^[\w-]{1,128}$/.test(id) && safe(id, 200) === id ? id : '';
 }
