@@ -12729,6 +12729,27 @@ function startLog(runner, { operation, method, context, startMs, clock }) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/src/start/request/outcome.js
+/** Every way a run can end. Only the first is green; `start/action.yml` and the tests have the same order. */
+const startVerdicts = (/* unused pure expression or super */ null && ([
+    'started',
+    'unauthorized',
+    'not-found',
+    'refused',
+    'unreachable',
+    'unknown',
+    'cancelled',
+    'invalid-input',
+    'internal-error',
+]));
+/** What an outcome says as long as nothing was sent. */
+const nothingSent = {
+    requestId: '',
+    serviceRequestId: '',
+    mayHaveStarted: false,
+    attempts: 0,
+};
+
 ;// CONCATENATED MODULE: ./lib/src/http/redirect.js
 const maxRedirects = 3;
 const statuses = new Set([301, 302, 303, 307, 308]);
@@ -13144,6 +13165,7 @@ function valuesIn(text) {
 
 
 
+
 /** Starts the operation that the inputs name. Prints no result: that is `report()`'s. */
 async function run(options) {
     const { runner, clock, random, startMs, cancelSignal, onProgress } = options;
@@ -13197,13 +13219,6 @@ async function run(options) {
     });
     return { outcome, operation, context };
 }
-/** What an outcome says as long as nothing was sent. */
-const nothingSent = {
-    requestId: '',
-    serviceRequestId: '',
-    mayHaveStarted: false,
-    attempts: 0,
-};
 /** The documented request. A POST without a body has a `Content-Length` all the same (RFC 9110, section 8.6). */
 function startRequest({ operation, connection, body, ifMatch }, { url, clientRequestId }) {
     const { method } = callOf(operation);
@@ -13434,18 +13449,23 @@ function summary_summary(result, { title, message, advice }) {
         isGreen
             ? `**Next:** run the gate with this \`request-id\` and \`status-api: ${statusApi}\`; it waits until the operation has ended.`
             : '',
-        context ? `To quote to support:\n\n${idList(result)}` : '',
+        context && !isGreen ? `To quote to support:\n\n${idList(result)}` : '',
+        context && isGreen
+            ? `<details><summary>Ids, to quote to support</summary>\n\n${idList(result)}\n\n</details>`
+            : '',
     ];
     return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }
 /** What support needs to find the request. */
 function idList({ outcome, context }) {
-    const rows = [
-        ['client request id', context?.clientRequestId],
-        ['request id of the last response', outcome.serviceRequestId],
-        ['URL', context?.url.href],
+    const { requestId, serviceRequestId } = outcome;
+    const ids = [
+        context && `subscription ${context.service.subscription}`,
+        context && `cloud service ${context.service.cloudServiceName}`,
+        serviceRequestId && serviceRequestId !== requestId && `service request id ${serviceRequestId}`,
+        context && `client request id ${context.clientRequestId}`,
     ];
-    return rows.flatMap(([name, value]) => (value ? [`- ${name}: ${escapeMarkdown(value)}`] : [])).join('\n');
+    return ids.flatMap(id => (id ? [`- ${escapeMarkdown(id)}`] : [])).join('\n');
 }
 
 ;// CONCATENATED MODULE: ./lib/src/start/report/report.js
@@ -13477,6 +13497,7 @@ async function report(runner, result) {
 
 ;// CONCATENATED MODULE: ./lib/src/start/index.js
 // biome-ignore-all assist/source/organizeImports: cancellation.ts comes before all others, see there
+
 
 
 

@@ -3,8 +3,8 @@ import { cancelSignal } from '../cancellation.ts';
 import { systemClock } from '../clock.ts';
 import { runToEnd } from '../lifecycle.ts';
 import { actionsRunner } from '../runner.ts';
-import { nothingSent, run } from './main.ts';
-import type { StartResult } from './request/outcome.ts';
+import { run } from './main.ts';
+import { nothingSent, type StartResult } from './request/outcome.ts';
 import { report } from './report/report.ts';
 
 const runner = actionsRunner();

@@ -10,7 +10,7 @@ import { name, version } from '../version.ts';
 import { loadInputs, type StartInputs } from './inputs.ts';
 import { startLog } from './report/log.ts';
 import { callOf, operationNamed, startUrl } from './request/operations.ts';
-import type { Outcome, RunContext, StartResult } from './request/outcome.ts';
+import { nothingSent, type Outcome, type RunContext, type StartResult } from './request/outcome.ts';
 import { type StartRequest, sendStart } from './request/send-start.ts';
 import { secretsInBody } from './secrets-in-body.ts';
 
@@ -83,14 +83,6 @@ export async function run(options: RunOptions): Promise<StartResult> {
   });
   return { outcome, operation, context };
 }
-
-/** What an outcome says as long as nothing was sent. */
-export const nothingSent = {
-  requestId: '',
-  serviceRequestId: '',
-  mayHaveStarted: false,
-  attempts: 0,
-} as const;
 
 /** The documented request. A POST without a body has a `Content-Length` all the same (RFC 9110, section 8.6). */
 function startRequest(

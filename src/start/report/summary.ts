@@ -21,17 +21,22 @@ export function summary(result: StartResult, { title, message, advice }: Message
     isGreen
       ? `**Next:** run the gate with this \`request-id\` and \`status-api: ${statusApi}\`; it waits until the operation has ended.`
       : '',
-    context ? `To quote to support:\n\n${idList(result)}` : '',
+    context && !isGreen ? `To quote to support:\n\n${idList(result)}` : '',
+    context && isGreen
+      ? `<details><summary>Ids, to quote to support</summary>\n\n${idList(result)}\n\n</details>`
+      : '',
   ];
   return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }
 
 /** What support needs to find the request. */
 function idList({ outcome, context }: StartResult): string {
-  const rows = [
-    ['client request id', context?.clientRequestId],
-    ['request id of the last response', outcome.serviceRequestId],
-    ['URL', context?.url.href],
+  const { requestId, serviceRequestId } = outcome;
+  const ids = [
+    context && `subscription ${context.service.subscription}`,
+    context && `cloud service ${context.service.cloudServiceName}`,
+    serviceRequestId && serviceRequestId !== requestId && `service request id ${serviceRequestId}`,
+    context && `client request id ${context.clientRequestId}`,
   ];
-  return rows.flatMap(([name, value]) => (value ? [`- ${name}: ${escapeMarkdown(value)}`] : [])).join('\n');
+  return ids.flatMap(id => (id ? [`- ${escapeMarkdown(id)}`] : [])).join('\n');
 }

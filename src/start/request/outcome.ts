@@ -51,6 +51,14 @@ export interface Outcome {
   elapsedMs: number;
 }
 
+/** What an outcome says as long as nothing was sent. */
+export const nothingSent = {
+  requestId: '',
+  serviceRequestId: '',
+  mayHaveStarted: false,
+  attempts: 0,
+} as const satisfies Partial<Outcome>;
+
 /** What the reports may print of a run: no credential and no body is among it. */
 export interface RunContext {
   service: ServiceName;
