@@ -555,8 +555,6 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'])
 /** Aborts with the signal's name when the runner cancels the step. */
 const cancelSignal = controller.signal;
 
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./lib/src/clock.js
@@ -568,6 +566,8 @@ const systemClock = {
     sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => undefined),
 };
 
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./lib/src/exit.js
 /**
  * Ends the process with `process.exitCode`, at once. `process.exit()` alone waits for the threads of libuv, and one that
@@ -588,6 +588,199 @@ function exitAtOnce() {
     if (process.exitCode !== 0)
         process.kill(process.pid, 'SIGKILL');
     process.exit();
+}
+
+;// CONCATENATED MODULE: ./lib/src/text.js
+/**
+ * Untrusted text made harmless. Whatever the service, a proxy or a certificate says passes through here before it
+ * reaches the log, an annotation, the summary or an output.
+ */
+// Control, format (bidirectional marks, zero width), line and paragraph separators, lone surrogates:
+// all that can break a line, color or reorder what a reader sees.
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+/** `text` on one line of at most `max` UTF-16 units, each run of unprintable characters replaced by a space. */
+function singleLine(text, max) {
+    // Cut first: half a megabyte of message must not cost half a megabyte of regular expression.
+    const line = text
+        .slice(0, 4 * max)
+        .replace(unprintable, ' ')
+        .trim();
+    if (line.length <= max)
+        return line;
+    return `${line.slice(0, max - 1).replace(/\p{Cs}$/u, '')}…`;
+}
+/**
+ * One line that the runner takes for plain text: no `::command::` at its start, no `##[command]` anywhere
+ * (actions/runner, ActionCommand.cs: TryParseV2 and TryParse).
+ */
+function escapeCommands(text, max = 1000) {
+    return singleLine(text, max)
+        .replace(/##(?=\[)/g, '## ')
+        .replace(/^::/, ': :');
+}
+/**
+ * `text` as literal characters for the job summary: no HTML, Markdown, link, mention or emoji. Numeric references are
+ * plain text to CommonMark (section 2.5), so they cannot begin a construct.
+ */
+function escapeMarkdown(text, max = 1000) {
+    return escapeCommands(text, max).replace(/[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi, 
+    // GitHub links addresses and mentions after it has resolved references; a zero-width space prevents both.
+    char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`);
+}
+/**
+ * `text` with `***` in place of each `secret`, ASCII letters in either case; a text that repeats it in an escaped form
+ * (JSON, HTML, XML, percent-encoding, also of each other) or in pieces is left out as a whole. Unchanged if `secret` is empty.
+ */
+function redact(text, secret) {
+    if (secret === '')
+        return text;
+    // No regular expression: a secret can be longer than one may be.
+    const [lower, sought] = [asciiLowerCase(text), asciiLowerCase(secret)];
+    const parts = [];
+    let from = 0;
+    for (let at = lower.indexOf(sought); at >= 0; at = lower.indexOf(sought, from)) {
+        parts.push(text.slice(from, at));
+        from = at + secret.length;
+    }
+    const redacted = [...parts, text.slice(from)].join('***');
+    let unescaped = redacted;
+    for (let layer = 0; layer <= maxLayers; layer += 1) {
+        // Gateways wrap long lines.
+        const joined = asciiLowerCase(unescaped).replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '');
+        if (secret.length >= 8 && joined.includes(sought))
+            return '(left out, since it repeats the token)';
+        if (!/[\\&%]/.test(unescaped))
+            break;
+        unescaped = unescapeOnce(unescaped);
+        if (asciiLowerCase(unescaped).includes(sought))
+            return '(left out, since it repeats the token)';
+    }
+    return redacted;
+}
+/** More layers of escaping than any gateway applies. */
+const maxLayers = 4;
+/** The characters of a token (RFC 6750, section 2.1) by their names in HTML. */
+const named = {
+    plus: '+',
+    sol: '/',
+    equals: '=',
+    period: '.',
+    lowbar: '_',
+    hyphen: '-',
+    dash: '-',
+    amp: '&',
+    bsol: '\\',
+    percnt: '%',
+};
+/** One layer of escapes undone: JSON's `\/` and `\u002B`, references such as `&#43;` and `&plus;`, `%2B`. */
+function unescapeOnce(text) {
+    return text.replace(/[\\%]u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|&#x0*([\da-f]{1,6});?|&#0*(\d{1,7});?|%([\da-f]{2})|&(\w+);|\\(.)/gi, (whole, ...groups) => {
+        const [name, escaped] = groups.slice(6, 8);
+        if (escaped !== undefined)
+            return escaped;
+        if (name !== undefined)
+            return named[name.toLowerCase()] ?? whole;
+        const decimal = groups[4];
+        const hex = groups.slice(0, 6).find(group => group !== undefined) ?? '';
+        const code = decimal === undefined ? Number.parseInt(hex, 16) : Number.parseInt(decimal, 10);
+        return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    });
+}
+// toLowerCase() turns some characters into two.
+const asciiLowerCase = (text) => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
+/**
+ * A value as an error message may show it: quoted on one line, or by its length alone, since what is longer than any
+ * right value may be a secret in the wrong input.
+ */
+function quote(text, max = 40) {
+    return text.length <= max ? `"${singleLine(text, max)}"` : `a value of ${text.length} characters`;
+}
+/**
+ * The first character in `text` that is not printable ASCII, or is a quotation mark, by its name: what editors, chats
+ * and web pages put between the right characters or in their place, unseen. Undefined if there is none.
+ */
+function unusualCharacter(text, sought = /[^ -~]|["'`]/u) {
+    const found = sought.exec(text)?.[0];
+    if (found === undefined)
+        return undefined;
+    if (/["'`]/.test(found))
+        return 'a quotation mark';
+    const codePoint = found.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+    const name = characterNames.find(([pattern]) => pattern.test(found))?.[1];
+    return `${name} (U+${codePoint})${/[\p{Pd}\u2212]/u.test(found) ? ' instead of a hyphen' : ''}`;
+}
+const characterNames = [
+    [/\u200B/, 'a zero-width space'],
+    [/\uFEFF/, 'a byte order mark'],
+    [/[\u00A0\u2007\u202F]/, 'a no-break space'],
+    [/\u00AD/, 'a soft hyphen'],
+    [/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/, 'a bidirectional mark'],
+    [/[\n\r\u0085\u2028\u2029]/, 'a line break'],
+    [/\t/, 'a tab'],
+    [/\uFFFD/, 'a replacement character'],
+    [/\p{Cc}/u, 'a control character'],
+    [/[\p{DI}\p{Cf}\u2800]/u, 'an invisible character'],
+    [/\p{Zs}/u, 'a space that is not ASCII'],
+    [/\u2013/, 'an en dash'],
+    [/\u2014/, 'an em dash'],
+    [/\u2212/, 'a minus sign'],
+    [/\p{Pd}/u, 'a dash'],
+    [/[\p{Pi}\p{Pf}\u201A\u201E]/u, 'a curly quotation mark'],
+    [/[\uFF01-\uFF5E]/, 'a full-width character'],
+    [/\p{L}/u, 'a letter that is not ASCII'],
+    [/\p{N}/u, 'a digit that is not ASCII'],
+    [/./su, 'a character that is not ASCII'],
+];
+/** `text` as the end of a sentence, with one punctuation mark at its end. */
+function sentence(text) {
+    const end = text.trim().replace(/\.+$/, '');
+    return /[!?]$/.test(end) ? end : `${end}.`;
+}
+
+;// CONCATENATED MODULE: ./lib/src/lifecycle.js
+
+
+
+// For a reader of stdout that never reads, or a disk that hangs; the runner kills a cancelled step after as long.
+const flushLimitMs = 10_000;
+/**
+ * Runs an action to its end, reports the first result and ignores any other. The exit code, which is 1 from the first
+ * line (cancellation.ts), becomes 0 only for a proven success that was reported.
+ */
+function runToEnd(action) {
+    const { runner, run, resultOfBug, report, isProven, lastResort } = action;
+    let reported = false;
+    const conclude = async (result) => {
+        if (reported)
+            return;
+        reported = true;
+        setTimeout(exitAtOnce, flushLimitMs);
+        try {
+            await report(result);
+            if (isProven(result))
+                process.exitCode = 0;
+        }
+        catch (error) {
+            runner.debug((0,external_node_util_.inspect)(error));
+            // The annotation first: the output file may be what cannot be written.
+            runner.error(lastResort.title, lastResort.message);
+            runner.outputs({ verdict: 'internal-error' });
+        }
+        finally {
+            // Only once stdout is flushed, or what a slow reader has not taken yet would be cut off.
+            process.stdout.write('', exitAtOnce);
+        }
+    };
+    const concludeWithBug = (error) => {
+        if (reported)
+            return;
+        runner.debug((0,external_node_util_.inspect)(error));
+        const detail = error instanceof Error ? `${error.name}: ${error.message}` : (0,external_node_util_.inspect)(error);
+        void conclude(resultOfBug(singleLine(detail, 300)));
+    };
+    process.on('uncaughtException', concludeWithBug); // unhandled rejections arrive here, too
+    process.on('beforeExit', () => concludeWithBug('the event loop ran dry before the end'));
+    run().then(conclude).catch(concludeWithBug);
 }
 
 ;// CONCATENATED MODULE: external "os"
@@ -3544,153 +3737,6 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./lib/src/text.js
-/**
- * Untrusted text made harmless. Whatever the service, a proxy or a certificate says passes through here before it
- * reaches the log, an annotation, the summary or an output.
- */
-// Control, format (bidirectional marks, zero width), line and paragraph separators, lone surrogates:
-// all that can break a line, color or reorder what a reader sees.
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
-/** `text` on one line of at most `max` UTF-16 units, each run of unprintable characters replaced by a space. */
-function singleLine(text, max) {
-    // Cut first: half a megabyte of message must not cost half a megabyte of regular expression.
-    const line = text
-        .slice(0, 4 * max)
-        .replace(unprintable, ' ')
-        .trim();
-    if (line.length <= max)
-        return line;
-    return `${line.slice(0, max - 1).replace(/\p{Cs}$/u, '')}…`;
-}
-/**
- * One line that the runner takes for plain text: no `::command::` at its start, no `##[command]` anywhere
- * (actions/runner, ActionCommand.cs: TryParseV2 and TryParse).
- */
-function escapeCommands(text, max = 1000) {
-    return singleLine(text, max)
-        .replace(/##(?=\[)/g, '## ')
-        .replace(/^::/, ': :');
-}
-/**
- * `text` as literal characters for the job summary: no HTML, Markdown, link, mention or emoji. Numeric references are
- * plain text to CommonMark (section 2.5), so they cannot begin a construct.
- */
-function escapeMarkdown(text, max = 1000) {
-    return escapeCommands(text, max).replace(/[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi, 
-    // GitHub links addresses and mentions after it has resolved references; a zero-width space prevents both.
-    char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`);
-}
-/**
- * `text` with `***` in place of each `secret`, ASCII letters in either case; a text that repeats it in an escaped form
- * (JSON, HTML, XML, percent-encoding, also of each other) or in pieces is left out as a whole. Unchanged if `secret` is empty.
- */
-function redact(text, secret) {
-    if (secret === '')
-        return text;
-    // No regular expression: a secret can be longer than one may be.
-    const [lower, sought] = [asciiLowerCase(text), asciiLowerCase(secret)];
-    const parts = [];
-    let from = 0;
-    for (let at = lower.indexOf(sought); at >= 0; at = lower.indexOf(sought, from)) {
-        parts.push(text.slice(from, at));
-        from = at + secret.length;
-    }
-    const redacted = [...parts, text.slice(from)].join('***');
-    let unescaped = redacted;
-    for (let layer = 0; layer <= maxLayers; layer += 1) {
-        // Gateways wrap long lines.
-        const joined = asciiLowerCase(unescaped).replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '');
-        if (secret.length >= 8 && joined.includes(sought))
-            return '(left out, since it repeats the token)';
-        if (!/[\\&%]/.test(unescaped))
-            break;
-        unescaped = unescapeOnce(unescaped);
-        if (asciiLowerCase(unescaped).includes(sought))
-            return '(left out, since it repeats the token)';
-    }
-    return redacted;
-}
-/** More layers of escaping than any gateway applies. */
-const maxLayers = 4;
-/** The characters of a token (RFC 6750, section 2.1) by their names in HTML. */
-const named = {
-    plus: '+',
-    sol: '/',
-    equals: '=',
-    period: '.',
-    lowbar: '_',
-    hyphen: '-',
-    dash: '-',
-    amp: '&',
-    bsol: '\\',
-    percnt: '%',
-};
-/** One layer of escapes undone: JSON's `\/` and `\u002B`, references such as `&#43;` and `&plus;`, `%2B`. */
-function unescapeOnce(text) {
-    return text.replace(/[\\%]u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|&#x0*([\da-f]{1,6});?|&#0*(\d{1,7});?|%([\da-f]{2})|&(\w+);|\\(.)/gi, (whole, ...groups) => {
-        const [name, escaped] = groups.slice(6, 8);
-        if (escaped !== undefined)
-            return escaped;
-        if (name !== undefined)
-            return named[name.toLowerCase()] ?? whole;
-        const decimal = groups[4];
-        const hex = groups.slice(0, 6).find(group => group !== undefined) ?? '';
-        const code = decimal === undefined ? Number.parseInt(hex, 16) : Number.parseInt(decimal, 10);
-        return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-    });
-}
-// toLowerCase() turns some characters into two.
-const asciiLowerCase = (text) => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
-/**
- * A value as an error message may show it: quoted on one line, or by its length alone, since what is longer than any
- * right value may be a secret in the wrong input.
- */
-function quote(text, max = 40) {
-    return text.length <= max ? `"${singleLine(text, max)}"` : `a value of ${text.length} characters`;
-}
-/**
- * The first character in `text` that is not printable ASCII, or is a quotation mark, by its name: what editors, chats
- * and web pages put between the right characters or in their place, unseen. Undefined if there is none.
- */
-function unusualCharacter(text, sought = /[^ -~]|["'`]/u) {
-    const found = sought.exec(text)?.[0];
-    if (found === undefined)
-        return undefined;
-    if (/["'`]/.test(found))
-        return 'a quotation mark';
-    const codePoint = found.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-    const name = characterNames.find(([pattern]) => pattern.test(found))?.[1];
-    return `${name} (U+${codePoint})${/[\p{Pd}\u2212]/u.test(found) ? ' instead of a hyphen' : ''}`;
-}
-const characterNames = [
-    [/\u200B/, 'a zero-width space'],
-    [/\uFEFF/, 'a byte order mark'],
-    [/[\u00A0\u2007\u202F]/, 'a no-break space'],
-    [/\u00AD/, 'a soft hyphen'],
-    [/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/, 'a bidirectional mark'],
-    [/[\n\r\u0085\u2028\u2029]/, 'a line break'],
-    [/\t/, 'a tab'],
-    [/\uFFFD/, 'a replacement character'],
-    [/\p{Cc}/u, 'a control character'],
-    [/[\p{DI}\p{Cf}\u2800]/u, 'an invisible character'],
-    [/\p{Zs}/u, 'a space that is not ASCII'],
-    [/\u2013/, 'an en dash'],
-    [/\u2014/, 'an em dash'],
-    [/\u2212/, 'a minus sign'],
-    [/\p{Pd}/u, 'a dash'],
-    [/[\p{Pi}\p{Pf}\u201A\u201E]/u, 'a curly quotation mark'],
-    [/[\uFF01-\uFF5E]/, 'a full-width character'],
-    [/\p{L}/u, 'a letter that is not ASCII'],
-    [/\p{N}/u, 'a digit that is not ASCII'],
-    [/./su, 'a character that is not ASCII'],
-];
-/** `text` as the end of a sentence, with one punctuation mark at its end. */
-function sentence(text) {
-    const end = text.trim().replace(/\.+$/, '');
-    return /[!?]$/.test(end) ? end : `${end}.`;
-}
-
 ;// CONCATENATED MODULE: ./lib/src/runner.js
 
 
@@ -13425,6 +13471,31 @@ async function run(options) {
     return { outcome, phases, context };
 }
 
+;// CONCATENATED MODULE: ./lib/src/report/write-report.js
+/**
+ * Reports to the runner: outputs, one error annotation or a last line, the job summary. A file that cannot be written is
+ * one warning and changes no verdict.
+ */
+async function writeReport(runner, report) {
+    const { outputs, isGreen, title, message, advice, summary } = report;
+    try {
+        runner.outputs(outputs);
+    }
+    catch (error) {
+        runner.warning('Outputs not written', `The outputs could not be written: ${error}`);
+    }
+    if (isGreen)
+        runner.info(message);
+    else
+        runner.error(title, [message, advice].join('\n'));
+    try {
+        await runner.summary(summary);
+    }
+    catch (error) {
+        runner.warning('Job summary not written', `The job summary could not be written: ${error}`);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/src/report/problem-advice.js
 const renewal = 'ask its operator to renew it.';
 /** What to do about each reason, `{peer}` being the server or the proxy that it is about. */
@@ -13760,6 +13831,7 @@ const details = (title, content) => `<details><summary>${title}</summary>\n\n${c
 ;// CONCATENATED MODULE: ./lib/src/gate/report/report.js
 
 
+
 /** The outputs of an outcome, spelled as in `action.yml`: all of them, empty where there is nothing to say. */
 function outputs(outcome) {
     return {
@@ -13773,28 +13845,15 @@ function outputs(outcome) {
         'service-request-id': outcome.serviceRequestId,
     };
 }
-/**
- * Reports a result to the runner: outputs, one error annotation or a last line, the job summary. A file that cannot be
- * written is one warning and changes no verdict.
- */
+/** Reports a result to the runner. */
 async function report(runner, result) {
-    try {
-        runner.outputs(outputs(result.outcome));
-    }
-    catch (error) {
-        runner.warning('Outputs not written', `The outputs could not be written: ${error}`);
-    }
     const message = messageFor(result.outcome, result.context);
-    if (result.outcome.verdict === 'succeeded')
-        runner.info(message.message);
-    else
-        runner.error(message.title, [message.message, message.advice].join('\n'));
-    try {
-        await runner.summary(summary_summary(result, message, runner.workflowRun));
-    }
-    catch (error) {
-        runner.warning('Job summary not written', `The job summary could not be written: ${error}`);
-    }
+    await writeReport(runner, {
+        ...message,
+        outputs: outputs(result.outcome),
+        isGreen: result.outcome.verdict === 'succeeded',
+        summary: summary_summary(result, message, runner.workflowRun),
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/index.js
@@ -13805,58 +13864,37 @@ async function report(runner, result) {
 
 
 
-
-
 const runner = actionsRunner();
-// For a reader of stdout that never reads, or a disk that hangs; the runner kills a cancelled step after as long.
-const flushLimitMs = 10_000;
-let reported = false;
 let soFar = {
     outcome: { verdict: 'internal-error', polls: 0, elapsedMs: 0, serviceRequestId: '' },
     phases: [],
 };
-/** Reports the first result it is given, ignores any other, and opens the gate only for a proven success. */
-async function conclude(result) {
-    if (reported)
-        return;
-    reported = true;
-    setTimeout(exitAtOnce, flushLimitMs);
-    try {
-        await report(runner, result);
-        if (result.outcome.verdict === 'succeeded')
-            process.exitCode = 0;
-    }
-    catch (error) {
-        runner.debug((0,external_node_util_.inspect)(error));
-        // The annotation first: the output file may be what cannot be written.
-        runner.error('Bug in the BizTalk operation gate', 'The gate could not report how it ended. Please report this.');
-        runner.outputs({ verdict: 'internal-error' });
-    }
-    finally {
-        // Only once stdout is flushed, or what a slow reader has not taken yet would be cut off.
-        process.stdout.write('', exitAtOnce);
-    }
-}
-function concludeWithBug(error) {
-    if (!reported)
-        runner.debug((0,external_node_util_.inspect)(error));
-    const detail = singleLine(error instanceof Error ? `${error.name}: ${error.message}` : (0,external_node_util_.inspect)(error), 300);
-    const cause = { reason: 'bug', detail };
-    const elapsedMs = systemClock.now();
-    void conclude({ ...soFar, outcome: { ...soFar.outcome, verdict: 'internal-error', cause, elapsedMs } });
-}
-process.on('uncaughtException', concludeWithBug); // unhandled rejections arrive here, too
-process.on('beforeExit', () => concludeWithBug('the event loop ran dry before the end'));
-run({
+runToEnd({
     runner,
-    clock: systemClock,
-    random: Math.random,
-    startMs: 0, // the start of the process, which is the step's
-    cancelSignal: cancelSignal,
-    onProgress(result) {
-        soFar = result;
+    run: () => run({
+        runner,
+        clock: systemClock,
+        random: Math.random,
+        startMs: 0, // the start of the process, which is the step's
+        cancelSignal: cancelSignal,
+        onProgress(result) {
+            soFar = result;
+        },
+    }),
+    resultOfBug: detail => ({
+        ...soFar,
+        outcome: {
+            ...soFar.outcome,
+            verdict: 'internal-error',
+            cause: { reason: 'bug', detail },
+            elapsedMs: systemClock.now(),
+        },
+    }),
+    report: result => report(runner, result),
+    isProven: ({ outcome }) => outcome.verdict === 'succeeded',
+    lastResort: {
+        title: 'Bug in the BizTalk operation gate',
+        message: 'The gate could not report how it ended. Please report this.',
     },
-})
-    .then(conclude)
-    .catch(concludeWithBug);
+});
 

@@ -1,3 +1,4 @@
+import { writeReport } from '../../report/write-report.ts';
 import type { Runner } from '../../runner.ts';
 import type { Outcome } from '../wait/outcome.ts';
 import { messageFor } from './messages.ts';
@@ -18,22 +19,13 @@ export function outputs(outcome: Outcome): Record<string, string> {
   };
 }
 
-/**
- * Reports a result to the runner: outputs, one error annotation or a last line, the job summary. A file that cannot be
- * written is one warning and changes no verdict.
- */
+/** Reports a result to the runner. */
 export async function report(runner: Runner, result: RunResult): Promise<void> {
-  try {
-    runner.outputs(outputs(result.outcome));
-  } catch (error) {
-    runner.warning('Outputs not written', `The outputs could not be written: ${error}`);
-  }
   const message = messageFor(result.outcome, result.context);
-  if (result.outcome.verdict === 'succeeded') runner.info(message.message);
-  else runner.error(message.title, [message.message, message.advice].join('\n'));
-  try {
-    await runner.summary(summary(result, message, runner.workflowRun));
-  } catch (error) {
-    runner.warning('Job summary not written', `The job summary could not be written: ${error}`);
-  }
+  await writeReport(runner, {
+    ...message,
+    outputs: outputs(result.outcome),
+    isGreen: result.outcome.verdict === 'succeeded',
+    summary: summary(result, message, runner.workflowRun),
+  });
 }
