@@ -12941,8 +12941,8 @@ const unknown = { verdict: 'unknown', mayHaveStarted: true };
  * each, bounded, and without secrets.
  */
 function classifyResult(http, context) {
-    const safe = (text, max) => singleLine(context.secrets.reduce((rest, secret) => redact(rest, secret), text), max);
-    const requestId = requestIdIn(http.headers ?? {}, safe);
+    const safe = (text, max) => singleLine(withoutSecrets(text, context.secrets), max);
+    const requestId = requestIdIn(http.headers ?? {}, context.secrets);
     const { verdict, mayHaveStarted, cause, error } = http.kind === 'response'
         ? classifyResponse(http, { requestId, redirectError: context.redirectError })
         : classifyFailure(http);
@@ -13012,9 +13012,21 @@ function classifyResponse(response, { requestId, redirectError }) {
     };
 }
 /** The one request id in the headers, if it is of the alphabet that the gate takes and no secret; empty otherwise. */
-function requestIdIn(headers, safe) {
+function requestIdIn(headers, secrets) {
     const [id = '', ...others] = new Set(headers['x-ms-request-id'] ?? []);
-    return others.length === 0 && /^[\w-]{1,128}$/.test(id) && safe(id, 200) === id ? id : '';
+    if (others.length > 0 || !/^[\w-]{1,128}$/.test(id))
+        return '';
+    // A shorter one may be in it by chance.
+    const long = secrets.filter(secret => secret.length >= 8);
+    return withoutSecrets(id, long) === id ? id : '';
+}
+// Far more than is shown of it, and little enough for many secrets.
+const maxText = 8_192;
+/** `text` without the secrets; cut after `maxText`, and left out as a whole if a secret in it may be cut there. */
+function withoutSecrets(text, secrets) {
+    const cut = text.slice(0, maxText);
+    const redacted = secrets.reduce((rest, secret) => redact(rest, secret), cut);
+    return cut.length < text.length && redacted !== cut ? '(left out, since it repeats a secret)' : redacted;
 }
 function redirected({ redirectedTo }) {
     return redirectedTo === undefined ? {} : { redirectedTo };
@@ -13391,7 +13403,7 @@ function messageFor(result) {
         case 'unreachable':
             return say('BizTalk service unreachable', `The service could not be reached after ${duration(outcome)}; the last attempt:`, why, nothing);
         case 'unknown': {
-            const { message, advice, title } = say('Unknown whether the BizTalk operation started', `The request was sent, but no valid answer came back: ${why}`, `Whether ${what} was started is not known, and it was not tried again.`);
+            const { message, advice, title } = say('Unknown whether the BizTalk operation started', `The request may have reached the service, but no valid answer came back: ${why}`, `Whether ${what} was started is not known, and it was not tried again.`);
             return { title, message, advice: `${look} ${advice}` };
         }
         case 'cancelled':

@@ -62,7 +62,7 @@ export function messageFor(result: StartResult): Message {
     case 'unknown': {
       const { message, advice, title } = say(
         'Unknown whether the BizTalk operation started',
-        `The request was sent, but no valid answer came back: ${why}`,
+        `The request may have reached the service, but no valid answer came back: ${why}`,
         `Whether ${what} was started is not known, and it was not tried again.`,
       );
       return { title, message, advice: `${look} ${advice}` };

@@ -30,12 +30,8 @@ const unknown: Verdict = { verdict: 'unknown', mayHaveStarted: true };
  * each, bounded, and without secrets.
  */
 export function classifyResult(http: HttpResult, context: ResultContext): Ending {
-  const safe = (text: string, max: number): string =>
-    singleLine(
-      context.secrets.reduce((rest, secret) => redact(rest, secret), text),
-      max,
-    );
-  const requestId = requestIdIn(http.headers ?? {}, safe);
+  const safe = (text: string, max: number): string => singleLine(withoutSecrets(text, context.secrets), max);
+  const requestId = requestIdIn(http.headers ?? {}, context.secrets);
   const { verdict, mayHaveStarted, cause, error } =
     http.kind === 'response'
       ? classifyResponse(http, { requestId, redirectError: context.redirectError })
@@ -112,9 +108,22 @@ function classifyResponse(
 }
 
 /** The one request id in the headers, if it is of the alphabet that the gate takes and no secret; empty otherwise. */
-function requestIdIn(headers: Headers, safe: (text: string, max: number) => string): string {
+function requestIdIn(headers: Headers, secrets: readonly string[]): string {
   const [id = '', ...others] = new Set(headers['x-ms-request-id'] ?? []);
-  return others.length === 0 && /^[\w-]{1,128}$/.test(id) && safe(id, 200) === id ? id : '';
+  if (others.length > 0 || !/^[\w-]{1,128}$/.test(id)) return '';
+  // A shorter one may be in it by chance.
+  const long = secrets.filter(secret => secret.length >= 8);
+  return withoutSecrets(id, long) === id ? id : '';
+}
+
+// Far more than is shown of it, and little enough for many secrets.
+const maxText = 8_192;
+
+/** `text` without the secrets; cut after `maxText`, and left out as a whole if a secret in it may be cut there. */
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  const cut = text.slice(0, maxText);
+  const redacted = secrets.reduce((rest, secret) => redact(rest, secret), cut);
+  return cut.length < text.length && redacted !== cut ? '(left out, since it repeats a secret)' : redacted;
 }
 
 function redirected({ redirectedTo }: ResultContext): Pick<Cause, 'redirectedTo'> {
