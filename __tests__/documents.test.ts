@@ -53,7 +53,10 @@ function table(heading: string): string[][] {
     );
 }
 
-const end = { verdict: 'internal-error', polls: 0, elapsedMs: 0, serviceRequestId: '' } as const;
+const end = {
+  outcome: { verdict: 'internal-error', polls: 0, elapsedMs: 0, serviceRequestId: '' },
+  operations: [],
+} as const;
 
 describe('the inputs', () => {
   it('are the same in action.yml, with the same defaults and the same words for what is allowed', () => {

@@ -27,13 +27,16 @@ describe('the inputs', () => {
     assert.deepEqual(
       { ...settings, connection: { ...settings.connection, endpoint: settings.connection.endpoint.href } },
       {
-        operation: {
-          requestId: validInputs['request-id'],
-          subscription: validInputs.subscription,
-          cloudServiceName: 'contoso-cs',
-          resourceName: 'contosobts',
-          statusApi: 'biztalk',
-        },
+        operations: [
+          {
+            name: 'contosobts',
+            requestId: validInputs['request-id'],
+            subscription: validInputs.subscription,
+            cloudServiceName: 'contoso-cs',
+            resourceName: 'contosobts',
+            statusApi: 'biztalk',
+          },
+        ],
         connection: {
           subscription: validInputs.subscription,
           endpoint: 'https://management.core.windows.net/',
@@ -298,8 +301,9 @@ describe('the inputs', () => {
 
   it('need neither name for service-management, but check a given one', async () => {
     const given = { 'status-api': 'service-management', 'cloud-service-name': '', 'resource-name': '' };
-    const { operation } = await load(given);
+    const [operation] = (await load(given)).operations;
     assert.deepEqual(operation, {
+      name: validInputs['request-id'],
       requestId: validInputs['request-id'],
       subscription: validInputs.subscription,
       statusApi: 'service-management',
@@ -310,8 +314,8 @@ describe('the inputs', () => {
 
 describe('the status URL', () => {
   const url = async (changed: Partial<Record<InputName, string>>) => {
-    const { connection, operation } = await load(changed);
-    return statusUrl(connection.endpoint, operation).href;
+    const { connection, operations } = await load(changed);
+    return statusUrl(connection.endpoint, operations[0]).href;
   };
   const tail = `biztalk/contosobts?OperationStatus/${validInputs['request-id']}`;
   const head = `${validInputs.subscription}/cloudservices/contoso-cs/resources/biztalkservices`;

@@ -5,7 +5,7 @@ import { createCertificate } from '../emulator/certificates.ts';
 import { systemClock } from '../src/clock.ts';
 import type { Credential } from '../src/credentials/credential.ts';
 import { describeCause } from '../src/gate/report/describe-cause.ts';
-import { createPoll } from '../src/gate/status/create-poll.ts';
+import { createPolls } from '../src/gate/status/create-polls.ts';
 import type { PollResult } from '../src/gate/wait/poll.ts';
 import { version } from '../src/version.ts';
 import { trustInProcess } from './support/certificates.ts';
@@ -46,14 +46,7 @@ async function pollOnce(
     const bytes = responseTo(head, count, server.port);
     if (bytes !== undefined) socket.end(bytes);
   }, options);
-  const poll = createPoll({
-    operation: {
-      requestId: '124',
-      subscription: validInputs.subscription,
-      statusApi: 'biztalk',
-      cloudServiceName: 'contoso-cs',
-      resourceName: 'contosobts',
-    },
+  const pollOf = createPolls({
     connection: {
       subscription: validInputs.subscription,
       endpoint: new URL(`${scheme}://localhost:${server.port}`),
@@ -62,6 +55,14 @@ async function pollOnce(
     },
     clientRequestId: 'b1946ac9-2f4e-4b1c-9a3e-000000000000',
     clock: systemClock,
+    turn: async () => undefined,
+  });
+  const poll = pollOf({
+    requestId: '124',
+    subscription: validInputs.subscription,
+    statusApi: 'biztalk',
+    cloudServiceName: 'contoso-cs',
+    resourceName: 'contosobts',
   });
   const stop = startStopwatch();
   const pollResult = await poll(timeoutMs, new AbortController().signal);

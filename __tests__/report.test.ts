@@ -7,7 +7,8 @@ import { startLog } from '../src/gate/report/log.ts';
 import { messageFor } from '../src/gate/report/messages.ts';
 import type { Phase, State } from '../src/gate/report/phases.ts';
 import { outputs } from '../src/gate/report/report.ts';
-import type { RunContext } from '../src/gate/report/run-result.ts';
+import { messageForRun } from '../src/gate/report/run-message.ts';
+import type { OperationContext } from '../src/gate/report/run-result.ts';
 import { summary } from '../src/gate/report/summary.ts';
 import type { Outcome } from '../src/gate/wait/outcome.ts';
 import type { Cause, PollResult } from '../src/gate/wait/poll.ts';
@@ -17,8 +18,10 @@ import { parseCommand } from './support/run-action.ts';
 
 const inputs = await loadInputs(inputReader(validInputs), new Date());
 assert.ok('value' in inputs);
-const { operation, connection, wait } = inputs.value;
-const context: RunContext = {
+const { operations, connection, wait } = inputs.value;
+const [operation] = operations;
+const context: OperationContext = {
+  operations,
   operation,
   endpoint: connection.endpoint,
   timeoutMs: wait.timeoutMs,
@@ -69,7 +72,7 @@ describe('durations', () => {
 
 describe('the outputs', () => {
   it('are empty if there is nothing to report, and round seconds down', () => {
-    assert.deepEqual(outputs(outcomeWith({ elapsedMs: 65_999 })), {
+    assert.deepEqual(outputs({ outcome: outcomeWith({ elapsedMs: 65_999 }), operations: [] }), {
       verdict: 'succeeded',
       result: '',
       'http-code': '',
@@ -78,6 +81,7 @@ describe('the outputs', () => {
       polls: '3',
       'elapsed-seconds': '65',
       'service-request-id': 'service-id',
+      operations: '[]',
     });
   });
 });
@@ -94,7 +98,8 @@ describe('the messages', () => {
         ])
           for (const runContext of [context, undefined]) {
             const outcome = outcomeWith({ verdict, ...(cause && { cause }) });
-            const { title, message, advice } = messageFor(outcome, runContext);
+            const { title, message, ...said } = messageFor(outcome, runContext);
+            const advice = said.advice.join(' ');
             assert.match(title, /^\S.*[a-z]$/);
             if (verdict !== 'invalid-input') assert.match(message, /^[A-Z].*[.?!]$/, verdict);
             assert.doesNotMatch(`${message} ${advice}`, /undefined|\.\.|\?\.|: \.| {2}/, verdict);
@@ -128,23 +133,27 @@ describe('the messages', () => {
 });
 
 describe('the advice', () => {
-  const privateCloud: RunContext = { ...context, endpoint: new URL('https://management.contoso.example') };
+  const privateCloud: OperationContext = {
+    ...context,
+    endpoint: new URL('https://management.contoso.example'),
+  };
   const advice = (
     verdict: Verdict,
     cause: Cause | undefined,
     changed: Partial<Outcome> = {},
     runContext = privateCloud,
-  ): string => messageFor(outcomeWith({ verdict, ...(cause && { cause }), ...changed }), runContext).advice;
+  ): string =>
+    messageFor(outcomeWith({ verdict, ...(cause && { cause }), ...changed }), runContext).advice.join(' ');
 
   it('depends on the credential and on the status API', () => {
     const forbidden = causeOf('http-403', '', { status: 403 });
-    const certificate: RunContext = { ...context, credentialKind: 'management-certificate' };
+    const certificate: OperationContext = { ...context, credentialKind: 'management-certificate' };
     assert.match(advice('unauthorized', forbidden, {}, context), /access-token/);
     assert.match(advice('unauthorized', forbidden, {}, certificate), /management certificate is uploaded/);
     const { requestId, subscription } = context.operation;
-    const other: RunContext = {
+    const other: OperationContext = {
       ...context,
-      operation: { statusApi: 'service-management', requestId, subscription },
+      operation: { name: requestId, statusApi: 'service-management', requestId, subscription },
     };
     const missing = causeOf('http-404', '', { status: 404 });
     assert.match(advice('not-found', missing, {}, context), /set status-api to service-management/);
@@ -201,10 +210,15 @@ describe('the summary', () => {
   const summaryOf = (
     changed: Partial<Outcome>,
     phases: Phase[],
-    runContext: RunContext | undefined = context,
+    runContext: OperationContext | undefined = context,
   ): string => {
-    const result = { outcome: outcomeWith(changed), phases, ...(runContext && { context: runContext }) };
-    return summary(result, messageFor(result.outcome, result.context), workflowRun);
+    const outcome = outcomeWith(changed);
+    const result = {
+      outcome,
+      operations: runContext ? [{ operation, outcome, phases }] : [],
+      ...(runContext && { context: runContext }),
+    };
+    return summary(result, messageForRun(result), workflowRun);
   };
 
   it('is short on success: one sentence, one row of numbers, the ids folded', () => {
@@ -301,8 +315,9 @@ gantt
       'unreachable',
       'unrecognized',
     ]);
-    const result = { outcome: outcomeWith({ verdict: 'timed-out' }), phases: [], context };
-    assert.doesNotMatch(summary(result, messageFor(result.outcome, result.context), undefined), /gh run/);
+    const outcome = outcomeWith({ verdict: 'timed-out' });
+    const result = { outcome, operations: [{ operation, outcome, phases: [] }], context };
+    assert.doesNotMatch(summary(result, messageForRun(result), undefined), /gh run/);
   });
 
   it('shows the detection delay only if the operation was seen in progress before', () => {
@@ -361,7 +376,7 @@ describe('the log', () => {
     const log = startLog({ info: line => lines.push(line), debug: () => undefined }, context);
     polls.forEach(([kind, detail], i) => {
       const soFar = outcomeWith({ polls: i + 1, elapsedMs: i * everyMs });
-      log({
+      log(operation, {
         pollResult: {
           kind,
           ...(detail && { cause: causeOf('connection-refused', detail) }),
@@ -390,7 +405,7 @@ describe('the log', () => {
       { ...context, timeoutMs: 0 },
     );
     const pollResult: PollResult = { kind: 'in-progress', retryAfterMs: 0 };
-    log({ pollResult, sentMs: 0, soFar: outcomeWith({ elapsedMs: 0 }), pauseMs: 499 });
+    log(operation, { pollResult, sentMs: 0, soFar: outcomeWith({ elapsedMs: 0 }), pauseMs: 499 });
     assert.match(lines[0] ?? '', /^Waiting for .* on contosobts, polling once: https:/);
     assert.deepEqual(lines.slice(1), ['[0 s] in progress; next poll now']);
   });
@@ -409,6 +424,49 @@ describe('the log', () => {
         '[10 s] succeeded',
       ],
     );
+  });
+
+  it('of several operations names them, and has one heartbeat for all that are left', () => {
+    const lines: string[] = [];
+    const several = ['a', 'b', 'c'].map(name => ({ ...operation, name }));
+    const log = startLog(
+      { info: line => lines.push(line), debug: () => undefined },
+      { ...context, operations: several },
+    );
+    const poll = (
+      at: number,
+      kind: PollResult['kind'],
+      elapsedMs: number,
+      more: Partial<Outcome> = {},
+    ): void => {
+      const [one] = several.slice(at);
+      const isEnd = kind === 'succeeded';
+      if (one)
+        log(one, {
+          pollResult: { kind, retryAfterMs: 0 },
+          sentMs: elapsedMs,
+          soFar: outcomeWith({ elapsedMs, ...more }),
+          ...(!isEnd && { pauseMs: 2000 }),
+        });
+    };
+    for (const at of [0, 1, 2]) poll(at, 'in-progress', 0);
+    poll(1, 'succeeded', 2000);
+    for (let elapsedMs = 4000; elapsedMs <= 60_000; elapsedMs += 2000)
+      for (const at of [0, 2]) poll(at, 'in-progress', elapsedMs);
+    poll(0, 'throttled', 62_000, { isThrottled: true });
+    poll(2, 'throttled', 62_000, { isThrottled: true });
+    poll(2, 'in-progress', 66_000, { isThrottled: true });
+    poll(0, 'in-progress', 70_000);
+    assert.deepEqual(lines, [
+      'Waiting for 3 operations at https://management.core.windows.net, for 1 h 30 min at most (client request id client-id)',
+      'a: [0 s] in progress; next poll in 2 s',
+      'b: [0 s] in progress; next poll in 2 s',
+      'c: [0 s] in progress; next poll in 2 s',
+      'b: [2 s] The operation succeeded after 2 s and 3 polls.',
+      '[32 s] 2 of 3 still in progress: a, c',
+      'a: [1 min 2 s] throttled; next poll in 2 s',
+      'a: [1 min 10 s] in progress, no longer throttled; next poll in 2 s',
+    ]);
   });
 
   it('has a heartbeat at growing gaps, some twenty lines in an hour', () => {

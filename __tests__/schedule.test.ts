@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { backoffMs, pollDelayMs, spreadPauseMs, usualPace } from '../src/gate/wait/schedule.ts';
+import { backoffMs, pollDelayMs, spreadPauseMs } from '../src/gate/wait/schedule.ts';
 
 describe('the pause after a valid response', () => {
   it('is a tenth of the time waited, from 2 s to 15 s', () => {
@@ -39,19 +39,19 @@ describe('the pause after a fault', () => {
 });
 
 describe('the spread of a pause', () => {
-  const pause = { pace: usualPace, faults: 0, usualMs: 10_000, isFixed: false, retryAfterMs: 0 };
+  const pause = { slowMs: 0, faults: 0, usualMs: 10_000, isFixed: false, retryAfterMs: 0 };
   const range = (changed: Partial<typeof pause>): number[] =>
     [0, 0.5, 1].map(random => spreadPauseMs({ ...pause, ...changed }, random));
 
   it('is a tenth at the usual pace, a quarter while throttled and after faults', () => {
     assert.deepEqual(range({}), [9000, 10_000, 11_000]);
-    assert.deepEqual(range({ pace: { slowMs: 40_000 } }), [30_000, 40_000, 50_000]);
+    assert.deepEqual(range({ slowMs: 40_000 }), [30_000, 40_000, 50_000]);
     assert.deepEqual(range({ faults: 6 }), [22_500, 30_000, 37_500]);
   });
 
   it('leaves a fixed interval alone, unless it is throttled', () => {
     assert.deepEqual(range({ isFixed: true }), [10_000, 10_000, 10_000]);
-    assert.deepEqual(range({ isFixed: true, pace: { slowMs: 20_000 } }), [15_000, 20_000, 25_000]);
+    assert.deepEqual(range({ isFixed: true, slowMs: 20_000 }), [15_000, 20_000, 25_000]);
   });
 
   it('never shortens what Retry-After asks', () => {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { Clock } from '../src/clock.ts';
+import { createEndpoint } from '../src/gate/wait/endpoint.ts';
 import type { Cause, PollResult } from '../src/gate/wait/poll.ts';
+import { createRequestLimit } from '../src/gate/wait/request-limit.ts';
 import { type PollEvent, type WaitOptions, waitForOperation } from '../src/gate/wait/wait-for-operation.ts';
 import { virtualClock } from './support/clock.ts';
 import { fuzzRuns } from './support/fuzz.ts';
@@ -10,6 +13,8 @@ const options: WaitOptions = { timeoutMs: 90 * 60_000, outageToleranceMs: 5 * 60
 const error = { httpCode: '409', message: 'no', extendedCode: '04009' };
 
 const never = new AbortController().signal;
+/** What a wait for one operation alone has to itself. */
+const alone = (clock: Clock) => ({ clock, limit: createRequestLimit(clock), endpoint: createEndpoint(1) });
 
 type Answer = Partial<PollResult> & { kind: PollResult['kind']; takesMs?: number };
 
@@ -38,7 +43,7 @@ async function run(script: Answer[], changed: Partial<WaitOptions> = {}, cancelA
     },
     ...options,
     ...changed,
-    clock,
+    ...alone(clock),
     startMs: 0,
     random: () => 0.5,
     cancelSignal: cancel.signal,
@@ -162,7 +167,7 @@ describe('the start', () => {
       ...options,
       poll,
       timeoutMs: 5000,
-      clock,
+      ...alone(clock),
       startMs: 1_000_000,
       random: () => 0.5,
       cancelSignal: new AbortController().signal,
@@ -410,13 +415,13 @@ describe('a suspension of the process', () => {
         await clock.sleep(Math.min(10, timeoutMs), never);
         return polls < 6 ? { kind: 'unreachable', retryAfterMs: 0 } : { kind: 'succeeded', retryAfterMs: 0 };
       },
-      clock: {
+      ...alone({
         ...clock,
         sleep: async (ms, signal) => {
           pauses += 1;
           await clock.sleep(during === 'pause' && pauses === count ? ms + awayMs : ms, signal);
         },
-      },
+      }),
       startMs: 0,
       random: () => 0.5,
       cancelSignal: new AbortController().signal,
@@ -479,7 +484,7 @@ describe('a cancellation', () => {
     const outcome = await waitForOperation({
       ...options,
       poll: async () => assert.fail(),
-      clock: virtualClock(),
+      ...alone(virtualClock()),
       startMs: 0,
       random: () => 0.5,
       cancelSignal: AbortSignal.abort('SIGTERM'),
@@ -498,7 +503,7 @@ describe('a cancellation', () => {
     const outcome = await waitForOperation({
       ...options,
       poll: async () => ({ kind: 'in-progress', retryAfterMs: 0 }),
-      clock: { ...clock, sleep },
+      ...alone({ ...clock, sleep }),
       startMs: 0,
       random: () => 0.5,
       cancelSignal: cancel.signal,

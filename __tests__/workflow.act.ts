@@ -76,6 +76,9 @@ describe('the workflows and the examples', () => {
         'What waits behind it': 'succeeded',
         'An operation that failed-1': 'succeeded',
         'An operation that timed-out-2': 'succeeded',
+        'Several operations': 'succeeded',
+        'What acts on create-1': 'succeeded',
+        'What acts on update-2': 'succeeded',
       },
       text,
     );

@@ -3,15 +3,16 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fleet } from './fleet.ts';
 import { throttling } from './fleet-simulation.ts';
+import { operations } from './operations.ts';
 import { drawSchedule, schedule } from './schedule.ts';
 import type { Section } from './section.ts';
 import { start } from './start.ts';
 import { trust } from './trust.ts';
 
 // Measures the figures that the README quotes and writes them to docs/measurements.md. `npm run bench` measures every
-// section; `npm run bench -- start` measures one and leaves the others in the file as they are.
+// section but slow ones; `npm run bench -- start` measures one and leaves the others in the file as they are.
 
-const sections: Record<string, Section> = { start, schedule, throttling, fleet, trust };
+const sections: Record<string, Section> = { start, schedule, throttling, fleet, operations, trust };
 
 const docs = join(import.meta.dirname, '../docs');
 const page = join(docs, 'measurements.md');
@@ -40,19 +41,20 @@ const unknown = names.filter(name => !(name in sections));
 if (unknown.length > 0)
   throw new Error(`unknown section: ${unknown.join(', ')}; there are ${Object.keys(sections).join(', ')}`);
 
-const chosen = names.length > 0 ? names : Object.keys(sections);
+const usual = Object.keys(sections).filter(name => !sections[name]?.isSlow);
+const chosen = new Set(names.length > 0 ? names : usual);
 
-const written = existsSync(page) ? readFileSync(page, 'utf8').split(/^(?=## )/m) : [];
-const texts: string[] = [];
+const measured = new Map<string, string>();
 for (const [name, section] of Object.entries(sections)) {
-  const kept = written.find(text => text.startsWith(`## ${section.title}\n`));
-  if (kept && !chosen.includes(name)) {
-    texts.push(`${kept.trimEnd()}\n`);
-    continue;
-  }
+  if (!chosen.has(name)) continue;
   const text = await textOf(section);
   console.log(text);
-  texts.push(text);
+  measured.set(name, text);
 }
+const written = existsSync(page) ? readFileSync(page, 'utf8').split(/^(?=## )/m) : [];
+const texts = Object.entries(sections).flatMap(([name, { title }]) => {
+  const kept = written.find(text => text.startsWith(`## ${title}\n`));
+  return measured.get(name) ?? (kept ? [`${kept.trimEnd()}\n`] : []);
+});
 writeFileSync(page, [introduction, ...texts].join('\n'));
-if (chosen.includes('schedule')) writeFileSync(join(docs, 'schedule.svg'), drawSchedule());
+if (chosen.has('schedule')) writeFileSync(join(docs, 'schedule.svg'), drawSchedule());

@@ -27,8 +27,10 @@ function thisAction(): Policy {
       faults = recordPoll(faults, { kind, retryAfterMs: asked }, elapsedMs);
       if (verdictOfFault(faults, { kind, retryAfterMs: asked }, { now: elapsedMs, toleranceMs }))
         return false;
-      pace = nextPace(pace, { found, usualMs, retryAfterMs: asked });
-      const pause = { pace, faults: faults.count, usualMs, isFixed: false, retryAfterMs: asked };
+      const instants = { sentAtMs: elapsedMs, nowMs: elapsedMs };
+      pace = nextPace(pace, { found, usualMs, retryAfterMs: asked, ...instants, operations: 1 });
+      const { slowMs } = pace;
+      const pause = { slowMs, faults: faults.count, usualMs, isFixed: false, retryAfterMs: asked };
       return spreadPauseMs(pause, random());
     },
   };

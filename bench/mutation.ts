@@ -22,7 +22,7 @@ interface Area {
 const areas: Record<string, Area> = {
   wait: { sources: ['src/gate/wait/*.ts'], tests: ['faults', 'schedule', 'wait'] },
   phases: { sources: ['src/gate/report/phases.ts'], tests: ['phases'] },
-  poll: { sources: ['src/gate/status/create-poll.ts'], tests: ['poll'] },
+  poll: { sources: ['src/gate/status/create-polls.ts'], tests: ['poll'] },
   status: {
     sources: ['src/gate/status/{response,status-document}.ts'],
     tests: ['response', 'xml'],

@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { messageFor } from '../src/gate/report/messages.ts';
-import type { RunContext, RunResult } from '../src/gate/report/run-result.ts';
+import { messageForRun } from '../src/gate/report/run-message.ts';
+import type { OperationRun, RunContext } from '../src/gate/report/run-result.ts';
 import { summary } from '../src/gate/report/summary.ts';
+import type { NamedOperation } from '../src/gate/status/operation.ts';
 
 // Draws two job summaries as GitHub shows them, light and dark, for the README: docs/summary-*.png. Needs Chromium, at
 // /usr/bin/chromium or where CHROMIUM says; the npm packages are installed into lib/pictures.
@@ -13,14 +14,16 @@ const packages = ['mermaid@11.16.0', 'marked@18.0.7', 'github-markdown-css@5.9.0
 const themes = ['light', 'dark'] as const;
 
 const serviceRequestId = 'daafec1f03d9412f999ced75042bfbdd';
+const operation: NamedOperation = {
+  name: 'contosobts',
+  statusApi: 'biztalk',
+  requestId: '1f0c8a4b7d6e4f3a9b2c5d8e7f601234',
+  subscription: '01234567-89ab-cdef-0123-456789abcdef',
+  cloudServiceName: 'contoso-cs',
+  resourceName: 'contosobts',
+};
 const context: RunContext = {
-  operation: {
-    statusApi: 'biztalk',
-    requestId: '1f0c8a4b7d6e4f3a9b2c5d8e7f601234',
-    subscription: '01234567-89ab-cdef-0123-456789abcdef',
-    cloudServiceName: 'contoso-cs',
-    resourceName: 'contosobts',
-  },
+  operations: [operation],
   endpoint: new URL('https://management.contoso.example'),
   timeoutMs: 5_400_000,
   credentialKind: 'access-token',
@@ -28,8 +31,8 @@ const context: RunContext = {
   clientRequestId: '9c858901-8a57-4791-81fe-4c455b099bc9',
 };
 
-const succeeded: RunResult = {
-  context,
+const succeeded: OperationRun = {
+  operation,
   outcome: {
     verdict: 'succeeded',
     result: 'Succeeded',
@@ -62,8 +65,8 @@ const succeeded: RunResult = {
   ],
 };
 
-const failed: RunResult = {
-  context,
+const failed: OperationRun = {
+  operation,
   outcome: {
     verdict: 'failed',
     result: 'Failed',
@@ -102,9 +105,10 @@ const browser = await puppeteer.launch({
   executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
   args: ['--no-sandbox'],
 });
-for (const result of [succeeded, failed])
+for (const run of [succeeded, failed])
   for (const theme of themes) {
-    const markdown = summary(result, messageFor(result.outcome, result.context), undefined);
+    const result = { outcome: run.outcome, operations: [run], context };
+    const markdown = summary(result, messageForRun(result), undefined);
     const article = marked
       .parse(markdown)
       .replaceAll('<pre><code class="language-mermaid">', '<pre class="mermaid"><code>');
@@ -121,7 +125,7 @@ for (const result of [succeeded, failed])
        mermaid.run();`,
     );
     await page.screenshot({
-      path: join('docs', `summary-${result.outcome.verdict}-${theme}.png`),
+      path: join('docs', `summary-${run.outcome.verdict}-${theme}.png`),
       fullPage: true,
     });
     await page.close();

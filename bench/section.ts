@@ -5,6 +5,8 @@ export interface Section {
   method: string;
   /** A calculation gives the same result everywhere, so the section does not name a date and a machine. */
   isCalculated?: boolean;
+  /** It takes so long that it is measured only by name. */
+  isSlow?: boolean;
   /** Returns the result as a Markdown table. */
   measure(): Promise<string>;
 }

@@ -7,7 +7,9 @@ import { resourcePath, sample } from '../emulator/connection-files.ts';
 import { startService } from '../emulator/service.ts';
 import { startOperation } from '../emulator/start-operation.ts';
 import type { Clock } from '../src/clock.ts';
-import { createPoll } from '../src/gate/status/create-poll.ts';
+import { createPolls } from '../src/gate/status/create-polls.ts';
+import { createEndpoint } from '../src/gate/wait/endpoint.ts';
+import { createRequestLimit } from '../src/gate/wait/request-limit.ts';
 import { waitForOperation } from '../src/gate/wait/wait-for-operation.ts';
 
 // Sends 10,000 real HTTPS polls through the real client and wait loop, with a clock that is advanced instead of waited
@@ -54,8 +56,7 @@ async function supervise(): Promise<void> {
 /** Polls until the clock reaches the time-out, and takes a sample ten times on the way. */
 async function soak(endpoint: string, token: string, requestId: string): Promise<void> {
   const startedMs = performance.now();
-  const poll = createPoll({
-    operation: { requestId, ...sample, statusApi: 'biztalk' },
+  const pollOf = createPolls({
     connection: {
       subscription: sample.subscription,
       endpoint: new URL(endpoint),
@@ -64,7 +65,9 @@ async function soak(endpoint: string, token: string, requestId: string): Promise
     },
     clientRequestId: crypto.randomUUID(),
     clock: simulatedClock,
+    turn: async () => undefined,
   });
+  const poll = pollOf({ requestId, ...sample, statusApi: 'biztalk' });
   const cancelSignal = new AbortController().signal;
   const samples: Sample[] = [];
   console.log('  polls   heap MB   memory MB   resources   listeners');
@@ -74,6 +77,8 @@ async function soak(endpoint: string, token: string, requestId: string): Promise
     outageToleranceMs: 0,
     poll,
     clock: simulatedClock,
+    limit: createRequestLimit(simulatedClock),
+    endpoint: createEndpoint(1),
     random: Math.random,
     startMs: 0,
     cancelSignal,

@@ -3765,8 +3765,9 @@ function actionsRunner() {
         outputs(values) {
             // Without a file for them, the outputs are commands in the log.
             const safe = process.env['GITHUB_OUTPUT'] ? singleLine : escapeCommands;
+            const max = Number.POSITIVE_INFINITY; // half a JSON text is none
             for (const [name, value] of Object.entries(values))
-                setOutput(name, safe(value, 1000));
+                setOutput(name, safe(value, max));
         },
         async summary(markdown) {
             await summary.addRaw(markdown).write();
@@ -11988,10 +11989,84 @@ function createInputReader(definitions, readRaw) {
         note: (...more) => {
             problems.push(...more);
         },
-        problemLines: () => problems.map(({ input, message }) => `${input}: ${message}; allowed: ${definitions[input].allowed}.`),
+        problemLines: () => problems.map(({ input, message }, i) => {
+            const isLast = !problems.slice(i + 1).some(other => other.input === input);
+            return `${input}: ${message}${isLast ? `; allowed: ${definitions[input].allowed}` : ''}.`;
+        }),
     };
     return reader;
 }
+
+;// CONCATENATED MODULE: ./lib/src/gate/operation-list.js
+
+
+const maxOperations = 100;
+/** Longer than any right line, so it may be a secret in the wrong input. */
+const maxLineLength = 260;
+/** A request id (the documentation's example is `124`, the service's own are 32 hex digits). */
+const parseRequestId = (text) => identifier(text, /[^\w-]/u, 128);
+const parseResourceName = (text) => identifier(text, /[^\w-]/u, 64);
+const parseCloudServiceName = (text) => 
+// A path segment that URL() resolves away.
+/^\.+$/.test(text) ? { error: `${quote(text)} is only dots` } : identifier(text, /[^\w.-]/u, 64);
+const parseLabel = (text) => identifier(text, /[^\w.-]/u, 64);
+/**
+ * The lines of the `operations` input, or one problem for each wrong one, with its number and text: nothing may drop
+ * out silently. A name is a label if `isLabel`, else a resource name, after a cloud service name and a slash or without.
+ */
+function parseOperationList(text, isLabel) {
+    const lines = text
+        .split(/\r\n|\r|\n/)
+        .map((line, i) => ({ text: line.trim(), line: i + 1 }))
+        .filter(({ text }) => text !== '');
+    if (lines.length > maxOperations)
+        return { error: [`it has ${lines.length} lines`] };
+    const parsed = lines.map(({ text, line }) => ({ text, line, result: parseLine(text, line, isLabel) }));
+    const operations = parsed.flatMap(({ result }) => ('value' in result ? [result.value] : []));
+    const problems = parsed.flatMap(({ text, line, result }) => {
+        const problem = 'value' in result ? repetition(result.value, operations) : result.error;
+        return problem === undefined ? [] : [`line ${line}, ${shown(text)}, ${problem}`];
+    });
+    return problems.length > 0 ? { error: problems } : { value: operations };
+}
+function parseLine(text, line, isLabel) {
+    const at = text.indexOf(':');
+    const character = unusualCharacter(text);
+    if (at < 0)
+        return { error: `has no colon between name and request id${character ? `, but ${character}` : ''}` };
+    const [name, requestId] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+    if (name === '')
+        return { error: 'has no name before the colon' };
+    if (requestId === '')
+        return { error: 'has no request id after the colon: its expression may be empty' };
+    if (character)
+        return { error: `contains ${character}` };
+    const slash = isLabel ? -1 : name.indexOf('/');
+    const cloudServiceName = slash < 0 ? '' : name.slice(0, slash);
+    const resourceName = name.slice(slash + 1);
+    const parts = {
+        ...(slash >= 0 && { 'cloud service name': nonEmpty(cloudServiceName, parseCloudServiceName) }),
+        ...(isLabel
+            ? { name: nonEmpty(resourceName, parseLabel) }
+            : { 'resource name': nonEmpty(resourceName, parseResourceName) }),
+        'request id': parseRequestId(requestId),
+    };
+    const wrong = Object.entries(parts).flatMap(([part, result]) => 'error' in result ? [`its ${part}: ${result.error}`] : []);
+    return wrong.length > 0
+        ? { error: `is wrong in ${wrong.join(', and in ')}` }
+        : { value: { name, requestId, cloudServiceName, resourceName, line } };
+}
+const nonEmpty = (text, parse) => text === '' ? { error: 'it is empty' } : parse(text);
+/** What an operation has in common with one before it; undefined if nothing. */
+function repetition(operation, all) {
+    const before = all.filter(({ line }) => line < operation.line);
+    const sameName = before.find(({ name }) => name === operation.name);
+    if (sameName)
+        return `repeats the name of line ${sameName.line}`;
+    const sameId = before.find(({ requestId }) => requestId === operation.requestId);
+    return sameId && `repeats the request id of line ${sameId.line}`;
+}
+const shown = (line) => line.length > maxLineLength ? quote(line) : `"${singleLine(line, 80)}"`;
 
 ;// CONCATENATED MODULE: ./lib/src/service/urls.js
 /** Everything of `subscription` is below this URL. It is of the inputs' narrow alphabet, so nothing needs encoding. */
@@ -12033,10 +12108,15 @@ function statusUrl(endpoint, operation) {
 
 
 
+
 const { subscription, ...otherConnectionInputs } = connectionInputs;
 /** Every input of the gate once. A test holds `action.yml` to these defaults and words. */
 const gateInputs = {
     'request-id': { default: '', allowed: '1 to 128 letters, digits, "-" or "_"' },
+    operations: {
+        default: '',
+        allowed: '1 to 100 lines, each "resource-name: request-id" or "cloud-service-name/resource-name: request-id" (with service-management "label: request-id"), no name or id twice',
+    },
     subscription,
     'cloud-service-name': { default: '', allowed: '1 to 64 letters, digits, "-", "_" or ".", not only dots' },
     'resource-name': { default: '', allowed: '1 to 64 letters, digits, "-" or "_"' },
@@ -12054,40 +12134,33 @@ const minutes = { min: 0, max: 360, fractions: true };
 /** Reads and checks every input: the inputs, or one line for each problem. `now` decides what has expired. */
 async function loadInputs(readRaw, now) {
     const reader = createInputReader(gateInputs, readRaw);
-    const requestId = reader.required('request-id', text => identifier(text, /[^\w-]/u, 128));
     const statusApi = reader.required('status-api', text => {
         const value = statusApis.find(api => api === text);
         return value ? { value } : { error: `${quote(text)} is unknown` };
     });
-    // Get Operation Status needs neither name.
-    const read = statusApi === 'service-management' ? reader.optional : reader.required;
-    const cloudServiceName = read('cloud-service-name', text => 
-    // A path segment that URL() resolves away.
-    /^\.+$/.test(text) ? { error: `${quote(text)} is only dots` } : identifier(text, /[^\w.-]/u, 64));
-    const resourceName = read('resource-name', text => identifier(text, /[^\w-]/u, 64));
+    const listed = loadOperations(reader, statusApi);
     const connection = await loadConnection(reader, now);
     const timeoutMinutes = reader.required('timeout-minutes', text => decimal(text, minutes));
     const intervalSeconds = reader.optional('poll-interval-seconds', text => decimal(text, { min: 1, max: 3600, fractions: false }));
     const toleranceMinutes = reader.required('outage-tolerance-minutes', text => decimal(text, minutes));
     const problems = reader.problemLines();
+    const [first, ...others] = listed;
     if (problems.length > 0 ||
-        requestId === undefined ||
+        first === undefined ||
         statusApi === undefined ||
         connection === undefined ||
         timeoutMinutes === undefined ||
         toleranceMinutes === undefined)
         return { error: problems };
+    const operation = ({ name, requestId, cloudServiceName, resourceName, }) => {
+        const common = { name, requestId, subscription: connection.subscription };
+        return statusApi === 'service-management'
+            ? { ...common, statusApi }
+            : { ...common, statusApi, cloudServiceName, resourceName };
+    };
     return {
         value: {
-            operation: statusApi === 'service-management'
-                ? { requestId, subscription: connection.subscription, statusApi }
-                : {
-                    requestId,
-                    subscription: connection.subscription,
-                    statusApi,
-                    cloudServiceName: cloudServiceName ?? '',
-                    resourceName: resourceName ?? '',
-                },
+            operations: [operation(first), ...others.map(operation)],
             connection,
             wait: {
                 timeoutMs: timeoutMinutes * minuteMs,
@@ -12096,6 +12169,51 @@ async function loadInputs(readRaw, now) {
             },
         },
     };
+}
+/** The operations that `request-id` or `operations` names; problems are noted in `reader`. */
+function loadOperations(reader, statusApi) {
+    const isLabel = statusApi === 'service-management';
+    const text = reader.text('operations');
+    const isOne = reader.text('request-id') !== '' || text === '';
+    const requestId = reader.optional('request-id', parseRequestId);
+    if (isOne && reader.text('request-id') === '')
+        reader.note({
+            input: 'request-id',
+            message: 'it is missing, or its expression is empty; set request-id or operations',
+        });
+    const both = { message: 'set request-id or operations, not both' };
+    if (isOne && text !== '')
+        reader.note({ input: 'request-id', ...both }, { input: 'operations', ...both });
+    // Get Operation Status needs neither name.
+    const read = isLabel || !isOne ? reader.optional : reader.required;
+    const cloudServiceName = read('cloud-service-name', parseCloudServiceName) ?? '';
+    const resourceName = read('resource-name', parseResourceName) ?? '';
+    if (isOne) {
+        const name = resourceName || (requestId ?? '');
+        return [{ name, requestId: requestId ?? '', cloudServiceName, resourceName, line: 1 }];
+    }
+    if (reader.text('resource-name') !== '')
+        reader.note({
+            input: 'resource-name',
+            message: 'it is not allowed with operations, whose lines name the resources',
+        });
+    const list = parseOperationList(text, isLabel);
+    if ('error' in list) {
+        reader.note(...list.error.map(message => ({ input: 'operations', message })));
+        return [];
+    }
+    const nameless = isLabel ? [] : list.value.filter(operation => operation.cloudServiceName === '');
+    if (nameless.length > 0 && reader.text('cloud-service-name') === '') {
+        const lines = nameless.map(({ line }) => line).join(', ');
+        reader.note({
+            input: 'cloud-service-name',
+            message: `it is missing, and these lines of operations name none: ${lines}`,
+        });
+    }
+    return list.value.map(operation => ({
+        ...operation,
+        cloudServiceName: operation.cloudServiceName || cloudServiceName,
+    }));
 }
 
 ;// CONCATENATED MODULE: ./lib/src/report/describe-problem.js
@@ -12194,41 +12312,313 @@ function duration(ms) {
 }
 const part = (count, unit) => (count ? ` ${count} ${unit}` : '');
 
+;// CONCATENATED MODULE: ./lib/src/report/problem-advice.js
+const renewal = 'ask its operator to renew it.';
+/** What to do about each reason, `{peer}` being the server or the proxy that it is about. */
+const advice = {
+    'certificate-untrusted': 'Check that this is the right {peer}; for a private CA set NODE_EXTRA_CA_CERTS to a PEM file of it on the runner, and if it is set, check that the file exists.',
+    'certificate-incomplete': 'Either the {peer} does not send the intermediate certificate of its issuer: its operator must add that to the chain. Or its CA is private: set NODE_EXTRA_CA_CERTS to a PEM file of it on the runner, and if it is set, check that the file exists.',
+    'certificate-expired': `The certificate of the {peer} has expired by the clock of this runner: check that clock, else ${renewal}`,
+    'certificate-not-yet-valid': 'The certificate of the {peer} is not valid yet by the clock of this runner: check that clock.',
+    'certificate-wrong-host': 'The certificate of the {peer} does not name the host that was asked for: check the host name, else ask its operator for a certificate that names it.',
+    'certificate-weak': 'The key or signature of the certificate of the {peer} is too weak for OpenSSL: ask its operator for a stronger one, such as RSA with 2048 bits and SHA-256.',
+    'certificate-invalid': 'The {peer} presents a certificate that is revoked, altered or issued for another purpose: ask its operator for one for TLS servers.',
+    'client-certificate-required': 'The server accepts only clients with a certificate: set management-certificate or publish-settings instead of access-token, or ask its operator for an endpoint that takes tokens.',
+    'client-certificate-rejected': 'Check that the server trusts this management certificate or its CA, and that it is uploaded to the subscription.',
+    'post-handshake-authentication': 'The server asks for the client certificate after the TLS 1.3 handshake, which Node.js does not offer: set NODE_OPTIONS to --tls-max-v1.2 in the env of this step, or have the server ask during the handshake.',
+    'proxy-setting-invalid': 'Fix the environment variable on the runner; nothing was sent.',
+    'proxy-authentication': 'Set the user and password in https_proxy on the runner, percent-encoded: http://user:password@host:port. Only Basic authentication is supported. It is not tried again, because proxies lock accounts.',
+    'proxy-authentication-unsupported': 'Only Basic authentication is supported: ask the operator of the proxy to offer it to this runner, or to let the host pass without a login.',
+    'proxy-could-not-connect': 'The proxy works, but could not connect to the service: check management-endpoint and whether the service is up.',
+    'proxy-not-a-proxy': 'This is not how a proxy answers: check the host and port in https_proxy.',
+    'proxy-refused': 'The proxy does not allow this host and port: ask its operator to allow CONNECT to it, or list the host in no_proxy if the runner reaches it directly.',
+    'tls-failed': 'Check management-endpoint; the server may speak only versions of TLS before 1.2, share no cipher with Node.js, or not know the host name.',
+    'malformed-response': 'The {peer} speaks HTTP, but breaks its rules: a gateway in between may write the response, ask its operator.',
+    'subscription-disabled': 'The credential is accepted, but the subscription is disabled: ask its owner to enable it.',
+    'version-refused': 'The endpoint does not accept this version: check api-version.',
+    'redirect-refused': 'Another page, such as a sign-in or maintenance page, or another host answers in place of the service: check management-endpoint, and if the redirect leads to the right host, use that one.',
+    'content-broken': 'A proxy, cache or gateway between the runner and the service compresses responses, although none asks for it, and damages them.',
+};
+/** What to check about a cause that both actions know, chosen by its typed reason alone. */
+function problemAdvice(cause, context) {
+    const isToken = context.credentialKind === 'access-token';
+    const atProxy = cause?.atProxy === true;
+    switch (cause?.reason) {
+        case 'http-401':
+        case 'http-403':
+            return isToken
+                ? 'Check that the access-token is fresh and issued for this endpoint; the service accepted tokens of co-administrators, not of service principals.'
+                : `Check that this management certificate is uploaded to the subscription of the operation.${interception(cause)}`;
+        case 'client-certificate-required':
+            if (isToken)
+                break;
+            return 'The server did not receive the certificate: something in between, such as a proxy that inspects TLS or a load balancer, ends the TLS connection. Ask its operator to pass the connection on.';
+        case 'not-tls':
+            return atProxy
+                ? 'The proxy does not speak TLS on this port: write http:// instead of https:// in https_proxy.'
+                : 'The server does not speak TLS on this port: check the port in management-endpoint.';
+        case 'not-http':
+            return atProxy
+                ? 'The proxy does not speak HTTP on this port: check the port in https_proxy, or write https:// if the proxy expects TLS.'
+                : 'The server does not speak HTTP on this port: check management-endpoint.';
+        default:
+            break;
+    }
+    const text = advice[cause?.reason ?? ''];
+    if (text)
+        return text.replaceAll('{peer}', atProxy ? 'proxy' : 'server');
+    if (atProxy)
+        return 'Check https_proxy on the runner, and the proxy.';
+    return /^management\.core\./.test(context.endpoint?.hostname ?? '')
+        ? 'Microsoft has retired this endpoint: set management-endpoint to the one that replaces it; else check the network and its proxy.'
+        : 'Check management-endpoint, the network and its proxy.';
+}
+/** A proxy that inspects TLS takes the client certificate away, and the service never sees it. */
+function interception({ proxy, issuer } = {}) {
+    if (proxy === undefined)
+        return '';
+    const issued = issuer ? `, here "${issuer}"` : '';
+    return ` If the proxy ${proxy} inspects TLS, the certificate does not reach the service: the issuer of the server's certificate${issued} is then the proxy's CA, and the host must be exempt from inspection.`;
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/report/advice.js
+
+/** For every end that says nothing about the operation. */
+const rerunAdvice = 'The operation itself is not affected: to go on waiting, re-run this job, unless it also starts the operation; then run the gate alone with the same request id.';
+/** For a wait that was slowed down by the endpoint until its time-out. */
+const throttlingAdvice = 'The endpoint limits the rate of requests: raise timeout-minutes, run fewer gates at a time, or wait for several operations in one step with the input operations.';
+/** What to do about each reason of a wait. */
+const advice_advice = {
+    'http-4xx': 'Check management-endpoint, status-api and the names in the inputs.',
+    'http-2xx': 'Check management-endpoint, and what is between the runner and the service: a proxy or gateway may answer in its place.',
+    'http-try-again': 'The endpoint answers with errors: check its health.',
+    'http-5xx': 'The endpoint answers with errors: check its health.',
+    throttled: throttlingAdvice,
+};
+for (const reason of ['html', 'json', 'not-xml', 'not-an-operation-status', 'wrong-operation'])
+    advice_advice[reason] =
+        'Check management-endpoint and status-api, and what is between the runner and the service.';
+/** What to check, chosen by the typed reason of the outcome alone. */
+function adviceFor({ cause }, context) {
+    switch (cause?.reason) {
+        case 'http-404':
+            return context?.operation.statusApi === 'service-management'
+                ? 'Check request-id and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.'
+                : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
+        default:
+            break;
+    }
+    return (cause && advice_advice[cause.reason]) ?? problemAdvice(cause, context ?? {});
+}
+/** What to do if it worked before: the inputs are right, and something else has changed. */
+function adviceAfterAnswer({ cause, elapsedMs }, context) {
+    const { credentialExpires: expires, credentialKind, startedAt } = context ?? {};
+    const hasExpired = expires && startedAt && expires.getTime() <= startedAt.getTime() + elapsedMs;
+    if (hasExpired && /^http-40[13]$|^client-certificate/.test(cause?.reason ?? ''))
+        return `The ${credentialKind} expired at ${expires.toISOString()}: run the gate again with a fresh one.`;
+    const causes = {
+        'http-401': 'a restart or a new configuration of the service, or a proxy or gateway in between',
+        'http-403': 'a rate limiter or firewall, of which many answer 403, or a revoked credential',
+        'http-404': 'a cache or load balancer in between, or an operation that the service no longer keeps',
+        'redirect-refused': 'a maintenance or sign-in page in front of the service',
+        'http-5xx': 'a rate limiter in front of the service, maintenance or overload',
+        html: 'a maintenance or sign-in page in front of the service',
+    };
+    const cases = causes[cause?.reason ?? 'bug'];
+    return `The inputs are right, since they worked before${cases ? `; likely causes are ${cases}` : ''}. If it takes longer to recover, raise outage-tolerance-minutes.`;
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/report/messages.js
+
+
+
+
+const unknown = 'Whether the operation succeeded is not known, so the gate stays closed.';
+/** How the wait for one operation ended, in words for the annotation, the summary and the log. */
+function messageFor(outcome, context) {
+    const { cause, result, polls, elapsedMs, answeredMs, cachedSeconds, isThrottled } = outcome;
+    // Of several operations the text before the message says which one it is.
+    const name = context?.operations.length === 1 ? operationName(context.operation) : 'the operation';
+    const operation = name.replace(/^./, first => first.toUpperCase());
+    const after = `after ${duration(elapsedMs)} and ${polls} ${polls === 1 ? 'poll' : 'polls'}`;
+    const why = describeCause(cause);
+    const answers = cause?.status !== undefined || cause?.reason === 'content-broken';
+    const cached = cachedSeconds
+        ? ` The last answer came out of a cache (Age: ${cachedSeconds} s), so it may be outdated.`
+        : '';
+    const say = (title, message, ...advice) => ({
+        title,
+        message: `${message}${cached}`,
+        advice,
+    });
+    /** What worked before is not blamed on the inputs: what has changed, and since when. */
+    const changed = (title, atFirst, since) => answeredMs === undefined
+        ? say(title, `${atFirst} ${sentence(why)} ${unknown}`, adviceFor(outcome, context), rerunAdvice)
+        : say(title, `The service answered until ${duration(answeredMs)} after the start; since then, for ${duration(elapsedMs - answeredMs)}, ${since}: ${sentence(why)} ${unknown}`, adviceAfterAnswer(outcome, context), rerunAdvice);
+    switch (outcome.verdict) {
+        case 'succeeded':
+            return {
+                title: 'BizTalk operation succeeded',
+                message: `${operation} succeeded ${after}.`,
+                advice: [],
+            };
+        case 'failed':
+            return say('BizTalk operation failed', `${operation} failed ${after}${serviceErrorText(outcome)}`, 'Fix the cause and start a new operation; polling this one again will not change its result.');
+        case 'timed-out': {
+            const state = result ? `${operation} was still in progress` : `The status of ${name} could not be read`;
+            return say('BizTalk operation not finished in time', `${state} ${after}${sentence(why && `; the last poll: ${why}`)}${isThrottled ? ' The endpoint throttled the polls.' : ''}`, ...(isThrottled ? [throttlingAdvice] : result ? [] : [adviceFor(outcome, context)]), result && !isThrottled ? `${rerunAdvice} Or raise timeout-minutes.` : rerunAdvice);
+        }
+        case 'cancelled':
+            return say('Wait for the BizTalk operation cancelled', `The wait for ${name} was cancelled (${cause?.detail}) ${after}.`, rerunAdvice);
+        case 'unauthorized':
+            return changed('BizTalk status request not authorized', cause?.reason === 'subscription-disabled'
+                ? 'The service rejected the request:'
+                : 'The service rejected this credential:', 'it rejects the credential');
+        case 'not-found':
+            return changed('BizTalk operation not found', `The service does not know the operation ${after}:`, 'it does not know the operation');
+        case 'refused':
+            return changed('BizTalk status request refused', 'The service refused the request:', 'it refuses the request');
+        case 'unreachable':
+            return changed('BizTalk service unreachable', answers
+                ? `The service gave no valid answer ${after}; the last:`
+                : `The service could not be reached ${after}; the last poll:`, answers ? 'it gives no valid answer' : 'it could not be reached');
+        case 'unrecognized':
+            return changed('BizTalk response not recognized', `The responses are not what the service documents ${after}; the last:`, 'the responses are not what it documents');
+        case 'invalid-input':
+            return say('Invalid input for the BizTalk operation gate', cause?.detail ?? '', 'Nothing was sent. Fix the inputs above and start a new run; a re-run uses the old workflow file.', 'If an operation is running already, run the gate alone with its request id.');
+        case 'internal-error':
+            return say('Bug in the BizTalk operation gate', `The gate itself failed (${cause?.detail}); this is a bug in the action, not in your workflow. ${unknown}`, 'Please report it, with the log of a re-run with debug logging enabled.');
+    }
+}
+/** What the service says of a failed operation, as the end of a sentence. */
+function serviceErrorText({ error }) {
+    const code = error?.extendedCode && ` ${error.extendedCode}`;
+    const http = error?.httpCode && ` (HTTP ${error.httpCode})`;
+    const text = [code, http, error?.message && ` ${error.message}`].filter(Boolean).join('');
+    return text ? sentence(`:${text}`) : ', without an error message.';
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/report/run-message.js
+
+
+
+/** The annotation has room for so many operations, each on a line of at most so many characters. */
+const maxShown = 10;
+const maxLine = 220;
+/** How a run ended, in words: of several operations each one that did not succeed, and what to do about which. */
+function messageForRun({ outcome, operations, context }) {
+    const [first, ...others] = operations;
+    if (first === undefined || others.length === 0 || outcome.verdict === 'internal-error')
+        return inOneLine(messageFor(outcome, context && first && { ...context, operation: first.operation }));
+    const count = operations.length;
+    const unsuccessful = operations.filter(({ outcome }) => outcome.verdict !== 'succeeded');
+    const after = `after ${duration(outcome.elapsedMs)} and ${outcome.polls} polls`;
+    if (unsuccessful.length === 0)
+        return {
+            title: 'BizTalk operations succeeded',
+            message: `All ${count} operations succeeded ${after}.`,
+            advice: [],
+        };
+    const messages = unsuccessful.map(({ operation, outcome }) => ({
+        name: operation.name,
+        ...messageFor(outcome, context && { ...context, operation }),
+    }));
+    const left = messages.slice(maxShown).map(({ name }) => name);
+    return {
+        title: `BizTalk operations: ${unsuccessful.length} of ${count} did not succeed`,
+        message: [
+            `${count - unsuccessful.length} of ${count} operations succeeded ${after}. These did not:`,
+            ...messages.slice(0, maxShown).map(({ name, message }) => singleLine(`${name}: ${message}`, maxLine)),
+            ...(left.length > 0 ? [singleLine(`${left.length} more: ${left.join(', ')}`, maxLine)] : []),
+        ].join('\n'),
+        advice: combinedAdvice(messages),
+    };
+}
+const inOneLine = (message) => message.advice.length > 0 ? { ...message, advice: [message.advice.join(' ')] } : message;
+/** Each piece of advice once, what is for few first, with their names unless it is for all. */
+function combinedAdvice(messages) {
+    const namesByAdvice = new Map();
+    for (const { name, advice } of messages)
+        for (const text of advice)
+            namesByAdvice.set(text, [...(namesByAdvice.get(text) ?? []), name]);
+    const pieces = [...namesByAdvice].sort(([, some], [, others]) => some.length - others.length);
+    return pieces.map(([text, names]) => names.length === messages.length ? text : `${someOf(names)}: ${text}`);
+}
+/** The first names, and how many more there are. */
+function someOf(names, max = 3) {
+    const more = names.length - max;
+    return `${names.slice(0, max).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/src/gate/report/log.js
 
 
 
+
+
+/** The heartbeat of several operations names so many. */
+const maxNames = 10;
 /**
- * Logs what is polled, and returns the logger of the polls: a line on every change and every fault, and in between a
- * heartbeat at gaps that grow with the wait, from 30 s to 5 min.
+ * Logs what is polled, and returns the logger of the polls: a line on every change and every fault, one when throttling
+ * begins and ends, and in between a heartbeat at gaps that grow with the wait, from 30 s to 5 min. Of several operations
+ * each line begins with the name, and the heartbeat is one for all.
  */
 function startLog(runner, context) {
-    const { operation, endpoint, timeoutMs, clientRequestId } = context;
-    const limit = timeoutMs === 0 ? 'polling once' : `for ${duration(timeoutMs)} at most`;
-    runner.info(`Waiting for ${operationName(operation)}, ${limit}: ` +
-        `${statusUrl(endpoint, operation)} (client request id ${clientRequestId})`);
-    let lastKind = '';
+    const { operations } = context;
+    const isOne = operations.length === 1;
+    runner.info(firstLine(context));
+    if (!isOne)
+        for (const operation of operations)
+            runner.debug(`${operation.name}: ${statusUrl(context.endpoint, operation)}`);
+    const unfinished = new Set(operations);
+    const lastKinds = new Map();
+    let isThrottled = false;
     let lastLineMs = 0;
-    return ({ pollResult, soFar: { polls, elapsedMs, serviceRequestId }, pauseMs }) => {
-        const { kind } = pollResult;
+    return (operation, { pollResult, soFar, pauseMs }) => {
+        const { polls, elapsedMs, serviceRequestId } = soFar;
         const cause = describeCause(pollResult.cause);
-        runner.debug(`poll ${polls}: ${kind}${cause && ` ${cause}`} (service request id ${serviceRequestId || 'none'})`);
-        const heartbeatMs = Math.min(Math.max(elapsedMs / 4, 30_000), 300_000);
-        const unchanged = (kind === 'in-progress' || kind === 'throttled') && lastKind === kind;
-        if (unchanged && elapsedMs - lastLineMs < heartbeatMs && pauseMs !== undefined)
+        const prefix = isOne ? '' : `${operation.name}: `;
+        runner.debug(`${prefix}poll ${polls}: ${pollResult.kind}${cause && ` ${cause}`} (service request id ${serviceRequestId || 'none'})`);
+        const say = (subject, what) => {
+            runner.info(`${subject}[${duration(elapsedMs)}] ${what}`);
+            lastLineMs = elapsedMs;
+        };
+        // The service did not say what the operation does, but nothing else than that it throttles has changed.
+        const kind = pollResult.kind === 'throttled' ? 'in-progress' : pollResult.kind;
+        const hasChanged = lastKinds.get(operation) !== kind;
+        lastKinds.set(operation, kind);
+        const state = soFar.isThrottled ? 'in progress, throttled' : 'in progress';
+        if (pauseMs === undefined) {
+            unfinished.delete(operation);
+            if (!isOne)
+                return say(prefix, messageFor(soFar, { ...context, operation }).message);
+            return say('', hasChanged || cause ? phrase(pollResult.kind, cause) : `still ${state}, poll ${polls}`);
+        }
+        if (kind !== 'in-progress')
+            return say(prefix, phrase(kind, cause) + nextPoll(pauseMs));
+        if (isThrottled !== (soFar.isThrottled ?? false)) {
+            isThrottled = !isThrottled;
+            const what = isThrottled ? phrase('throttled', cause) : 'in progress, no longer throttled';
+            return say(prefix, what + nextPoll(pauseMs));
+        }
+        if (hasChanged && pollResult.kind === kind)
+            return say(prefix, phrase(kind, cause) + nextPoll(pauseMs));
+        if (elapsedMs - lastLineMs < Math.min(Math.max(elapsedMs / 4, 30_000), 300_000))
             return;
-        const isOver = lastKind === 'throttled' && kind === 'in-progress';
-        const what = unchanged
-            ? `still ${kind.replace('-', ' ')}, poll ${polls}`
-            : `${phrase(kind, cause)}${isOver ? ', no longer throttled' : ''}`;
-        runner.info(`[${duration(elapsedMs)}] ${what}${nextPoll(pauseMs)}`);
-        lastKind = kind;
-        lastLineMs = elapsedMs;
+        if (isOne)
+            return say('', `still ${state}, poll ${polls}${nextPoll(pauseMs)}`);
+        const names = [...unfinished].map(({ name }) => name);
+        say('', `${names.length} of ${operations.length} still ${state}: ${someOf(names, maxNames)}`);
     };
 }
+function firstLine({ operations, endpoint, timeoutMs, clientRequestId }) {
+    const [first, ...others] = operations;
+    const limit = timeoutMs === 0 ? 'polling once' : `for ${duration(timeoutMs)} at most`;
+    return first && others.length === 0
+        ? `Waiting for ${operationName(first)}, ${limit}: ${statusUrl(endpoint, first)} (client request id ${clientRequestId})`
+        : `Waiting for ${operations.length} operations at ${endpoint.origin}, ${limit} (client request id ${clientRequestId})`;
+}
 function nextPoll(pauseMs) {
-    if (pauseMs === undefined)
-        return '';
     const seconds = Math.round(pauseMs / 1000);
     return seconds === 0 ? '; next poll now' : `; next poll in ${duration(seconds * 1000)}`;
 }
@@ -12677,6 +13067,8 @@ async function send(sending) {
  * Never rejects.
  */
 function createClient(userAgent, context) {
+    // Shared by all connections: a new one for each costs a tenth of the CPU time of many polls, and memory.
+    let secureContext = context;
     return async (request) => {
         const { method = 'GET', url, headers, body: content, timeoutMs, connectTimeoutMs, cancelSignal, } = request;
         const timeoutSignal = AbortSignal.timeout(Math.max(Math.ceil(timeoutMs), 0));
@@ -12690,6 +13082,8 @@ function createClient(userAgent, context) {
                 mayHaveBeenSent: false,
             };
         const through = proxy.value && { proxy: proxy.value.host };
+        if (url.protocol === 'https:')
+            secureContext ??= (0,external_node_tls_.createSecureContext)();
         let hasKeys = false;
         // The keys themselves are of no interest, only that there are any.
         const onSocket = (socket) => socket.once('keylog', () => {
@@ -12701,7 +13095,7 @@ function createClient(userAgent, context) {
             mayHaveBeenSent = true;
             clearTimeout(connectTimer);
         };
-        const route = { url, proxy: proxy.value, context, signal, onSocket, onEstablished };
+        const route = { url, proxy: proxy.value, context: secureContext, signal, onSocket, onEstablished };
         let message;
         try {
             message = await send({ userAgent, method, headers, body: content, timeoutMs, ...route });
@@ -13148,26 +13542,27 @@ function classify(response, { operation, redirectError, wallMs }) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/src/gate/status/create-poll.js
+;// CONCATENATED MODULE: ./lib/src/gate/status/create-polls.js
 
 
 
 
 
 
-/** A poll of one operation over HTTPS: one request, and the redirects that it may follow. */
-function createPoll({ operation, connection, clientRequestId, clock }) {
+/** Returns what makes the poll of an operation: one HTTPS request, and the redirects that it may follow. */
+function createPolls({ connection, clientRequestId, clock, turn, }) {
     const { endpoint, credential } = connection;
-    const url = statusUrl(endpoint, operation);
     const token = credential.kind === 'access-token' ? credential.token : '';
     const headers = requestHeaders(connection, clientRequestId);
     const context = credential.kind === 'management-certificate' ? credential.context : undefined;
     const get = createClient(`${version_name}/${version}`, context);
-    return async (timeoutMs, cancelSignal) => {
+    const pollOnce = async (operation, timeoutMs, cancelSignal) => {
+        const url = statusUrl(endpoint, operation);
         const endMs = clock.now() + timeoutMs;
         const urls = [url];
         let retryAfterMs = 0;
         for (;;) {
+            await turn(cancelSignal);
             const leftMs = Math.max(endMs - clock.now(), 0);
             const http = await get({ url: urls.at(-1) ?? url, headers, timeoutMs: leftMs, cancelSignal });
             const redirect = http.kind === 'response' && isRedirect(http.status)
@@ -13185,6 +13580,167 @@ function createPoll({ operation, connection, clientRequestId, clock }) {
                 return { ...pollResult, retryAfterMs };
             urls.push(redirect.value);
         }
+    };
+    return operation => (timeoutMs, cancelSignal) => pollOnce(operation, timeoutMs, cancelSignal);
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/wait/request-limit.js
+/** Eight requests begin within a second: at most ten are promised, and busy machines bring them closer together. */
+const requestGapMs = 125;
+const maxInFlight = 8;
+/** Polls after a fault leave room for the others: their requests may hang again. */
+const maxRetriesInFlight = 4;
+function createRequestLimit(clock) {
+    const queue = [];
+    let inFlight = 0;
+    let retriesInFlight = 0;
+    let lastTurn = Promise.resolve(Number.NEGATIVE_INFINITY);
+    const admitNext = () => {
+        if (inFlight >= maxInFlight)
+            return;
+        const at = queue.findIndex(({ isRetry }) => !isRetry || retriesInFlight < maxRetriesInFlight);
+        const [next] = at < 0 ? [] : queue.splice(at, 1);
+        next?.admit();
+    };
+    return {
+        async begin({ isRetry, endMs, signal }) {
+            const admitted = Promise.withResolvers();
+            const entry = { isRetry, admit: () => count(1) };
+            const count = (change) => {
+                inFlight += change;
+                if (isRetry)
+                    retriesInFlight += change;
+                if (change === 1)
+                    admitted.resolve();
+                else
+                    admitNext();
+            };
+            queue.push(entry);
+            admitNext();
+            if (queue.includes(entry)) {
+                const done = new AbortController();
+                await Promise.race([
+                    admitted.promise,
+                    clock.sleep(endMs - clock.now(), AbortSignal.any([signal, done.signal])),
+                ]);
+                done.abort();
+                const at = queue.indexOf(entry);
+                if (at >= 0) {
+                    queue.splice(at, 1);
+                    return undefined;
+                }
+            }
+            return () => count(-1);
+        },
+        turn(signal) {
+            const turn = lastTurn.then(async (lastMs) => {
+                const waitMs = lastMs + requestGapMs - clock.now();
+                if (waitMs > 0)
+                    await clock.sleep(waitMs, signal);
+                return clock.now();
+            });
+            lastTurn = turn;
+            return turn.then(() => undefined);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/wait/step-outcome.js
+/** The step has the first of these verdicts that any of its operations has: green only if every one succeeded. */
+const precedence = [
+    'cancelled',
+    'internal-error',
+    'failed',
+    'unauthorized',
+    'refused',
+    'not-found',
+    'unrecognized',
+    'unreachable',
+    'timed-out',
+    'succeeded',
+];
+/** The outcome of a step with these operations: that of the first one with the step's verdict, and the polls of all. */
+function stepOutcome(outcomes, elapsedMs) {
+    const rank = ({ verdict }) => precedence.indexOf(verdict);
+    const decisive = outcomes.reduce((first, other) => (rank(other) < rank(first) ? other : first));
+    const polls = outcomes.reduce((sum, outcome) => sum + outcome.polls, 0);
+    return { ...decisive, polls, elapsedMs };
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/wait/schedule.js
+const secondMs = 1000;
+/** The longest pause for the sake of a rate limit; a longer `Retry-After` is honored all the same. */
+const maxSlowMs = 180 * secondMs;
+const usualPace = { slowMs: 0, slowedAtMs: Number.NEGATIVE_INFINITY };
+/**
+ * Whole milliseconds from a valid answer to the next poll at the usual pace: a tenth of the time waited so far, at least
+ * 2 s and at most 15 s. So the end is detected at most a tenth late, a short operation is noticed soon, and a long one
+ * costs at most four requests a minute.
+ */
+function pollDelayMs(elapsedMs, fixedMs) {
+    return fixedMs ?? Math.min(Math.max(Math.round(elapsedMs / 10), 2 * secondMs), 15 * secondMs);
+}
+/** Milliseconds from the n-th fault in a row to the next poll: 1, 2, 4 … 30 s. */
+function backoffMs(faults) {
+    return Math.min(2 ** (faults - 1), 30) * secondMs;
+}
+/**
+ * The pace after one more poll: a throttled one doubles the pause, a valid answer takes a fifth off, so that many gates
+ * find the rate that the service admits and stay near it. For several operations each round of polls counts once: what
+ * was sent before the pace was slowed down does not slow it again, and a fifth is taken off by one answer of each.
+ */
+function nextPace(pace, poll) {
+    const { found, usualMs, retryAfterMs, sentAtMs, nowMs, operations } = poll;
+    const { slowMs, slowedAtMs } = pace;
+    if (found === 'throttled')
+        return sentAtMs < slowedAtMs
+            ? pace
+            : { slowMs: Math.min(2 * Math.max(slowMs, usualMs, retryAfterMs), maxSlowMs), slowedAtMs: nowMs };
+    if (found === 'fault')
+        return pace;
+    const fasterMs = slowMs * 0.8 ** (1 / operations);
+    return { slowMs: fasterMs < usualMs ? 0 : fasterMs, slowedAtMs };
+}
+/**
+ * Whole milliseconds to pause, spread at random so that gates that started together do not stay in step: by 10 %, while
+ * throttled and after faults by 25 %. After a `Retry-After` the spread goes only later. `random` is in [0, 1).
+ */
+function spreadPauseMs({ slowMs, faults, usualMs, isFixed, retryAfterMs }, random) {
+    const pauseMs = Math.max(faults > 0 ? backoffMs(faults) : usualMs, slowMs);
+    const spread = faults > 0 || slowMs > 0 ? 0.25 : isFixed ? 0 : 0.1;
+    return Math.round(Math.max(pauseMs * (1 + spread * (2 * random - 1)), retryAfterMs * (1 + 0.3 * random)));
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/wait/endpoint.js
+
+/** The endpoint of so many operations. */
+function createEndpoint(operations) {
+    let waiting = operations;
+    let pace = usualPace;
+    let faultsInARow = 0;
+    let recovery = new AbortController();
+    return {
+        get pace() {
+            return pace;
+        },
+        get recovery() {
+            return recovery.signal;
+        },
+        record(poll) {
+            pace = nextPace(pace, { ...poll, operations: waiting });
+            if (poll.found === 'fault') {
+                faultsInARow += 1;
+                return;
+            }
+            if (faultsInARow >= Math.max(waiting, 2)) {
+                recovery.abort();
+                recovery = new AbortController();
+            }
+            faultsInARow = 0;
+        },
+        leave() {
+            waiting -= 1;
+        },
     };
 }
 
@@ -13238,46 +13794,6 @@ function verdictOfFault({ hasAnswered, notFoundSince, outageSince }, { kind }, {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/src/gate/wait/schedule.js
-const secondMs = 1000;
-/** The longest pause for the sake of a rate limit; a longer `Retry-After` is honored all the same. */
-const maxSlowMs = 180 * secondMs;
-const usualPace = { slowMs: 0 };
-/**
- * Whole milliseconds from a valid answer to the next poll at the usual pace: a tenth of the time waited so far, at least
- * 2 s and at most 15 s. So the end is detected at most a tenth late, a short operation is noticed soon, and a long one
- * costs at most four requests a minute.
- */
-function pollDelayMs(elapsedMs, fixedMs) {
-    return fixedMs ?? Math.min(Math.max(Math.round(elapsedMs / 10), 2 * secondMs), 15 * secondMs);
-}
-/** Milliseconds from the n-th fault in a row to the next poll: 1, 2, 4 … 30 s. */
-function backoffMs(faults) {
-    return Math.min(2 ** (faults - 1), 30) * secondMs;
-}
-/**
- * The pace after one more poll: a throttled one doubles the pause, a valid answer takes a fifth off, so that many gates
- * find the rate that the service admits and stay near it. `usualMs` is the pause at the usual pace.
- */
-function nextPace({ slowMs }, poll) {
-    const { found, usualMs, retryAfterMs } = poll;
-    if (found === 'throttled')
-        return { slowMs: Math.min(2 * Math.max(slowMs, usualMs, retryAfterMs), maxSlowMs) };
-    if (found === 'fault')
-        return { slowMs };
-    return { slowMs: 0.8 * slowMs < usualMs ? 0 : 0.8 * slowMs };
-}
-/**
- * Whole milliseconds to pause, spread at random so that gates that started together do not stay in step: by 10 %, while
- * throttled and after faults by 25 %. After a `Retry-After` the spread goes only later. `random` is in [0, 1).
- */
-function spreadPauseMs({ pace, faults, usualMs, isFixed, retryAfterMs }, random) {
-    const { slowMs } = pace;
-    const pauseMs = Math.max(faults > 0 ? backoffMs(faults) : usualMs, slowMs);
-    const spread = faults > 0 || slowMs > 0 ? 0.25 : isFixed ? 0 : 0.1;
-    return Math.round(Math.max(pauseMs * (1 + spread * (2 * random - 1)), retryAfterMs * (1 + 0.3 * random)));
-}
-
 ;// CONCATENATED MODULE: ./lib/src/gate/wait/wait-for-operation.js
 
 
@@ -13292,14 +13808,15 @@ const suspensionMs = 2000;
  * poll is sent at once, the last at the deadline; an answer that is on its way then is waited for, too.
  */
 async function waitForOperation(wait) {
-    const { clock, startMs, cancelSignal, onPoll } = wait;
+    const { clock, startMs, cancelSignal, limit, endpoint, onPoll } = wait;
     const deadline = startMs + wait.timeoutMs;
+    const endMs = wait.timeoutMs === 0 ? deadline + requestTimeoutMs : deadline + graceMs;
     let polls = 0;
     let serviceRequestId = '';
     let lastAnswer = {};
+    let lastCause;
     let cached = {};
     let faults = noFaults;
-    let pace = usualPace;
     const outcome = (verdict, cause, error) => ({
         verdict,
         polls,
@@ -13307,13 +13824,19 @@ async function waitForOperation(wait) {
         serviceRequestId,
         ...lastAnswer,
         ...cached,
-        ...(pace.slowMs > 0 && { isThrottled: true }),
+        ...(endpoint.pace.slowMs > 0 && { isThrottled: true }),
         ...(cause && { cause }),
         ...(error && { error }),
     });
-    const poll = (timeoutMs) => {
+    const begin = () => limit.begin({ isRetry: faults.count > 0, endMs, signal: cancelSignal });
+    const poll = (timeoutMs, end) => {
         polls += 1;
-        return wait.poll(timeoutMs, cancelSignal);
+        return wait.poll(timeoutMs, cancelSignal).finally(end);
+    };
+    /** The last poll beside one that is on its way at the deadline; that one again if no other may be sent. */
+    const lastPoll = async (sent) => {
+        const end = await begin();
+        return end ? poll(Math.max(endMs - clock.now(), 0), end) : sent;
     };
     /** Runs `task`, and takes what it lasts beyond `limitMs` for a suspension of the process. */
     const timed = async (limitMs, task) => {
@@ -13324,33 +13847,48 @@ async function waitForOperation(wait) {
             faults = withoutSuspension(faults, excessMs);
         return value;
     };
+    /** Pauses until `next()`, which can change meanwhile, or `recovery` aborts, but until `earliest` even then. */
+    const pauseUntil = async (next, recovery, earliest) => {
+        const wake = recovery ? AbortSignal.any([cancelSignal, recovery]) : cancelSignal;
+        for (let at = next(); at - clock.now() >= 1 && !cancelSignal.aborted;) {
+            const pauseMs = at - clock.now();
+            await timed(pauseMs, () => clock.sleep(pauseMs, recovery?.aborted ? cancelSignal : wake));
+            at = recovery?.aborted ? Math.min(at, earliest) : next();
+        }
+    };
     while (!cancelSignal.aborted) {
+        const end = await begin();
+        if (cancelSignal.aborted)
+            break;
+        if (end === undefined)
+            return outcome('timed-out', lastCause);
         const sentAt = clock.now();
         const leftMs = deadline - sentAt;
-        const timeoutMs = wait.timeoutMs === 0 ? requestTimeoutMs : Math.min(requestTimeoutMs, leftMs + graceMs);
+        const timeoutMs = wait.timeoutMs === 0 ? requestTimeoutMs : Math.min(requestTimeoutMs, Math.max(endMs - sentAt, 0));
         const isJoined = leftMs >= 1 && leftMs <= requestTimeoutMs;
         const pollResult = await timed(isJoined ? leftMs + graceMs : timeoutMs, async () => {
-            const sent = poll(timeoutMs);
+            const sent = poll(timeoutMs, end);
             if (!isJoined)
                 return sent;
             const done = new AbortController();
             const atDeadline = clock.sleep(leftMs, AbortSignal.any([cancelSignal, done.signal]));
             const result = await Promise.race([sent, atDeadline]);
             done.abort();
-            return result ?? (cancelSignal.aborted ? sent : betterOf(sent, poll(graceMs)));
+            return result ?? (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent)));
         });
         if (cancelSignal.aborted)
             break;
         const now = clock.now();
-        const { kind, cause, error, cachedSeconds } = pollResult;
+        const { kind, cause, error, cachedSeconds, retryAfterMs } = pollResult;
         const result = resultOf(kind);
         if (result)
             lastAnswer = { result, answeredMs: now - startMs };
+        lastCause = cause;
         serviceRequestId = pollResult.serviceRequestId ?? serviceRequestId;
         cached = cachedSeconds === undefined ? {} : { cachedSeconds };
         const usualMs = pollDelayMs(now - startMs, wait.pollIntervalMs);
         const found = kind === 'throttled' ? kind : result ? 'answer' : 'fault';
-        pace = nextPace(pace, { found, usualMs, retryAfterMs: pollResult.retryAfterMs });
+        endpoint.record({ found, usualMs, retryAfterMs, sentAtMs: sentAt, nowMs: now });
         // A request that was given less than its usual time says nothing about the endpoint's health.
         const cutShort = cause?.reason === 'request-timed-out' && timeoutMs < requestTimeoutMs;
         if (!cutShort)
@@ -13371,12 +13909,16 @@ async function waitForOperation(wait) {
             return event.soFar;
         }
         const isFixed = wait.pollIntervalMs !== undefined;
-        const { retryAfterMs } = pollResult;
-        const pause = { pace, faults: faults.count, usualMs, isFixed, retryAfterMs };
-        const next = now + spreadPauseMs(pause, wait.random());
-        const pauseMs = (next > deadline - 1 ? deadline : next) - now;
-        onPoll({ ...event, pauseMs });
-        await timed(pauseMs, () => clock.sleep(pauseMs, cancelSignal));
+        const random = wait.random();
+        /** When to poll next, by what is known of the endpoint by now. */
+        const next = () => {
+            const { slowMs } = endpoint.pace;
+            const pause = { slowMs, faults: faults.count, usualMs, isFixed, retryAfterMs };
+            const at = now + spreadPauseMs(pause, random);
+            return at > deadline - 1 ? deadline : at;
+        };
+        onPoll({ ...event, pauseMs: next() - now });
+        await pauseUntil(next, faults.count > 0 ? endpoint.recovery : undefined, now + retryAfterMs);
     }
     return outcome('cancelled', { reason: 'cancelled', detail: String(cancelSignal.reason) });
 }
@@ -13406,6 +13948,29 @@ function resultOf(kind) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/src/gate/wait/wait-for-all.js
+
+
+
+/** Waits for operations of one endpoint, each until its own end; resolves once all have ended. */
+async function waitForAll(operations, wait) {
+    const endpoint = createEndpoint(operations.length);
+    await Promise.all(operations.map(async ({ onEnd, ...operation }, index) => {
+        const timeoutMs = wait.timeoutMs - earlierMs(index, operations.length, wait.timeoutMs);
+        const outcome = await waitForOperation({ ...wait, ...operation, timeoutMs, endpoint });
+        endpoint.leave();
+        onEnd(outcome);
+    }));
+}
+/**
+ * How many milliseconds before the time-out the last poll of an operation is due: those of several take turns, and other
+ * polls that are waiting for theirs have up to a second.
+ */
+function earlierMs(index, operations, timeoutMs) {
+    const turns = index + Math.min(operations - 1, 8);
+    return Math.min(turns * requestGapMs, timeoutMs / 2);
+}
+
 ;// CONCATENATED MODULE: ./lib/src/gate/main.js
 
 
@@ -13416,9 +13981,11 @@ function resultOf(kind) {
 
 
 
-/** Waits for the operation that the inputs name, and logs each poll. Prints no result: that is `report()`'s. */
+
+
+/** Waits for the operations that the inputs name, and logs each poll. Prints no result: that is `report()`'s. */
 async function run(options) {
-    const { runner, clock, random, startMs, cancelSignal, onProgress } = options;
+    const { runner, clock, random, startMs, cancelSignal, onStart } = options;
     runner.mask(secretsToMask({
         token: runner.input('access-token'),
         password: runner.input('management-certificate-password'),
@@ -13437,12 +14004,12 @@ async function run(options) {
                 elapsedMs: clock.now() - startMs,
                 serviceRequestId: '',
             },
-            phases: [],
+            operations: [],
         };
     }
-    const { operation, connection, wait } = inputs.value;
+    const { operations, connection, wait } = inputs.value;
     const context = {
-        operation,
+        operations,
         endpoint: connection.endpoint,
         timeoutMs: wait.timeoutMs,
         credentialKind: connection.credential.kind,
@@ -13454,22 +14021,31 @@ async function run(options) {
     if (warning)
         runner.warning('Validity of the credential', warning);
     const log = startLog(runner, context);
-    let phases = [];
-    const outcome = await waitForOperation({
-        poll: createPoll({ operation, connection, clientRequestId: context.clientRequestId, clock }),
-        clock,
-        random,
-        startMs,
-        cancelSignal,
-        ...wait,
-        onPoll(event) {
-            phases = appendPoll(phases, event);
-            onProgress({ outcome: event.soFar, phases, context });
-            log(event);
-        },
+    const runs = operations.map((operation) => ({ operation, outcome: unfinished, phases: [] }));
+    const result = () => ({
+        outcome: stepOutcome(runs.map(({ outcome }) => outcome), clock.now() - startMs),
+        operations: runs,
+        context,
     });
-    return { outcome, phases, context };
+    onStart(result);
+    const limit = createRequestLimit(clock);
+    const { clientRequestId } = context;
+    const pollOf = createPolls({ connection, clientRequestId, clock, turn: limit.turn });
+    await waitForAll(runs.map(run => ({
+        poll: pollOf(run.operation),
+        onPoll(event) {
+            run.phases = appendPoll(run.phases, event);
+            run.outcome = { ...event.soFar, verdict: unfinished.verdict };
+            log(run.operation, event);
+        },
+        onEnd(outcome) {
+            run.outcome = outcome;
+        },
+    })), { limit, clock, random, startMs, cancelSignal, ...wait });
+    return result();
 }
+/** What is reported of an operation if a bug ends the run. */
+const unfinished = { verdict: 'internal-error', polls: 0, elapsedMs: 0, serviceRequestId: '' };
 
 ;// CONCATENATED MODULE: ./lib/src/report/write-report.js
 /**
@@ -13496,191 +14072,6 @@ async function writeReport(runner, report) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/src/report/problem-advice.js
-const renewal = 'ask its operator to renew it.';
-/** What to do about each reason, `{peer}` being the server or the proxy that it is about. */
-const advice = {
-    'certificate-untrusted': 'Check that this is the right {peer}; for a private CA set NODE_EXTRA_CA_CERTS to a PEM file of it on the runner, and if it is set, check that the file exists.',
-    'certificate-incomplete': 'Either the {peer} does not send the intermediate certificate of its issuer: its operator must add that to the chain. Or its CA is private: set NODE_EXTRA_CA_CERTS to a PEM file of it on the runner, and if it is set, check that the file exists.',
-    'certificate-expired': `The certificate of the {peer} has expired by the clock of this runner: check that clock, else ${renewal}`,
-    'certificate-not-yet-valid': 'The certificate of the {peer} is not valid yet by the clock of this runner: check that clock.',
-    'certificate-wrong-host': 'The certificate of the {peer} does not name the host that was asked for: check the host name, else ask its operator for a certificate that names it.',
-    'certificate-weak': 'The key or signature of the certificate of the {peer} is too weak for OpenSSL: ask its operator for a stronger one, such as RSA with 2048 bits and SHA-256.',
-    'certificate-invalid': 'The {peer} presents a certificate that is revoked, altered or issued for another purpose: ask its operator for one for TLS servers.',
-    'client-certificate-required': 'The server accepts only clients with a certificate: set management-certificate or publish-settings instead of access-token, or ask its operator for an endpoint that takes tokens.',
-    'client-certificate-rejected': 'Check that the server trusts this management certificate or its CA, and that it is uploaded to the subscription.',
-    'post-handshake-authentication': 'The server asks for the client certificate after the TLS 1.3 handshake, which Node.js does not offer: set NODE_OPTIONS to --tls-max-v1.2 in the env of this step, or have the server ask during the handshake.',
-    'proxy-setting-invalid': 'Fix the environment variable on the runner; nothing was sent.',
-    'proxy-authentication': 'Set the user and password in https_proxy on the runner, percent-encoded: http://user:password@host:port. Only Basic authentication is supported. It is not tried again, because proxies lock accounts.',
-    'proxy-authentication-unsupported': 'Only Basic authentication is supported: ask the operator of the proxy to offer it to this runner, or to let the host pass without a login.',
-    'proxy-could-not-connect': 'The proxy works, but could not connect to the service: check management-endpoint and whether the service is up.',
-    'proxy-not-a-proxy': 'This is not how a proxy answers: check the host and port in https_proxy.',
-    'proxy-refused': 'The proxy does not allow this host and port: ask its operator to allow CONNECT to it, or list the host in no_proxy if the runner reaches it directly.',
-    'tls-failed': 'Check management-endpoint; the server may speak only versions of TLS before 1.2, share no cipher with Node.js, or not know the host name.',
-    'malformed-response': 'The {peer} speaks HTTP, but breaks its rules: a gateway in between may write the response, ask its operator.',
-    'subscription-disabled': 'The credential is accepted, but the subscription is disabled: ask its owner to enable it.',
-    'version-refused': 'The endpoint does not accept this version: check api-version.',
-    'redirect-refused': 'Another page, such as a sign-in or maintenance page, or another host answers in place of the service: check management-endpoint, and if the redirect leads to the right host, use that one.',
-    'content-broken': 'A proxy, cache or gateway between the runner and the service compresses responses, although none asks for it, and damages them.',
-};
-/** What to check about a cause that both actions know, chosen by its typed reason alone. */
-function problemAdvice(cause, context) {
-    const isToken = context.credentialKind === 'access-token';
-    const atProxy = cause?.atProxy === true;
-    switch (cause?.reason) {
-        case 'http-401':
-        case 'http-403':
-            return isToken
-                ? 'Check that the access-token is fresh and issued for this endpoint; the service accepted tokens of co-administrators, not of service principals.'
-                : `Check that this management certificate is uploaded to the subscription of the operation.${interception(cause)}`;
-        case 'client-certificate-required':
-            if (isToken)
-                break;
-            return 'The server did not receive the certificate: something in between, such as a proxy that inspects TLS or a load balancer, ends the TLS connection. Ask its operator to pass the connection on.';
-        case 'not-tls':
-            return atProxy
-                ? 'The proxy does not speak TLS on this port: write http:// instead of https:// in https_proxy.'
-                : 'The server does not speak TLS on this port: check the port in management-endpoint.';
-        case 'not-http':
-            return atProxy
-                ? 'The proxy does not speak HTTP on this port: check the port in https_proxy, or write https:// if the proxy expects TLS.'
-                : 'The server does not speak HTTP on this port: check management-endpoint.';
-        default:
-            break;
-    }
-    const text = advice[cause?.reason ?? ''];
-    if (text)
-        return text.replaceAll('{peer}', atProxy ? 'proxy' : 'server');
-    if (atProxy)
-        return 'Check https_proxy on the runner, and the proxy.';
-    return /^management\.core\./.test(context.endpoint?.hostname ?? '')
-        ? 'Microsoft has retired this endpoint: set management-endpoint to the one that replaces it; else check the network and its proxy.'
-        : 'Check management-endpoint, the network and its proxy.';
-}
-/** A proxy that inspects TLS takes the client certificate away, and the service never sees it. */
-function interception({ proxy, issuer } = {}) {
-    if (proxy === undefined)
-        return '';
-    const issued = issuer ? `, here "${issuer}"` : '';
-    return ` If the proxy ${proxy} inspects TLS, the certificate does not reach the service: the issuer of the server's certificate${issued} is then the proxy's CA, and the host must be exempt from inspection.`;
-}
-
-;// CONCATENATED MODULE: ./lib/src/gate/report/advice.js
-
-/** For every end that says nothing about the operation. */
-const rerunAdvice = 'The operation itself is not affected: to go on waiting, re-run this job, unless it also starts the operation; then run the gate alone with this request-id.';
-/** For a wait that was slowed down by the endpoint until its time-out. */
-const throttlingAdvice = 'The endpoint limits the rate of requests: raise timeout-minutes, or run fewer gates at a time.';
-/** What to do about each reason of a wait. */
-const advice_advice = {
-    'http-4xx': 'Check management-endpoint, status-api and the names in the inputs.',
-    'http-2xx': 'Check management-endpoint, and what is between the runner and the service: a proxy or gateway may answer in its place.',
-    'http-try-again': 'The endpoint answers with errors: check its health.',
-    'http-5xx': 'The endpoint answers with errors: check its health.',
-    throttled: throttlingAdvice,
-};
-for (const reason of ['html', 'json', 'not-xml', 'not-an-operation-status', 'wrong-operation'])
-    advice_advice[reason] =
-        'Check management-endpoint and status-api, and what is between the runner and the service.';
-/** What to check, chosen by the typed reason of the outcome alone. */
-function adviceFor({ cause }, context) {
-    switch (cause?.reason) {
-        case 'http-404':
-            return context?.operation.statusApi === 'service-management'
-                ? 'Check request-id and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.'
-                : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
-        default:
-            break;
-    }
-    return (cause && advice_advice[cause.reason]) ?? problemAdvice(cause, context ?? {});
-}
-/** What to do if it worked before: the inputs are right, and something else has changed. */
-function adviceAfterAnswer({ cause, elapsedMs }, context) {
-    const { credentialExpires: expires, credentialKind, startedAt } = context ?? {};
-    const hasExpired = expires && startedAt && expires.getTime() <= startedAt.getTime() + elapsedMs;
-    if (hasExpired && /^http-40[13]$|^client-certificate/.test(cause?.reason ?? ''))
-        return `The ${credentialKind} expired at ${expires.toISOString()}: run the gate again with a fresh one.`;
-    const causes = {
-        'http-401': 'a restart or a new configuration of the service, or a proxy or gateway in between',
-        'http-403': 'a rate limiter or firewall, of which many answer 403, or a revoked credential',
-        'http-404': 'a cache or load balancer in between, or an operation that the service no longer keeps',
-        'redirect-refused': 'a maintenance or sign-in page in front of the service',
-        'http-5xx': 'a rate limiter in front of the service, maintenance or overload',
-        html: 'a maintenance or sign-in page in front of the service',
-    };
-    const cases = causes[cause?.reason ?? 'bug'];
-    return `The inputs are right, since they worked before${cases ? `; likely causes are ${cases}` : ''}. If it takes longer to recover, raise outage-tolerance-minutes.`;
-}
-
-;// CONCATENATED MODULE: ./lib/src/gate/report/messages.js
-
-
-
-
-const unknown = 'Whether the operation succeeded is not known, so the gate stays closed.';
-/** The words for the annotation, the summary and the last line of the log. */
-function messageFor(outcome, context) {
-    const { cause, result, polls, elapsedMs, answeredMs, cachedSeconds, isThrottled } = outcome;
-    const name = context ? operationName(context.operation) : 'the operation';
-    const operation = name.replace(/^./, first => first.toUpperCase());
-    const after = `after ${duration(elapsedMs)} and ${polls} ${polls === 1 ? 'poll' : 'polls'}`;
-    const why = describeCause(cause);
-    const answers = cause?.status !== undefined || cause?.reason === 'content-broken';
-    const cached = cachedSeconds
-        ? ` The last answer came out of a cache (Age: ${cachedSeconds} s), so it may be outdated.`
-        : '';
-    const say = (title, message, ...advice) => ({
-        title,
-        message: `${message}${cached}`,
-        advice: advice.join(' '),
-    });
-    /** What worked before is not blamed on the inputs: what has changed, and since when. */
-    const changed = (title, atFirst, since) => answeredMs === undefined
-        ? say(title, `${atFirst} ${sentence(why)} ${unknown}`, adviceFor(outcome, context), rerunAdvice)
-        : say(title, `The service answered until ${duration(answeredMs)} after the start; since then, for ${duration(elapsedMs - answeredMs)}, ${since}: ${sentence(why)} ${unknown}`, adviceAfterAnswer(outcome, context), rerunAdvice);
-    switch (outcome.verdict) {
-        case 'succeeded':
-            return {
-                title: 'BizTalk operation succeeded',
-                message: `${operation} succeeded ${after}.`,
-                advice: '',
-            };
-        case 'failed':
-            return say('BizTalk operation failed', `${operation} failed ${after}${serviceErrorText(outcome)}`, 'Fix the cause and start a new operation; polling this one again will not change its result.');
-        case 'timed-out': {
-            const state = result ? `${operation} was still in progress` : `The status of ${name} could not be read`;
-            return say('BizTalk operation not finished in time', `${state} ${after}${sentence(why && `; the last poll: ${why}`)}${isThrottled ? ' The endpoint throttled the polls.' : ''}`, ...(isThrottled ? [throttlingAdvice] : result ? [] : [adviceFor(outcome, context)]), rerunAdvice, ...(result && !isThrottled ? ['Or raise timeout-minutes.'] : []));
-        }
-        case 'cancelled':
-            return say('Wait for the BizTalk operation cancelled', `The wait for ${name} was cancelled (${cause?.detail}) ${after}.`, rerunAdvice);
-        case 'unauthorized':
-            return changed('BizTalk status request not authorized', cause?.reason === 'subscription-disabled'
-                ? 'The service rejected the request:'
-                : 'The service rejected this credential:', 'it rejects the credential');
-        case 'not-found':
-            return changed('BizTalk operation not found', `The service does not know the operation ${after}:`, 'it does not know the operation');
-        case 'refused':
-            return changed('BizTalk status request refused', 'The service refused the request:', 'it refuses the request');
-        case 'unreachable':
-            return changed('BizTalk service unreachable', answers
-                ? `The service gave no valid answer ${after}; the last:`
-                : `The service could not be reached ${after}; the last poll:`, answers ? 'it gives no valid answer' : 'it could not be reached');
-        case 'unrecognized':
-            return changed('BizTalk response not recognized', `The responses are not what the service documents ${after}; the last:`, 'the responses are not what it documents');
-        case 'invalid-input':
-            return say('Invalid input for the BizTalk operation gate', cause?.detail ?? '', 'Nothing was sent. Fix the inputs above and start a new run; a re-run uses the old workflow file.', 'If the operation is running already, run the gate alone with its request-id.');
-        case 'internal-error':
-            return say('Bug in the BizTalk operation gate', `The gate itself failed (${cause?.detail}); this is a bug in the action, not in your workflow. ${unknown}`, 'Please report it, with the log of a re-run with debug logging enabled.');
-    }
-}
-/** What the service says of a failed operation, as the end of a sentence. */
-function serviceErrorText({ error }) {
-    const code = error?.extendedCode && ` ${error.extendedCode}`;
-    const http = error?.httpCode && ` (HTTP ${error.httpCode})`;
-    const text = [code, http, error?.message && ` ${error.message}`].filter(Boolean).join('');
-    return text ? sentence(`:${text}`) : ', without an error message.';
-}
-
 ;// CONCATENATED MODULE: ./lib/src/gate/report/timeline.js
 
 // https://mermaid.js.org/syntax/gantt.html: the color of a bar
@@ -13693,41 +14084,56 @@ const tags = {
     'no answer': 'crit, ',
     'not understood': 'crit, ',
 };
-/**
- * A picture of the wait for the job summary, as a Mermaid Gantt chart: a lane for each state, a bar for each phase, and
- * the end. It holds no untrusted text. Times of day stand for the time since the start, because Mermaid would show an
- * instant in the reader's time zone.
- */
-function timeline(phases, verdict, elapsedMs) {
-    const bars = phases.map((phase, i) => ({
-        ...phase,
-        toMs: phases[i + 1]?.fromMs ?? elapsedMs,
+/** The wait for one operation: a lane for each state, a bar for each phase. */
+function lanesOfStates({ outcome, phases }) {
+    const bars = barsOf(phases, outcome.elapsedMs);
+    const lanes = states.map(state => ({
+        title: state,
+        bars: bars.flatMap(({ state: other, bar }) => (other === state ? [bar] : [])),
     }));
-    const lanes = states.flatMap(state => {
-        const ofState = bars.filter(bar => bar.state === state);
-        if (ofState.length === 0)
-            return [];
-        return [
-            `  section ${state}`,
-            ...ofState.map(({ polls, fromMs, toMs }) => `  ${polls} : ${tags[state]}${clock(fromMs)}, ${clock(toMs)}`),
-        ];
+    return lanes.filter(({ bars }) => bars.length > 0);
+}
+/** The wait for one of several operations: a bar for each phase, and its end. */
+function laneOfOperation({ operation, outcome, phases }) {
+    const bars = barsOf(phases, outcome.elapsedMs).map(({ bar }) => bar);
+    return { title: operation.name, bars: [...bars, milestone(outcome)] };
+}
+function barsOf(phases, elapsedMs) {
+    return phases.map(({ state, polls, fromMs }, i) => {
+        const toMs = phases[i + 1]?.fromMs ?? elapsedMs;
+        return { state, bar: `  ${polls} : ${tags[state]}${clock(fromMs)}, ${clock(toMs)}` };
     });
+}
+function milestone({ verdict, elapsedMs }) {
+    return `  ${verdict} : milestone, ${verdict === 'succeeded' ? 'done' : 'crit'}, ${clock(elapsedMs)}, 0ms`;
+}
+/**
+ * A picture of the wait and its end for the job summary, as a Mermaid Gantt chart. It holds no untrusted text. Times of day stand
+ * for the time since the start, because Mermaid would show an instant in the reader's time zone.
+ */
+function timeline(lanes, outcome) {
+    const { elapsedMs } = outcome;
     return [
         '```mermaid',
         '---',
         'displayMode: compact',
-        'config: { gantt: { barHeight: 24, topPadding: 36, leftPadding: 110 } }',
+        `config: { gantt: { barHeight: 24, topPadding: 36, leftPadding: ${leftPadding(lanes)} } }`,
         '---',
         'gantt',
         '  dateFormat HH:mm:ss.SSS',
         `  axisFormat ${elapsedMs < 3_600_000 ? '%M:%S' : '%H:%M'}`,
         `  tickInterval ${tickInterval(elapsedMs)}`,
         '  todayMarker off',
-        ...lanes,
-        '  section end',
-        `  ${verdict} : milestone, ${verdict === 'succeeded' ? 'done' : 'crit'}, ${clock(elapsedMs)}, 0ms`,
+        ...[...lanes, { title: 'end', bars: [milestone(outcome)] }].flatMap(({ title, bars }) => [
+            `  section ${title}`,
+            ...bars,
+        ]),
         '```',
     ].join('\n');
+}
+/** Room for the titles, in pixels. */
+function leftPadding(lanes) {
+    return Math.max(110, 20 + 7 * Math.max(...lanes.map(({ title }) => title.length)));
 }
 /** `01:02:03.004`. The longest wait is six hours, so a day is never exceeded. */
 const clock = (ms) => new Date(Math.round(ms)).toISOString().slice(11, 23);
@@ -13754,71 +14160,124 @@ const worthARerun = new Set([
     'unreachable',
     'unrecognized',
 ]);
+/** The picture has so many lanes, the table of faults so many rows; of more operations those that succeeded are folded. */
+const maxLanes = 30;
+const maxFaultRows = 100;
 /**
  * The job summary as GitHub Markdown: what happened, what to do, the numbers; where there were faults or the end is
  * red, a picture of the wait, the faults, the ids to quote to support and the command that re-runs the job.
  */
 function summary_summary(result, { title, message, advice }, workflowRun) {
-    const { outcome, phases } = result;
+    const { outcome, operations } = result;
     const isGreen = outcome.verdict === 'succeeded';
-    const dropped = phases[0]?.fromMs ? ' Earlier phases are left out, here and below.' : '';
-    const ids = idList(result);
+    const phases = operations.flatMap(({ phases }) => phases);
+    const isEventful = operations.some(({ phases, outcome }) => phases.length > 1 || (!isGreen && outcome.polls > 1));
+    const isFolded = isGreen || operations.length > 1;
     const blocks = [
         `### ${isGreen ? '✅' : '❌'} ${title}`,
         ...message.split('\n').map(line => escapeMarkdown(line)),
-        advice && `**What to do:** ${escapeMarkdown(advice)}`,
-        numbers(result),
-        phases.length > 1 || (!isGreen && outcome.polls > 1)
-            ? `${timeline(phases, outcome.verdict, outcome.elapsedMs)}\n\nNumbers in the bars are polls.${dropped}`
-            : '',
-        phases.some(({ cause }) => cause) ? details('Faults', faultTable(phases, outcome.elapsedMs)) : '',
-        isGreen
-            ? details('Ids, to quote to support', ids)
-            : result.context
-                ? `To quote to support:\n\n${ids}`
-                : '',
-        workflowRun && worthARerun.has(outcome.verdict)
-            ? `To poll the same operation again, unless this job also starts it: \`gh run rerun ${workflowRun.id} --failed --repo ${workflowRun.repository}\``
-            : '',
+        whatToDo(advice),
+        ...tables(result),
+        isEventful && picture(result),
+        phases.some(({ cause }) => cause) && details('Faults', faultTable(operations)),
+        isFolded
+            ? details('Ids, to quote to support', idList(result))
+            : result.context && `To quote to support:\n\n${idList(result)}`,
+        workflowRun &&
+            worthARerun.has(outcome.verdict) &&
+            `To poll ${operations.length > 1 ? 'the same operations' : 'the same operation'} again, unless this job also starts ${operations.length > 1 ? 'them' : 'it'}: \`gh run rerun ${workflowRun.id} --failed --repo ${workflowRun.repository}\``,
     ];
     return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }
-/** The outputs under their names, and within what time the end was detected. */
-function numbers({ outcome, phases }) {
+function whatToDo(advice) {
+    const [first, ...others] = advice.map(text => escapeMarkdown(text));
+    if (first === undefined)
+        return '';
+    return others.length === 0
+        ? `**What to do:** ${first}`
+        : `**What to do:**\n\n${[first, ...others].map(text => `- ${text}`).join('\n')}`;
+}
+function tables({ outcome, operations }) {
+    if (operations.length <= 1)
+        return [numbers([{ outcome, phases: operations[0]?.phases ?? [] }])];
+    if (operations.length <= maxLanes)
+        return [numbers(operations)];
+    const { succeeded = [], others = [] } = Object.groupBy(operations, ({ outcome }) => outcome.verdict === 'succeeded' ? 'succeeded' : 'others');
+    return [
+        others.length > 0 ? numbers(others) : '',
+        succeeded.length > 0 ? details(`${succeeded.length} operations that succeeded`, numbers(succeeded)) : '',
+    ];
+}
+/** The outputs under their names, and within what time the end was detected, in a row for each operation. */
+function numbers(rows) {
+    const columns = [
+        ['operation', rows.map(({ operation }) => operation?.name)],
+        ['verdict', rows.map(({ outcome }) => outcome.verdict)],
+        ['result', rows.map(({ outcome }) => outcome.result)],
+        ['http-code', rows.map(({ outcome }) => outcome.error?.httpCode)],
+        ['extended-code', rows.map(({ outcome }) => outcome.error?.extendedCode)],
+        ['polls', rows.map(({ outcome }) => String(outcome.polls))],
+        ['elapsed', rows.map(({ outcome }) => duration(outcome.elapsedMs))],
+        ['detected within', rows.map(detectedWithin)],
+    ];
+    const filled = columns.filter(([, values]) => values.some(Boolean));
+    return table(filled.map(([name]) => name), rows.map((_, i) => filled.map(([, values]) => values[i] ?? '')));
+}
+function detectedWithin({ outcome, phases }) {
     const hasEnded = outcome.verdict === 'succeeded' || outcome.verdict === 'failed';
     const delayMs = hasEnded ? detectionDelayMs(phases, outcome.elapsedMs) : undefined;
-    const columns = [
-        ['verdict', outcome.verdict],
-        ['result', outcome.result],
-        ['http-code', outcome.error?.httpCode],
-        ['extended-code', outcome.error?.extendedCode],
-        ['polls', String(outcome.polls)],
-        ['elapsed', duration(outcome.elapsedMs)],
-        ['detected within', delayMs === undefined ? '' : duration(roundedUp(delayMs))],
+    return delayMs === undefined ? '' : duration(roundedUp(delayMs));
+}
+/** The wait as a picture: of many operations only those that did not succeed. */
+function picture({ outcome, operations }) {
+    const [first, ...others] = operations;
+    if (first === undefined)
+        return '';
+    const drawn = operations.length > maxLanes
+        ? operations.filter(({ outcome }) => outcome.verdict !== 'succeeded').slice(0, maxLanes)
+        : operations;
+    if (drawn.length === 0)
+        return '';
+    const lanes = others.length === 0 ? lanesOfStates(first) : drawn.map(laneOfOperation);
+    const notes = [
+        others.length === 0
+            ? 'Numbers in the bars are polls.'
+            : 'Numbers in the bars are polls; red bars are faults.',
+        drawn.length < operations.length && `${drawn.length} of ${operations.length} operations are drawn.`,
+        drawn.some(({ phases }) => phases[0]?.fromMs) && 'Earlier phases are left out, here and below.',
     ];
-    const filled = columns.filter(([, value]) => value);
-    return table(filled.map(([name]) => name), [filled.map(([, value = '']) => value)]);
+    return `${timeline(lanes, outcome)}\n\n${notes.filter(Boolean).join(' ')}`;
 }
 /** `ms` rounded up to what `duration()` shows. */
 function roundedUp(ms) {
     const unit = ms < 3_600_000 ? 1000 : 60_000;
     return Math.ceil(ms / unit) * unit;
 }
-function idList({ outcome, context }) {
+function idList({ outcome, operations, context }) {
+    const isOne = operations.length <= 1;
     const ids = [
-        context && operationName(context.operation),
-        context && `subscription ${context.operation.subscription}`,
-        outcome.serviceRequestId && `service request id ${outcome.serviceRequestId}`,
+        ...(context?.operations ?? []).map((operation, i) => {
+            const id = operations[i]?.outcome.serviceRequestId;
+            return isOne
+                ? operationName(operation)
+                : `${operation.name}: ${operationName(operation)}${id ? `, service request id ${id}` : ''}`;
+        }),
+        context && `subscription ${context.operations[0]?.subscription}`,
+        isOne && outcome.serviceRequestId && `service request id ${outcome.serviceRequestId}`,
         context && `client request id ${context.clientRequestId}`,
     ];
     return ids.flatMap(id => (id ? [`- ${escapeMarkdown(id)}`] : [])).join('\n');
 }
-function faultTable(phases, elapsedMs) {
-    const rows = phases.flatMap(({ state, fromMs, polls, cause }, i) => {
-        const lastedMs = (phases[i + 1]?.fromMs ?? elapsedMs) - fromMs;
-        return cause ? [[duration(fromMs), duration(lastedMs), state, String(polls), describeCause(cause)]] : [];
-    });
-    return table(['after', 'for', 'what', 'polls', 'last fault'], rows);
+function faultTable(operations) {
+    const isOne = operations.length === 1;
+    const rows = operations.flatMap(({ operation, outcome, phases }) => phases.flatMap(({ state, fromMs, polls, cause }, i) => {
+        const lastedMs = (phases[i + 1]?.fromMs ?? outcome.elapsedMs) - fromMs;
+        const cells = [duration(fromMs), duration(lastedMs), state, String(polls), describeCause(cause)];
+        return cause ? [isOne ? cells : [operation.name, ...cells]] : [];
+    }));
+    const head = ['after', 'for', 'what', 'polls', 'last fault'];
+    const left = rows.length - maxFaultRows;
+    return `${table(isOne ? head : ['operation', ...head], rows.slice(0, maxFaultRows))}${left > 0 ? `\n\n${left} more are left out.` : ''}`;
 }
 function table(head, rows) {
     const line = (cells) => `| ${cells.join(' | ')} |`;
@@ -13832,8 +14291,9 @@ const details = (title, content) => `<details><summary>${title}</summary>\n\n${c
 
 
 
-/** The outputs of an outcome, spelled as in `action.yml`: all of them, empty where there is nothing to say. */
-function outputs(outcome) {
+
+/** The outputs of a run, spelled as in `action.yml`: all of them, empty where there is nothing to say. */
+function outputs({ outcome, operations, }) {
     return {
         verdict: outcome.verdict,
         result: outcome.result ?? '',
@@ -13843,15 +14303,46 @@ function outputs(outcome) {
         polls: String(outcome.polls),
         'elapsed-seconds': String(Math.floor(outcome.elapsedMs / 1000)),
         'service-request-id': outcome.serviceRequestId,
+        operations: JSON.stringify(operations.map(operationOutput)),
     };
+}
+/** One operation in the `operations` output. */
+function operationOutput({ operation, outcome }) {
+    return {
+        name: operation.name,
+        'request-id': operation.requestId,
+        verdict: outcome.verdict,
+        result: outcome.result ?? '',
+        'http-code': outcome.error?.httpCode ?? '',
+        'error-message': singleLine(outcome.error?.message ?? '', 300),
+        'extended-code': outcome.error?.extendedCode ?? '',
+        polls: outcome.polls,
+        'elapsed-seconds': Math.floor(outcome.elapsedMs / 1000),
+        'service-request-id': outcome.serviceRequestId,
+    };
+}
+// An annotation has 4,096 characters (actions/runner, ExecutionContext.cs), and the advice must have room, too.
+const messageMax = 2800;
+/** As many whole lines as an annotation has room for, and how many more there are. */
+function fitting(lines) {
+    let length = 0;
+    const count = lines.findIndex(line => {
+        length += line.length + 1;
+        return length > messageMax;
+    });
+    return count <= 0
+        ? [...lines]
+        : [...lines.slice(0, count), `${lines.length - count} more in the job summary.`];
 }
 /** Reports a result to the runner. */
 async function report(runner, result) {
-    const message = messageFor(result.outcome, result.context);
+    const message = messageForRun(result);
     await writeReport(runner, {
-        ...message,
-        outputs: outputs(result.outcome),
+        outputs: outputs(result),
         isGreen: result.outcome.verdict === 'succeeded',
+        title: message.title,
+        message: fitting(message.message.split('\n')).join('\n'),
+        advice: message.advice.join('\n'),
         summary: summary_summary(result, message, runner.workflowRun),
     });
 }
@@ -13865,10 +14356,10 @@ async function report(runner, result) {
 
 
 const runner = actionsRunner();
-let soFar = {
+let soFar = () => ({
     outcome: { verdict: 'internal-error', polls: 0, elapsedMs: 0, serviceRequestId: '' },
-    phases: [],
-};
+    operations: [],
+});
 runToEnd({
     runner,
     run: () => run({
@@ -13877,19 +14368,16 @@ runToEnd({
         random: Math.random,
         startMs: 0, // the start of the process, which is the step's
         cancelSignal: cancelSignal,
-        onProgress(result) {
+        onStart(result) {
             soFar = result;
         },
     }),
-    resultOfBug: detail => ({
-        ...soFar,
-        outcome: {
-            ...soFar.outcome,
-            verdict: 'internal-error',
-            cause: { reason: 'bug', detail },
-            elapsedMs: systemClock.now(),
-        },
-    }),
+    resultOfBug: detail => {
+        const result = soFar();
+        const elapsedMs = systemClock.now();
+        const cause = { reason: 'bug', detail };
+        return { ...result, outcome: { ...result.outcome, verdict: 'internal-error', cause, elapsedMs } };
+    },
     report: result => report(runner, result),
     isProven: ({ outcome }) => outcome.verdict === 'succeeded',
     lastResort: {

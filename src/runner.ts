@@ -50,7 +50,8 @@ export function actionsRunner(): Runner {
     outputs(values) {
       // Without a file for them, the outputs are commands in the log.
       const safe = process.env['GITHUB_OUTPUT'] ? singleLine : escapeCommands;
-      for (const [name, value] of Object.entries(values)) core.setOutput(name, safe(value, 1000));
+      const max = Number.POSITIVE_INFINITY; // half a JSON text is none
+      for (const [name, value] of Object.entries(values)) core.setOutput(name, safe(value, max));
     },
     async summary(markdown) {
       await core.summary.addRaw(markdown).write();

@@ -14,6 +14,7 @@ const outputNames = [
   'polls',
   'elapsed-seconds',
   'service-request-id',
+  'operations',
 ];
 
 /** The workflow commands of one name that a step printed. */

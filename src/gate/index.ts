@@ -8,10 +8,10 @@ import { report } from './report/report.ts';
 import type { RunResult } from './report/run-result.ts';
 
 const runner = actionsRunner();
-let soFar: RunResult = {
+let soFar = (): RunResult => ({
   outcome: { verdict: 'internal-error', polls: 0, elapsedMs: 0, serviceRequestId: '' },
-  phases: [],
-};
+  operations: [],
+});
 
 runToEnd<RunResult>({
   runner,
@@ -22,19 +22,16 @@ runToEnd<RunResult>({
       random: Math.random,
       startMs: 0, // the start of the process, which is the step's
       cancelSignal,
-      onProgress(result) {
+      onStart(result) {
         soFar = result;
       },
     }),
-  resultOfBug: detail => ({
-    ...soFar,
-    outcome: {
-      ...soFar.outcome,
-      verdict: 'internal-error',
-      cause: { reason: 'bug', detail },
-      elapsedMs: systemClock.now(),
-    },
-  }),
+  resultOfBug: detail => {
+    const result = soFar();
+    const elapsedMs = systemClock.now();
+    const cause = { reason: 'bug', detail } as const;
+    return { ...result, outcome: { ...result.outcome, verdict: 'internal-error', cause, elapsedMs } };
+  },
   report: result => report(runner, result),
   isProven: ({ outcome }) => outcome.verdict === 'succeeded',
   lastResort: {

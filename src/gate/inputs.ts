@@ -1,15 +1,22 @@
 import { type Connection, loadConnection } from '../inputs/connection.ts';
 import { connectionInputs, type InputDefinition } from '../inputs/definitions.ts';
-import { createInputReader } from '../inputs/input-reader.ts';
-import { decimal, identifier } from '../inputs/parsers.ts';
+import { createInputReader, type InputReader } from '../inputs/input-reader.ts';
+import { decimal } from '../inputs/parsers.ts';
 import type { Result } from '../result.ts';
 import { quote } from '../text.ts';
-import { type Operation, statusApis } from './status/operation.ts';
+import {
+  type ListedOperation,
+  parseCloudServiceName,
+  parseOperationList,
+  parseRequestId,
+  parseResourceName,
+} from './operation-list.ts';
+import { type NamedOperation, type Operation, statusApis } from './status/operation.ts';
 import type { WaitOptions } from './wait/wait-for-operation.ts';
 
 /** Everything that a run needs to know, checked. */
 export interface GateInputs {
-  operation: Operation;
+  operations: [NamedOperation, ...NamedOperation[]];
   connection: Connection;
   wait: WaitOptions;
 }
@@ -19,6 +26,11 @@ const { subscription, ...otherConnectionInputs } = connectionInputs;
 /** Every input of the gate once. A test holds `action.yml` to these defaults and words. */
 export const gateInputs = {
   'request-id': { default: '', allowed: '1 to 128 letters, digits, "-" or "_"' },
+  operations: {
+    default: '',
+    allowed:
+      '1 to 100 lines, each "resource-name: request-id" or "cloud-service-name/resource-name: request-id" (with service-management "label: request-id"), no name or id twice',
+  },
   subscription,
   'cloud-service-name': { default: '', allowed: '1 to 64 letters, digits, "-", "_" or ".", not only dots' },
   'resource-name': { default: '', allowed: '1 to 64 letters, digits, "-" or "_"' },
@@ -32,6 +44,8 @@ export const gateInputs = {
   },
 } satisfies Record<string, InputDefinition>;
 
+type GateInput = keyof typeof gateInputs;
+
 const minuteMs = 60_000;
 const minutes = { min: 0, max: 360, fractions: true };
 
@@ -41,18 +55,11 @@ export async function loadInputs(
   now: Date,
 ): Promise<Result<GateInputs, string[]>> {
   const reader = createInputReader(gateInputs, readRaw);
-  const requestId = reader.required('request-id', text => identifier(text, /[^\w-]/u, 128));
   const statusApi = reader.required('status-api', text => {
     const value = statusApis.find(api => api === text);
     return value ? { value } : { error: `${quote(text)} is unknown` };
   });
-  // Get Operation Status needs neither name.
-  const read = statusApi === 'service-management' ? reader.optional : reader.required;
-  const cloudServiceName = read('cloud-service-name', text =>
-    // A path segment that URL() resolves away.
-    /^\.+$/.test(text) ? { error: `${quote(text)} is only dots` } : identifier(text, /[^\w.-]/u, 64),
-  );
-  const resourceName = read('resource-name', text => identifier(text, /[^\w-]/u, 64));
+  const listed = loadOperations(reader, statusApi);
   const connection = await loadConnection(reader, now);
   const timeoutMinutes = reader.required('timeout-minutes', text => decimal(text, minutes));
   const intervalSeconds = reader.optional('poll-interval-seconds', text =>
@@ -61,27 +68,30 @@ export async function loadInputs(
   const toleranceMinutes = reader.required('outage-tolerance-minutes', text => decimal(text, minutes));
 
   const problems = reader.problemLines();
+  const [first, ...others] = listed;
   if (
     problems.length > 0 ||
-    requestId === undefined ||
+    first === undefined ||
     statusApi === undefined ||
     connection === undefined ||
     timeoutMinutes === undefined ||
     toleranceMinutes === undefined
   )
     return { error: problems };
+  const operation = ({
+    name,
+    requestId,
+    cloudServiceName,
+    resourceName,
+  }: ListedOperation): NamedOperation => {
+    const common = { name, requestId, subscription: connection.subscription };
+    return statusApi === 'service-management'
+      ? { ...common, statusApi }
+      : { ...common, statusApi, cloudServiceName, resourceName };
+  };
   return {
     value: {
-      operation:
-        statusApi === 'service-management'
-          ? { requestId, subscription: connection.subscription, statusApi }
-          : {
-              requestId,
-              subscription: connection.subscription,
-              statusApi,
-              cloudServiceName: cloudServiceName ?? '',
-              resourceName: resourceName ?? '',
-            },
+      operations: [operation(first), ...others.map(operation)],
       connection,
       wait: {
         timeoutMs: timeoutMinutes * minuteMs,
@@ -90,4 +100,52 @@ export async function loadInputs(
       },
     },
   };
+}
+
+/** The operations that `request-id` or `operations` names; problems are noted in `reader`. */
+function loadOperations(
+  reader: InputReader<GateInput>,
+  statusApi: Operation['statusApi'] | undefined,
+): ListedOperation[] {
+  const isLabel = statusApi === 'service-management';
+  const text = reader.text('operations');
+  const isOne = reader.text('request-id') !== '' || text === '';
+  const requestId = reader.optional('request-id', parseRequestId);
+  if (isOne && reader.text('request-id') === '')
+    reader.note({
+      input: 'request-id',
+      message: 'it is missing, or its expression is empty; set request-id or operations',
+    });
+  const both = { message: 'set request-id or operations, not both' };
+  if (isOne && text !== '') reader.note({ input: 'request-id', ...both }, { input: 'operations', ...both });
+  // Get Operation Status needs neither name.
+  const read = isLabel || !isOne ? reader.optional : reader.required;
+  const cloudServiceName = read('cloud-service-name', parseCloudServiceName) ?? '';
+  const resourceName = read('resource-name', parseResourceName) ?? '';
+  if (isOne) {
+    const name = resourceName || (requestId ?? '');
+    return [{ name, requestId: requestId ?? '', cloudServiceName, resourceName, line: 1 }];
+  }
+  if (reader.text('resource-name') !== '')
+    reader.note({
+      input: 'resource-name',
+      message: 'it is not allowed with operations, whose lines name the resources',
+    });
+  const list = parseOperationList(text, isLabel);
+  if ('error' in list) {
+    reader.note(...list.error.map(message => ({ input: 'operations', message }) as const));
+    return [];
+  }
+  const nameless = isLabel ? [] : list.value.filter(operation => operation.cloudServiceName === '');
+  if (nameless.length > 0 && reader.text('cloud-service-name') === '') {
+    const lines = nameless.map(({ line }) => line).join(', ');
+    reader.note({
+      input: 'cloud-service-name',
+      message: `it is missing, and these lines of operations name none: ${lines}`,
+    });
+  }
+  return list.value.map(operation => ({
+    ...operation,
+    cloudServiceName: operation.cloudServiceName || cloudServiceName,
+  }));
 }

@@ -6,10 +6,13 @@ import { expiryWarning } from '../report/expiry-warning.ts';
 import type { Runner } from '../runner.ts';
 import { loadInputs } from './inputs.ts';
 import { startLog } from './report/log.ts';
-import { appendPoll, type Phase } from './report/phases.ts';
-import type { RunContext, RunResult } from './report/run-result.ts';
-import { createPoll } from './status/create-poll.ts';
-import { waitForOperation } from './wait/wait-for-operation.ts';
+import { appendPoll } from './report/phases.ts';
+import type { OperationRun, RunContext, RunResult } from './report/run-result.ts';
+import { createPolls } from './status/create-polls.ts';
+import type { Outcome } from './wait/outcome.ts';
+import { createRequestLimit } from './wait/request-limit.ts';
+import { stepOutcome } from './wait/step-outcome.ts';
+import { waitForAll } from './wait/wait-for-all.ts';
 
 export interface RunOptions {
   runner: Runner;
@@ -19,13 +22,13 @@ export interface RunOptions {
   /** The instant of `clock` from which the time-out counts. */
   startMs: number;
   cancelSignal: AbortSignal;
-  /** Called with the result so far after every poll, for the report if a bug ends the run. */
-  onProgress: (soFar: RunResult) => void;
+  /** Called before the first request with what returns the result so far, for the report if a bug ends the run. */
+  onStart: (soFar: () => RunResult) => void;
 }
 
-/** Waits for the operation that the inputs name, and logs each poll. Prints no result: that is `report()`'s. */
+/** Waits for the operations that the inputs name, and logs each poll. Prints no result: that is `report()`'s. */
 export async function run(options: RunOptions): Promise<RunResult> {
-  const { runner, clock, random, startMs, cancelSignal, onProgress } = options;
+  const { runner, clock, random, startMs, cancelSignal, onStart } = options;
   runner.mask(
     secretsToMask({
       token: runner.input('access-token'),
@@ -47,13 +50,13 @@ export async function run(options: RunOptions): Promise<RunResult> {
         elapsedMs: clock.now() - startMs,
         serviceRequestId: '',
       },
-      phases: [],
+      operations: [],
     };
   }
 
-  const { operation, connection, wait } = inputs.value;
+  const { operations, connection, wait } = inputs.value;
   const context: RunContext = {
-    operation,
+    operations,
     endpoint: connection.endpoint,
     timeoutMs: wait.timeoutMs,
     credentialKind: connection.credential.kind,
@@ -64,19 +67,35 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const warning = expiryWarning(connection.credential, wait.timeoutMs, now);
   if (warning) runner.warning('Validity of the credential', warning);
   const log = startLog(runner, context);
-  let phases: readonly Phase[] = [];
-  const outcome = await waitForOperation({
-    poll: createPoll({ operation, connection, clientRequestId: context.clientRequestId, clock }),
-    clock,
-    random,
-    startMs,
-    cancelSignal,
-    ...wait,
-    onPoll(event) {
-      phases = appendPoll(phases, event);
-      onProgress({ outcome: event.soFar, phases, context });
-      log(event);
-    },
+  const runs = operations.map((operation): OperationRun => ({ operation, outcome: unfinished, phases: [] }));
+  const result = (): RunResult => ({
+    outcome: stepOutcome(
+      runs.map(({ outcome }) => outcome),
+      clock.now() - startMs,
+    ),
+    operations: runs,
+    context,
   });
-  return { outcome, phases, context };
+  onStart(result);
+  const limit = createRequestLimit(clock);
+  const { clientRequestId } = context;
+  const pollOf = createPolls({ connection, clientRequestId, clock, turn: limit.turn });
+  await waitForAll(
+    runs.map(run => ({
+      poll: pollOf(run.operation),
+      onPoll(event) {
+        run.phases = appendPoll(run.phases, event);
+        run.outcome = { ...event.soFar, verdict: unfinished.verdict };
+        log(run.operation, event);
+      },
+      onEnd(outcome) {
+        run.outcome = outcome;
+      },
+    })),
+    { limit, clock, random, startMs, cancelSignal, ...wait },
+  );
+  return result();
 }
+
+/** What is reported of an operation if a bug ends the run. */
+const unfinished: Outcome = { verdict: 'internal-error', polls: 0, elapsedMs: 0, serviceRequestId: '' };

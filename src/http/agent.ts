@@ -7,7 +7,7 @@ import { connectThrough, unbracketed } from './connect.ts';
 export interface AgentOptions {
   url: URL;
   proxy: URL | undefined;
-  /** The client certificate to present to the service, never to the proxy. */
+  /** With the client certificate to present to the service, never to the proxy. */
   context: SecureContext | undefined;
   signal: AbortSignal;
   /** Called with the connection that the request goes through, before it is established. */

@@ -17,7 +17,7 @@ export interface InputReader<Name extends string> {
   /** As `optional`, and an empty value is a problem, too. */
   required<T>(name: Name, parse: (text: string) => Result<T>): T | undefined;
   note(...problems: Problem<Name>[]): void;
-  /** The problems noted so far, one line each: the input, what is wrong, what is allowed. */
+  /** The problems noted so far, one line each: the input, what is wrong, and in an input's last one what is allowed. */
   problemLines(): string[];
 }
 
@@ -49,7 +49,10 @@ export function createInputReader<Name extends string>(
       problems.push(...more);
     },
     problemLines: () =>
-      problems.map(({ input, message }) => `${input}: ${message}; allowed: ${definitions[input].allowed}.`),
+      problems.map(({ input, message }, i) => {
+        const isLast = !problems.slice(i + 1).some(other => other.input === input);
+        return `${input}: ${message}${isLast ? `; allowed: ${definitions[input].allowed}` : ''}.`;
+      }),
   };
   return reader;
 }

@@ -1,15 +1,15 @@
 import { problemAdvice } from '../../report/problem-advice.ts';
 import type { Outcome } from '../wait/outcome.ts';
 import type { Reason } from '../wait/poll.ts';
-import type { RunContext } from './run-result.ts';
+import type { OperationContext } from './run-result.ts';
 
 /** For every end that says nothing about the operation. */
 export const rerunAdvice =
-  'The operation itself is not affected: to go on waiting, re-run this job, unless it also starts the operation; then run the gate alone with this request-id.';
+  'The operation itself is not affected: to go on waiting, re-run this job, unless it also starts the operation; then run the gate alone with the same request id.';
 
 /** For a wait that was slowed down by the endpoint until its time-out. */
 export const throttlingAdvice =
-  'The endpoint limits the rate of requests: raise timeout-minutes, or run fewer gates at a time.';
+  'The endpoint limits the rate of requests: raise timeout-minutes, run fewer gates at a time, or wait for several operations in one step with the input operations.';
 
 /** What to do about each reason of a wait. */
 const advice: Partial<Record<Reason, string>> = {
@@ -26,7 +26,7 @@ for (const reason of ['html', 'json', 'not-xml', 'not-an-operation-status', 'wro
     'Check management-endpoint and status-api, and what is between the runner and the service.';
 
 /** What to check, chosen by the typed reason of the outcome alone. */
-export function adviceFor({ cause }: Outcome, context: RunContext | undefined): string {
+export function adviceFor({ cause }: Outcome, context: OperationContext | undefined): string {
   switch (cause?.reason) {
     case 'http-404':
       return context?.operation.statusApi === 'service-management'
@@ -39,7 +39,10 @@ export function adviceFor({ cause }: Outcome, context: RunContext | undefined): 
 }
 
 /** What to do if it worked before: the inputs are right, and something else has changed. */
-export function adviceAfterAnswer({ cause, elapsedMs }: Outcome, context: RunContext | undefined): string {
+export function adviceAfterAnswer(
+  { cause, elapsedMs }: Outcome,
+  context: OperationContext | undefined,
+): string {
   const { credentialExpires: expires, credentialKind, startedAt } = context ?? {};
   const hasExpired = expires && startedAt && expires.getTime() <= startedAt.getTime() + elapsedMs;
   if (hasExpired && /^http-40[13]$|^client-certificate/.test(cause?.reason ?? ''))

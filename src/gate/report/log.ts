@@ -1,48 +1,79 @@
 import type { Runner } from '../../runner.ts';
-import { statusUrl } from '../status/operation.ts';
+import { type NamedOperation, statusUrl } from '../status/operation.ts';
 import type { PollEvent } from '../wait/wait-for-operation.ts';
 import { describeCause, operationName } from './describe-cause.ts';
 import { duration } from './duration.ts';
+import { messageFor } from './messages.ts';
+import { someOf } from './run-message.ts';
 import type { RunContext } from './run-result.ts';
 
+/** The heartbeat of several operations names so many. */
+const maxNames = 10;
+
 /**
- * Logs what is polled, and returns the logger of the polls: a line on every change and every fault, and in between a
- * heartbeat at gaps that grow with the wait, from 30 s to 5 min.
+ * Logs what is polled, and returns the logger of the polls: a line on every change and every fault, one when throttling
+ * begins and ends, and in between a heartbeat at gaps that grow with the wait, from 30 s to 5 min. Of several operations
+ * each line begins with the name, and the heartbeat is one for all.
  */
 export function startLog(
   runner: Pick<Runner, 'info' | 'debug'>,
   context: RunContext,
-): (event: PollEvent) => void {
-  const { operation, endpoint, timeoutMs, clientRequestId } = context;
-  const limit = timeoutMs === 0 ? 'polling once' : `for ${duration(timeoutMs)} at most`;
-  runner.info(
-    `Waiting for ${operationName(operation)}, ${limit}: ` +
-      `${statusUrl(endpoint, operation)} (client request id ${clientRequestId})`,
-  );
-  let lastKind = '';
+): (operation: NamedOperation, event: PollEvent) => void {
+  const { operations } = context;
+  const isOne = operations.length === 1;
+  runner.info(firstLine(context));
+  if (!isOne)
+    for (const operation of operations)
+      runner.debug(`${operation.name}: ${statusUrl(context.endpoint, operation)}`);
+  const unfinished = new Set(operations);
+  const lastKinds = new Map<NamedOperation, string>();
+  let isThrottled = false;
   let lastLineMs = 0;
 
-  return ({ pollResult, soFar: { polls, elapsedMs, serviceRequestId }, pauseMs }) => {
-    const { kind } = pollResult;
+  return (operation, { pollResult, soFar, pauseMs }) => {
+    const { polls, elapsedMs, serviceRequestId } = soFar;
     const cause = describeCause(pollResult.cause);
+    const prefix = isOne ? '' : `${operation.name}: `;
     runner.debug(
-      `poll ${polls}: ${kind}${cause && ` ${cause}`} (service request id ${serviceRequestId || 'none'})`,
+      `${prefix}poll ${polls}: ${pollResult.kind}${cause && ` ${cause}`} (service request id ${serviceRequestId || 'none'})`,
     );
-    const heartbeatMs = Math.min(Math.max(elapsedMs / 4, 30_000), 300_000);
-    const unchanged = (kind === 'in-progress' || kind === 'throttled') && lastKind === kind;
-    if (unchanged && elapsedMs - lastLineMs < heartbeatMs && pauseMs !== undefined) return;
-    const isOver = lastKind === 'throttled' && kind === 'in-progress';
-    const what = unchanged
-      ? `still ${kind.replace('-', ' ')}, poll ${polls}`
-      : `${phrase(kind, cause)}${isOver ? ', no longer throttled' : ''}`;
-    runner.info(`[${duration(elapsedMs)}] ${what}${nextPoll(pauseMs)}`);
-    lastKind = kind;
-    lastLineMs = elapsedMs;
+    const say = (subject: string, what: string): void => {
+      runner.info(`${subject}[${duration(elapsedMs)}] ${what}`);
+      lastLineMs = elapsedMs;
+    };
+    // The service did not say what the operation does, but nothing else than that it throttles has changed.
+    const kind = pollResult.kind === 'throttled' ? 'in-progress' : pollResult.kind;
+    const hasChanged = lastKinds.get(operation) !== kind;
+    lastKinds.set(operation, kind);
+    const state = soFar.isThrottled ? 'in progress, throttled' : 'in progress';
+    if (pauseMs === undefined) {
+      unfinished.delete(operation);
+      if (!isOne) return say(prefix, messageFor(soFar, { ...context, operation }).message);
+      return say('', hasChanged || cause ? phrase(pollResult.kind, cause) : `still ${state}, poll ${polls}`);
+    }
+    if (kind !== 'in-progress') return say(prefix, phrase(kind, cause) + nextPoll(pauseMs));
+    if (isThrottled !== (soFar.isThrottled ?? false)) {
+      isThrottled = !isThrottled;
+      const what = isThrottled ? phrase('throttled', cause) : 'in progress, no longer throttled';
+      return say(prefix, what + nextPoll(pauseMs));
+    }
+    if (hasChanged && pollResult.kind === kind) return say(prefix, phrase(kind, cause) + nextPoll(pauseMs));
+    if (elapsedMs - lastLineMs < Math.min(Math.max(elapsedMs / 4, 30_000), 300_000)) return;
+    if (isOne) return say('', `still ${state}, poll ${polls}${nextPoll(pauseMs)}`);
+    const names = [...unfinished].map(({ name }) => name);
+    say('', `${names.length} of ${operations.length} still ${state}: ${someOf(names, maxNames)}`);
   };
 }
 
-function nextPoll(pauseMs: number | undefined): string {
-  if (pauseMs === undefined) return '';
+function firstLine({ operations, endpoint, timeoutMs, clientRequestId }: RunContext): string {
+  const [first, ...others] = operations;
+  const limit = timeoutMs === 0 ? 'polling once' : `for ${duration(timeoutMs)} at most`;
+  return first && others.length === 0
+    ? `Waiting for ${operationName(first)}, ${limit}: ${statusUrl(endpoint, first)} (client request id ${clientRequestId})`
+    : `Waiting for ${operations.length} operations at ${endpoint.origin}, ${limit} (client request id ${clientRequestId})`;
+}
+
+function nextPoll(pauseMs: number): string {
   const seconds = Math.round(pauseMs / 1000);
   return seconds === 0 ? '; next poll now' : `; next poll in ${duration(seconds * 1000)}`;
 }

@@ -3,23 +3,24 @@ import type { Outcome } from '../wait/outcome.ts';
 import { adviceAfterAnswer, adviceFor, rerunAdvice, throttlingAdvice } from './advice.ts';
 import { describeCause, operationName } from './describe-cause.ts';
 import { duration } from './duration.ts';
-import type { RunContext } from './run-result.ts';
+import type { OperationContext } from './run-result.ts';
 
-/** A result in words; message and advice may hold untrusted text as it came. */
+/** An outcome in words; message and advice may hold untrusted text as it came. */
 export interface Message {
   title: string;
   /** What happened, in one sentence; for invalid input one line for each problem. */
   message: string;
-  /** What to do; empty if there is nothing. */
-  advice: string;
+  /** What to do, piece by piece; none if there is nothing. */
+  advice: readonly string[];
 }
 
 const unknown = 'Whether the operation succeeded is not known, so the gate stays closed.';
 
-/** The words for the annotation, the summary and the last line of the log. */
-export function messageFor(outcome: Outcome, context: RunContext | undefined): Message {
+/** How the wait for one operation ended, in words for the annotation, the summary and the log. */
+export function messageFor(outcome: Outcome, context: OperationContext | undefined): Message {
   const { cause, result, polls, elapsedMs, answeredMs, cachedSeconds, isThrottled } = outcome;
-  const name = context ? operationName(context.operation) : 'the operation';
+  // Of several operations the text before the message says which one it is.
+  const name = context?.operations.length === 1 ? operationName(context.operation) : 'the operation';
   const operation = name.replace(/^./, first => first.toUpperCase());
   const after = `after ${duration(elapsedMs)} and ${polls} ${polls === 1 ? 'poll' : 'polls'}`;
   const why = describeCause(cause);
@@ -30,7 +31,7 @@ export function messageFor(outcome: Outcome, context: RunContext | undefined): M
   const say = (title: string, message: string, ...advice: string[]): Message => ({
     title,
     message: `${message}${cached}`,
-    advice: advice.join(' '),
+    advice,
   });
   /** What worked before is not blamed on the inputs: what has changed, and since when. */
   const changed = (title: string, atFirst: string, since: string): Message =>
@@ -47,7 +48,7 @@ export function messageFor(outcome: Outcome, context: RunContext | undefined): M
       return {
         title: 'BizTalk operation succeeded',
         message: `${operation} succeeded ${after}.`,
-        advice: '',
+        advice: [],
       };
     case 'failed':
       return say(
@@ -61,8 +62,7 @@ export function messageFor(outcome: Outcome, context: RunContext | undefined): M
         'BizTalk operation not finished in time',
         `${state} ${after}${sentence(why && `; the last poll: ${why}`)}${isThrottled ? ' The endpoint throttled the polls.' : ''}`,
         ...(isThrottled ? [throttlingAdvice] : result ? [] : [adviceFor(outcome, context)]),
-        rerunAdvice,
-        ...(result && !isThrottled ? ['Or raise timeout-minutes.'] : []),
+        result && !isThrottled ? `${rerunAdvice} Or raise timeout-minutes.` : rerunAdvice,
       );
     }
     case 'cancelled':
@@ -110,7 +110,7 @@ export function messageFor(outcome: Outcome, context: RunContext | undefined): M
         'Invalid input for the BizTalk operation gate',
         cause?.detail ?? '',
         'Nothing was sent. Fix the inputs above and start a new run; a re-run uses the old workflow file.',
-        'If the operation is running already, run the gate alone with its request-id.',
+        'If an operation is running already, run the gate alone with its request id.',
       );
     case 'internal-error':
       return say(

@@ -4,9 +4,9 @@ import type { Verdict } from '../../verdict.ts';
 import { describeCause, operationName } from './describe-cause.ts';
 import { duration } from './duration.ts';
 import type { Message } from './messages.ts';
-import { detectionDelayMs, type Phase } from './phases.ts';
-import type { RunResult } from './run-result.ts';
-import { timeline } from './timeline.ts';
+import { detectionDelayMs } from './phases.ts';
+import type { OperationRun, RunResult } from './run-result.ts';
+import { laneOfOperation, lanesOfStates, timeline } from './timeline.ts';
 
 /** Verdicts after which the same poll, sent again, may find something else. */
 const worthARerun: ReadonlySet<Verdict> = new Set([
@@ -19,6 +19,10 @@ const worthARerun: ReadonlySet<Verdict> = new Set([
   'unrecognized',
 ]);
 
+/** The picture has so many lanes, the table of faults so many rows; of more operations those that succeeded are folded. */
+const maxLanes = 30;
+const maxFaultRows = 100;
+
 /**
  * The job summary as GitHub Markdown: what happened, what to do, the numbers; where there were faults or the end is
  * red, a picture of the wait, the faults, the ids to quote to support and the command that re-runs the job.
@@ -28,49 +32,95 @@ export function summary(
   { title, message, advice }: Message,
   workflowRun: WorkflowRun | undefined,
 ): string {
-  const { outcome, phases } = result;
+  const { outcome, operations } = result;
   const isGreen = outcome.verdict === 'succeeded';
-  const dropped = phases[0]?.fromMs ? ' Earlier phases are left out, here and below.' : '';
-  const ids = idList(result);
+  const phases = operations.flatMap(({ phases }) => phases);
+  const isEventful = operations.some(
+    ({ phases, outcome }) => phases.length > 1 || (!isGreen && outcome.polls > 1),
+  );
+  const isFolded = isGreen || operations.length > 1;
   const blocks = [
     `### ${isGreen ? '✅' : '❌'} ${title}`,
     ...message.split('\n').map(line => escapeMarkdown(line)),
-    advice && `**What to do:** ${escapeMarkdown(advice)}`,
-    numbers(result),
-    phases.length > 1 || (!isGreen && outcome.polls > 1)
-      ? `${timeline(phases, outcome.verdict, outcome.elapsedMs)}\n\nNumbers in the bars are polls.${dropped}`
-      : '',
-    phases.some(({ cause }) => cause) ? details('Faults', faultTable(phases, outcome.elapsedMs)) : '',
-    isGreen
-      ? details('Ids, to quote to support', ids)
-      : result.context
-        ? `To quote to support:\n\n${ids}`
-        : '',
-    workflowRun && worthARerun.has(outcome.verdict)
-      ? `To poll the same operation again, unless this job also starts it: \`gh run rerun ${workflowRun.id} --failed --repo ${workflowRun.repository}\``
-      : '',
+    whatToDo(advice),
+    ...tables(result),
+    isEventful && picture(result),
+    phases.some(({ cause }) => cause) && details('Faults', faultTable(operations)),
+    isFolded
+      ? details('Ids, to quote to support', idList(result))
+      : result.context && `To quote to support:\n\n${idList(result)}`,
+    workflowRun &&
+      worthARerun.has(outcome.verdict) &&
+      `To poll ${operations.length > 1 ? 'the same operations' : 'the same operation'} again, unless this job also starts ${operations.length > 1 ? 'them' : 'it'}: \`gh run rerun ${workflowRun.id} --failed --repo ${workflowRun.repository}\``,
   ];
   return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }
 
-/** The outputs under their names, and within what time the end was detected. */
-function numbers({ outcome, phases }: RunResult): string {
-  const hasEnded = outcome.verdict === 'succeeded' || outcome.verdict === 'failed';
-  const delayMs = hasEnded ? detectionDelayMs(phases, outcome.elapsedMs) : undefined;
-  const columns: [string, string | undefined][] = [
-    ['verdict', outcome.verdict],
-    ['result', outcome.result],
-    ['http-code', outcome.error?.httpCode],
-    ['extended-code', outcome.error?.extendedCode],
-    ['polls', String(outcome.polls)],
-    ['elapsed', duration(outcome.elapsedMs)],
-    ['detected within', delayMs === undefined ? '' : duration(roundedUp(delayMs))],
+function whatToDo(advice: readonly string[]): string {
+  const [first, ...others] = advice.map(text => escapeMarkdown(text));
+  if (first === undefined) return '';
+  return others.length === 0
+    ? `**What to do:** ${first}`
+    : `**What to do:**\n\n${[first, ...others].map(text => `- ${text}`).join('\n')}`;
+}
+
+function tables({ outcome, operations }: RunResult): string[] {
+  if (operations.length <= 1) return [numbers([{ outcome, phases: operations[0]?.phases ?? [] }])];
+  if (operations.length <= maxLanes) return [numbers(operations)];
+  const { succeeded = [], others = [] } = Object.groupBy(operations, ({ outcome }) =>
+    outcome.verdict === 'succeeded' ? 'succeeded' : 'others',
+  );
+  return [
+    others.length > 0 ? numbers(others) : '',
+    succeeded.length > 0 ? details(`${succeeded.length} operations that succeeded`, numbers(succeeded)) : '',
   ];
-  const filled = columns.filter(([, value]) => value);
+}
+
+/** The outputs under their names, and within what time the end was detected, in a row for each operation. */
+function numbers(
+  rows: readonly (Partial<OperationRun> & Pick<OperationRun, 'outcome' | 'phases'>)[],
+): string {
+  const columns: [string, (string | undefined)[]][] = [
+    ['operation', rows.map(({ operation }) => operation?.name)],
+    ['verdict', rows.map(({ outcome }) => outcome.verdict)],
+    ['result', rows.map(({ outcome }) => outcome.result)],
+    ['http-code', rows.map(({ outcome }) => outcome.error?.httpCode)],
+    ['extended-code', rows.map(({ outcome }) => outcome.error?.extendedCode)],
+    ['polls', rows.map(({ outcome }) => String(outcome.polls))],
+    ['elapsed', rows.map(({ outcome }) => duration(outcome.elapsedMs))],
+    ['detected within', rows.map(detectedWithin)],
+  ];
+  const filled = columns.filter(([, values]) => values.some(Boolean));
   return table(
     filled.map(([name]) => name),
-    [filled.map(([, value = '']) => value)],
+    rows.map((_, i) => filled.map(([, values]) => values[i] ?? '')),
   );
+}
+
+function detectedWithin({ outcome, phases }: Pick<OperationRun, 'outcome' | 'phases'>): string {
+  const hasEnded = outcome.verdict === 'succeeded' || outcome.verdict === 'failed';
+  const delayMs = hasEnded ? detectionDelayMs(phases, outcome.elapsedMs) : undefined;
+  return delayMs === undefined ? '' : duration(roundedUp(delayMs));
+}
+
+/** The wait as a picture: of many operations only those that did not succeed. */
+function picture({ outcome, operations }: RunResult): string {
+  const [first, ...others] = operations;
+  if (first === undefined) return '';
+  const drawn =
+    operations.length > maxLanes
+      ? operations.filter(({ outcome }) => outcome.verdict !== 'succeeded').slice(0, maxLanes)
+      : operations;
+  if (drawn.length === 0) return '';
+  const lanes = others.length === 0 ? lanesOfStates(first) : drawn.map(laneOfOperation);
+  const notes = [
+    others.length === 0
+      ? 'Numbers in the bars are polls.'
+      : 'Numbers in the bars are polls; red bars are faults.',
+    drawn.length < operations.length && `${drawn.length} of ${operations.length} operations are drawn.`,
+    drawn.some(({ phases }) => phases[0]?.fromMs) && 'Earlier phases are left out, here and below.',
+  ];
+  return `${timeline(lanes, outcome)}\n\n${notes.filter(Boolean).join(' ')}`;
 }
 
 /** `ms` rounded up to what `duration()` shows. */
@@ -79,22 +129,34 @@ function roundedUp(ms: number): number {
   return Math.ceil(ms / unit) * unit;
 }
 
-function idList({ outcome, context }: RunResult): string {
+function idList({ outcome, operations, context }: RunResult): string {
+  const isOne = operations.length <= 1;
   const ids = [
-    context && operationName(context.operation),
-    context && `subscription ${context.operation.subscription}`,
-    outcome.serviceRequestId && `service request id ${outcome.serviceRequestId}`,
+    ...(context?.operations ?? []).map((operation, i) => {
+      const id = operations[i]?.outcome.serviceRequestId;
+      return isOne
+        ? operationName(operation)
+        : `${operation.name}: ${operationName(operation)}${id ? `, service request id ${id}` : ''}`;
+    }),
+    context && `subscription ${context.operations[0]?.subscription}`,
+    isOne && outcome.serviceRequestId && `service request id ${outcome.serviceRequestId}`,
     context && `client request id ${context.clientRequestId}`,
   ];
   return ids.flatMap(id => (id ? [`- ${escapeMarkdown(id)}`] : [])).join('\n');
 }
 
-function faultTable(phases: readonly Phase[], elapsedMs: number): string {
-  const rows = phases.flatMap(({ state, fromMs, polls, cause }, i) => {
-    const lastedMs = (phases[i + 1]?.fromMs ?? elapsedMs) - fromMs;
-    return cause ? [[duration(fromMs), duration(lastedMs), state, String(polls), describeCause(cause)]] : [];
-  });
-  return table(['after', 'for', 'what', 'polls', 'last fault'], rows);
+function faultTable(operations: readonly OperationRun[]): string {
+  const isOne = operations.length === 1;
+  const rows = operations.flatMap(({ operation, outcome, phases }) =>
+    phases.flatMap(({ state, fromMs, polls, cause }, i) => {
+      const lastedMs = (phases[i + 1]?.fromMs ?? outcome.elapsedMs) - fromMs;
+      const cells = [duration(fromMs), duration(lastedMs), state, String(polls), describeCause(cause)];
+      return cause ? [isOne ? cells : [operation.name, ...cells]] : [];
+    }),
+  );
+  const head = ['after', 'for', 'what', 'polls', 'last fault'];
+  const left = rows.length - maxFaultRows;
+  return `${table(isOne ? head : ['operation', ...head], rows.slice(0, maxFaultRows))}${left > 0 ? `\n\n${left} more are left out.` : ''}`;
 }
 
 function table(head: string[], rows: string[][]): string {

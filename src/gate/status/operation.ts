@@ -6,6 +6,9 @@ export type Operation = { requestId: string; subscription: string } & (
   | { statusApi: 'service-management' }
 );
 
+/** An operation and what the user calls it. */
+export type NamedOperation = Operation & { name: string };
+
 /**
  * The status APIs. `biztalk` is the documented URL template (dn232425), whose `~` passes the request through to the
  * resource provider; `biztalk-direct` is the form of the same page's example, without it; `service-management` is Get

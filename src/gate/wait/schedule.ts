@@ -5,9 +5,11 @@ const maxSlowMs = 180 * secondMs;
 /** The pace that the service allows: polls pause for at least `slowMs`, 0 for the usual pace. */
 export interface Pace {
   slowMs: number;
+  /** When it was slowed down last. */
+  slowedAtMs: number;
 }
 
-export const usualPace: Pace = { slowMs: 0 };
+export const usualPace: Pace = { slowMs: 0, slowedAtMs: Number.NEGATIVE_INFINITY };
 
 /**
  * Whole milliseconds from a valid answer to the next poll at the usual pace: a tenth of the time waited so far, at least
@@ -23,23 +25,38 @@ export function backoffMs(faults: number): number {
   return Math.min(2 ** (faults - 1), 30) * secondMs;
 }
 
+/** One poll as the pace sees it; instants and durations in milliseconds. */
+export interface PaceChange {
+  found: 'throttled' | 'answer' | 'fault';
+  /** The pause at the usual pace. */
+  usualMs: number;
+  retryAfterMs: number;
+  sentAtMs: number;
+  nowMs: number;
+  /** How many operations poll at this pace. */
+  operations: number;
+}
+
 /**
  * The pace after one more poll: a throttled one doubles the pause, a valid answer takes a fifth off, so that many gates
- * find the rate that the service admits and stay near it. `usualMs` is the pause at the usual pace.
+ * find the rate that the service admits and stay near it. For several operations each round of polls counts once: what
+ * was sent before the pace was slowed down does not slow it again, and a fifth is taken off by one answer of each.
  */
-export function nextPace(
-  { slowMs }: Pace,
-  poll: { found: 'throttled' | 'answer' | 'fault'; usualMs: number; retryAfterMs: number },
-): Pace {
-  const { found, usualMs, retryAfterMs } = poll;
+export function nextPace(pace: Pace, poll: PaceChange): Pace {
+  const { found, usualMs, retryAfterMs, sentAtMs, nowMs, operations } = poll;
+  const { slowMs, slowedAtMs } = pace;
   if (found === 'throttled')
-    return { slowMs: Math.min(2 * Math.max(slowMs, usualMs, retryAfterMs), maxSlowMs) };
-  if (found === 'fault') return { slowMs };
-  return { slowMs: 0.8 * slowMs < usualMs ? 0 : 0.8 * slowMs };
+    return sentAtMs < slowedAtMs
+      ? pace
+      : { slowMs: Math.min(2 * Math.max(slowMs, usualMs, retryAfterMs), maxSlowMs), slowedAtMs: nowMs };
+  if (found === 'fault') return pace;
+  const fasterMs = slowMs * 0.8 ** (1 / operations);
+  return { slowMs: fasterMs < usualMs ? 0 : fasterMs, slowedAtMs };
 }
 
 export interface Pause {
-  pace: Pace;
+  /** The shortest pause that the pace allows. */
+  slowMs: number;
   /** Faults in a row; 0 after an answer. */
   faults: number;
   usualMs: number;
@@ -53,10 +70,9 @@ export interface Pause {
  * throttled and after faults by 25 %. After a `Retry-After` the spread goes only later. `random` is in [0, 1).
  */
 export function spreadPauseMs(
-  { pace, faults, usualMs, isFixed, retryAfterMs }: Pause,
+  { slowMs, faults, usualMs, isFixed, retryAfterMs }: Pause,
   random: number,
 ): number {
-  const { slowMs } = pace;
   const pauseMs = Math.max(faults > 0 ? backoffMs(faults) : usualMs, slowMs);
   const spread = faults > 0 || slowMs > 0 ? 0.25 : isFixed ? 0 : 0.1;
   return Math.round(Math.max(pauseMs * (1 + spread * (2 * random - 1)), retryAfterMs * (1 + 0.3 * random)));

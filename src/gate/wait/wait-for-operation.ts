@@ -1,9 +1,11 @@
 import type { Clock } from '../../clock.ts';
 import type { OperationResult, ServiceError, Verdict } from '../../verdict.ts';
+import type { Endpoint } from './endpoint.ts';
 import { noFaults, recordPoll, verdictOfFault, withoutSuspension } from './faults.ts';
 import type { Outcome } from './outcome.ts';
 import type { Cause, Poll, PollResult } from './poll.ts';
-import { nextPace, pollDelayMs, spreadPauseMs, usualPace } from './schedule.ts';
+import type { EndPoll, RequestLimit } from './request-limit.ts';
+import { pollDelayMs, spreadPauseMs } from './schedule.ts';
 
 /** How long to wait, and how often to ask. */
 export interface WaitOptions {
@@ -21,6 +23,9 @@ export interface Wait extends WaitOptions {
   /** The instant of `clock` from which everything counts. */
   startMs: number;
   cancelSignal: AbortSignal;
+  /** What other waits for operations of the same endpoint share with this one. */
+  limit: RequestLimit;
+  endpoint: Endpoint;
   onPoll: (event: PollEvent) => void;
 }
 
@@ -47,14 +52,15 @@ const suspensionMs = 2000;
  * poll is sent at once, the last at the deadline; an answer that is on its way then is waited for, too.
  */
 export async function waitForOperation(wait: Wait): Promise<Outcome> {
-  const { clock, startMs, cancelSignal, onPoll } = wait;
+  const { clock, startMs, cancelSignal, limit, endpoint, onPoll } = wait;
   const deadline = startMs + wait.timeoutMs;
+  const endMs = wait.timeoutMs === 0 ? deadline + requestTimeoutMs : deadline + graceMs;
   let polls = 0;
   let serviceRequestId = '';
   let lastAnswer: Pick<Outcome, 'result' | 'answeredMs'> = {};
+  let lastCause: Cause | undefined;
   let cached: Pick<Outcome, 'cachedSeconds'> = {};
   let faults = noFaults;
-  let pace = usualPace;
 
   const outcome = (verdict: Verdict, cause?: Cause, error?: ServiceError): Outcome => ({
     verdict,
@@ -63,13 +69,19 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
     serviceRequestId,
     ...lastAnswer,
     ...cached,
-    ...(pace.slowMs > 0 && { isThrottled: true as const }),
+    ...(endpoint.pace.slowMs > 0 && { isThrottled: true as const }),
     ...(cause && { cause }),
     ...(error && { error }),
   });
-  const poll = (timeoutMs: number): Promise<PollResult> => {
+  const begin = () => limit.begin({ isRetry: faults.count > 0, endMs, signal: cancelSignal });
+  const poll = (timeoutMs: number, end: EndPoll): Promise<PollResult> => {
     polls += 1;
-    return wait.poll(timeoutMs, cancelSignal);
+    return wait.poll(timeoutMs, cancelSignal).finally(end);
+  };
+  /** The last poll beside one that is on its way at the deadline; that one again if no other may be sent. */
+  const lastPoll = async (sent: Promise<PollResult>): Promise<PollResult> => {
+    const end = await begin();
+    return end ? poll(Math.max(endMs - clock.now(), 0), end) : sent;
   };
   /** Runs `task`, and takes what it lasts beyond `limitMs` for a suspension of the process. */
   const timed = async <T>(limitMs: number, task: () => Promise<T>): Promise<T> => {
@@ -80,31 +92,50 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
     return value;
   };
 
+  /** Pauses until `next()`, which can change meanwhile, or `recovery` aborts, but until `earliest` even then. */
+  const pauseUntil = async (
+    next: () => number,
+    recovery: AbortSignal | undefined,
+    earliest: number,
+  ): Promise<void> => {
+    const wake = recovery ? AbortSignal.any([cancelSignal, recovery]) : cancelSignal;
+    for (let at = next(); at - clock.now() >= 1 && !cancelSignal.aborted; ) {
+      const pauseMs = at - clock.now();
+      await timed(pauseMs, () => clock.sleep(pauseMs, recovery?.aborted ? cancelSignal : wake));
+      at = recovery?.aborted ? Math.min(at, earliest) : next();
+    }
+  };
+
   while (!cancelSignal.aborted) {
+    const end = await begin();
+    if (cancelSignal.aborted) break;
+    if (end === undefined) return outcome('timed-out', lastCause);
     const sentAt = clock.now();
     const leftMs = deadline - sentAt;
-    const timeoutMs = wait.timeoutMs === 0 ? requestTimeoutMs : Math.min(requestTimeoutMs, leftMs + graceMs);
+    const timeoutMs =
+      wait.timeoutMs === 0 ? requestTimeoutMs : Math.min(requestTimeoutMs, Math.max(endMs - sentAt, 0));
     const isJoined = leftMs >= 1 && leftMs <= requestTimeoutMs;
     const pollResult = await timed(isJoined ? leftMs + graceMs : timeoutMs, async () => {
-      const sent = poll(timeoutMs);
+      const sent = poll(timeoutMs, end);
       if (!isJoined) return sent;
       const done = new AbortController();
       const atDeadline = clock.sleep(leftMs, AbortSignal.any([cancelSignal, done.signal]));
       const result = await Promise.race([sent, atDeadline]);
       done.abort();
-      return result ?? (cancelSignal.aborted ? sent : betterOf(sent, poll(graceMs)));
+      return result ?? (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent)));
     });
     if (cancelSignal.aborted) break;
     const now = clock.now();
-    const { kind, cause, error, cachedSeconds } = pollResult;
+    const { kind, cause, error, cachedSeconds, retryAfterMs } = pollResult;
     const result = resultOf(kind);
     if (result) lastAnswer = { result, answeredMs: now - startMs };
+    lastCause = cause;
     serviceRequestId = pollResult.serviceRequestId ?? serviceRequestId;
     cached = cachedSeconds === undefined ? {} : { cachedSeconds };
 
     const usualMs = pollDelayMs(now - startMs, wait.pollIntervalMs);
     const found = kind === 'throttled' ? kind : result ? 'answer' : 'fault';
-    pace = nextPace(pace, { found, usualMs, retryAfterMs: pollResult.retryAfterMs });
+    endpoint.record({ found, usualMs, retryAfterMs, sentAtMs: sentAt, nowMs: now });
     // A request that was given less than its usual time says nothing about the endpoint's health.
     const cutShort = cause?.reason === 'request-timed-out' && timeoutMs < requestTimeoutMs;
     if (!cutShort) faults = recordPoll(faults, pollResult, now);
@@ -126,12 +157,16 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
     }
 
     const isFixed = wait.pollIntervalMs !== undefined;
-    const { retryAfterMs } = pollResult;
-    const pause = { pace, faults: faults.count, usualMs, isFixed, retryAfterMs };
-    const next = now + spreadPauseMs(pause, wait.random());
-    const pauseMs = (next > deadline - 1 ? deadline : next) - now;
-    onPoll({ ...event, pauseMs });
-    await timed(pauseMs, () => clock.sleep(pauseMs, cancelSignal));
+    const random = wait.random();
+    /** When to poll next, by what is known of the endpoint by now. */
+    const next = (): number => {
+      const { slowMs } = endpoint.pace;
+      const pause = { slowMs, faults: faults.count, usualMs, isFixed, retryAfterMs };
+      const at = now + spreadPauseMs(pause, random);
+      return at > deadline - 1 ? deadline : at;
+    };
+    onPoll({ ...event, pauseMs: next() - now });
+    await pauseUntil(next, faults.count > 0 ? endpoint.recovery : undefined, now + retryAfterMs);
   }
   return outcome('cancelled', { reason: 'cancelled', detail: String(cancelSignal.reason) });
 }

@@ -4,32 +4,43 @@ import { isRedirect, resolveRedirect } from '../../http/redirect.ts';
 import type { Connection } from '../../inputs/connection.ts';
 import { requestHeaders } from '../../service/request-headers.ts';
 import { name, version } from '../../version.ts';
-import type { Poll } from '../wait/poll.ts';
+import type { Poll, PollResult } from '../wait/poll.ts';
 import { type Operation, statusUrl } from './operation.ts';
 import { classifyResponse } from './response.ts';
 
 export interface PollOptions {
-  operation: Operation;
   connection: Connection;
   /** One GUID a run, by which the service's operators find it in their traces. */
   clientRequestId: string;
   clock: Clock;
+  /** Resolves once a request may be sent, or as soon as the signal aborts. */
+  turn: (signal: AbortSignal) => Promise<void>;
 }
 
-/** A poll of one operation over HTTPS: one request, and the redirects that it may follow. */
-export function createPoll({ operation, connection, clientRequestId, clock }: PollOptions): Poll {
+/** Returns what makes the poll of an operation: one HTTPS request, and the redirects that it may follow. */
+export function createPolls({
+  connection,
+  clientRequestId,
+  clock,
+  turn,
+}: PollOptions): (operation: Operation) => Poll {
   const { endpoint, credential } = connection;
-  const url = statusUrl(endpoint, operation);
   const token = credential.kind === 'access-token' ? credential.token : '';
   const headers = requestHeaders(connection, clientRequestId);
   const context = credential.kind === 'management-certificate' ? credential.context : undefined;
   const get = createClient(`${name}/${version}`, context);
 
-  return async (timeoutMs, cancelSignal) => {
+  const pollOnce = async (
+    operation: Operation,
+    timeoutMs: number,
+    cancelSignal: AbortSignal,
+  ): Promise<PollResult> => {
+    const url = statusUrl(endpoint, operation);
     const endMs = clock.now() + timeoutMs;
     const urls: [URL, ...URL[]] = [url];
     let retryAfterMs = 0;
     for (;;) {
+      await turn(cancelSignal);
       const leftMs = Math.max(endMs - clock.now(), 0);
       const http = await get({ url: urls.at(-1) ?? url, headers, timeoutMs: leftMs, cancelSignal });
       const redirect =
@@ -48,4 +59,5 @@ export function createPoll({ operation, connection, clientRequestId, clock }: Po
       urls.push(redirect.value);
     }
   };
+  return operation => (timeoutMs, cancelSignal) => pollOnce(operation, timeoutMs, cancelSignal);
 }

@@ -1,0 +1,301 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { Outcome } from '../src/gate/wait/outcome.ts';
+import type { PollResult } from '../src/gate/wait/poll.ts';
+import { createRequestLimit } from '../src/gate/wait/request-limit.ts';
+import { stepOutcome } from '../src/gate/wait/step-outcome.ts';
+import { waitForAll } from '../src/gate/wait/wait-for-all.ts';
+import type { WaitOptions } from '../src/gate/wait/wait-for-operation.ts';
+import type { Verdict } from '../src/verdict.ts';
+import { virtualClock } from './support/clock.ts';
+import { fuzzRuns } from './support/fuzz.ts';
+
+type Answer = Partial<PollResult> & { kind: PollResult['kind']; takesMs?: number };
+/** The answer to the n-th poll of an operation, sent at an instant. */
+type Script = (count: number, atMs: number) => Answer;
+
+const options: WaitOptions = { timeoutMs: 90 * 60_000, outageToleranceMs: 5 * 60_000 };
+const progress: Answer = { kind: 'in-progress' };
+const success: Answer = { kind: 'succeeded' };
+const failure: Answer = { kind: 'failed' };
+const outage: Answer = { kind: 'unreachable', cause: { reason: 'connection-refused', detail: '' } };
+const throttled: Answer = { kind: 'throttled', cause: { reason: 'throttled', detail: '', status: 429 } };
+
+/** In progress for so many polls, then an end. */
+const after =
+  (polls: number, end: Answer): Script =>
+  count =>
+    count <= polls ? progress : end;
+
+/** Waits for one operation per script; returns the outcomes, and what was sent when. */
+async function run(scripts: Script[], changed: Partial<WaitOptions> = {}, cancelAtMs?: number) {
+  const clock = virtualClock();
+  const limit = createRequestLimit(clock);
+  const cancel = new AbortController();
+  const sent: { index: number; at: number; endedAt: number }[] = [];
+  const ends: { index: number; at: number }[] = [];
+  const outcomes: Outcome[] = [];
+  if (cancelAtMs !== undefined)
+    void clock.sleep(cancelAtMs, cancel.signal).then(() => cancel.abort('SIGINT'));
+  await waitForAll(
+    scripts.map((script, index) => {
+      let count = 0;
+      return {
+        async poll(limitMs, signal) {
+          const endMs = clock.now() + limitMs;
+          await limit.turn(signal);
+          const timeoutMs = Math.max(endMs - clock.now(), 0);
+          const request = { index, at: clock.now(), endedAt: Number.POSITIVE_INFINITY };
+          sent.push(request);
+          count += 1;
+          const { takesMs = 50, ...answer } = script(count, clock.now());
+          await clock.sleep(Math.min(takesMs, timeoutMs), signal);
+          request.endedAt = clock.now();
+          const silent: PollResult = {
+            kind: 'unreachable',
+            cause: { reason: 'request-timed-out', detail: '' },
+            retryAfterMs: 0,
+          };
+          return takesMs > timeoutMs ? silent : { retryAfterMs: 0, ...answer };
+        },
+        onPoll: () => undefined,
+        onEnd(outcome) {
+          outcomes[index] = outcome;
+          ends.push({ index, at: clock.now() });
+        },
+      };
+    }),
+    { ...options, ...changed, limit, clock, random: () => 0.5, startMs: 0, cancelSignal: cancel.signal },
+  );
+  const instantsOf = (index: number) => sent.filter(one => one.index === index).map(({ at }) => at);
+  return { outcomes, sent, ends, instantsOf, elapsedMs: clock.now() };
+}
+
+const verdictsOf = (outcomes: Outcome[]): Verdict[] => outcomes.map(({ verdict }) => verdict);
+
+describe('the wait for several operations', () => {
+  it('goes on after one has failed, and each keeps its own end', async () => {
+    const { outcomes, ends } = await run([after(9, success), after(2, failure), after(0, success)]);
+    assert.deepEqual(verdictsOf(outcomes), ['succeeded', 'failed', 'succeeded']);
+    assert.deepEqual(
+      ends.map(({ index }) => index),
+      [2, 1, 0],
+    );
+    assert.deepEqual(
+      outcomes.map(({ polls }) => polls),
+      [10, 3, 1],
+    );
+  });
+
+  it('is not held up by requests that hang', async () => {
+    const hang: Script = () => ({ ...progress, takesMs: 1e9 });
+    const { outcomes, ends } = await run([hang, hang, hang, ...Array(20).fill(after(5, success))], {
+      timeoutMs: 300_000,
+    });
+    assert.deepEqual(verdictsOf(outcomes), [...Array(3).fill('timed-out'), ...Array(20).fill('succeeded')]);
+    const alone = await run([after(5, success)]);
+    for (const { index, at } of ends.slice(0, 20))
+      assert.ok(at < alone.elapsedMs + 23 * 125 * 2, `operation ${index} ended at ${at}`);
+  });
+
+  it('finds room for the others although more requests hang than may be in flight', async () => {
+    const hang: Script = () => ({ ...progress, takesMs: 1e9 });
+    const { outcomes } = await run([...Array(12).fill(hang), ...Array(4).fill(after(20, success))], {
+      timeoutMs: 600_000,
+    });
+    assert.deepEqual(verdictsOf(outcomes).slice(12), Array(4).fill('succeeded'));
+  });
+
+  it('starts spread out, and asks all of a hundred in thirteen seconds', async () => {
+    const { sent } = await run(Array(100).fill(after(0, success)));
+    assert.equal(new Set(sent.map(({ at }) => at)).size, 100);
+    assert.ok(Math.max(...sent.map(({ at }) => at)) < 13_000);
+  });
+
+  it('has a last poll of each within the last seconds before the time-out', async () => {
+    const timeoutMs = 60_000;
+    const { outcomes, instantsOf, elapsedMs } = await run(
+      Array(20).fill(() => progress),
+      { timeoutMs },
+    );
+    for (const [index, { verdict }] of outcomes.entries()) {
+      const last = instantsOf(index).at(-1) ?? 0;
+      assert.equal(verdict, 'timed-out');
+      assert.ok(last > timeoutMs - 4000 && last <= timeoutMs, `operation ${index}: ${last}`);
+    }
+    assert.ok(elapsedMs <= timeoutMs + 10_000);
+  });
+
+  it('ends in time although everything hangs', async () => {
+    const { outcomes, elapsedMs } = await run(
+      Array(100).fill(() => ({ ...progress, takesMs: 1e9 })),
+      {
+        timeoutMs: 60_000,
+      },
+    );
+    assert.deepEqual(new Set(verdictsOf(outcomes)), new Set(['timed-out']));
+    assert.ok(elapsedMs <= 70_000, String(elapsedMs));
+  });
+
+  it('keeps the ends that it has when it is cancelled', async () => {
+    const { outcomes, elapsedMs } = await run(
+      [after(1, success), after(1, failure), () => progress],
+      {},
+      30_000,
+    );
+    assert.deepEqual(verdictsOf(outcomes), ['succeeded', 'failed', 'cancelled']);
+    assert.equal(elapsedMs, 30_000);
+  });
+});
+
+describe('operations of one endpoint', () => {
+  it('slow down together, once for each round of throttled answers', async () => {
+    const { instantsOf } = await run(
+      Array(5).fill((count: number) => (count <= 1 ? throttled : progress)),
+      {
+        timeoutMs: 20_000,
+      },
+    );
+    // 2 s doubled once, not five times.
+    for (const index of [0, 1, 2, 3, 4]) {
+      const [first = 0, second = 0] = instantsOf(index);
+      assert.ok(second - first > 3900 && second - first < 4800, `${second - first}`);
+    }
+  });
+
+  it('slow down although only one of them is throttled', async () => {
+    const one: Script = (_count, at) => (at < 30_000 ? throttled : success);
+    const { instantsOf } = await run([one, after(1e9, success)], { timeoutMs: 60_000 });
+    const alone = await run([after(1e9, success)], { timeoutMs: 60_000 });
+    assert.ok(instantsOf(1).length < alone.instantsOf(0).length / 2);
+  });
+
+  it('forget a throttling after a valid answer of each as one operation alone does', async () => {
+    const script: Script = count => (count === 1 ? { ...throttled, retryAfterMs: 20_000 } : progress);
+    const pauses = (instants: number[]) => instants.slice(1).map((at, i) => at - (instants[i] ?? 0));
+    const alone = pauses((await run([script], { timeoutMs: 300_000 })).instantsOf(0));
+    const three = pauses((await run([script, script, script], { timeoutMs: 300_000 })).instantsOf(2));
+    for (const [i, pause] of alone.slice(0, 6).entries())
+      assert.ok(Math.abs((three[i] ?? 0) / pause - 1) < 0.3, `${i}: ${three[i]} and ${pause}`);
+  });
+
+  it('are all asked again when one of them finds that an outage is over', async () => {
+    const from = 10_000;
+    const until = 100_000;
+    const script: Script = (_count, at) => (at >= from && at < until ? outage : progress);
+    const { sent } = await run(Array(5).fill(script), { timeoutMs: 300_000 });
+    const recovered = sent.find(({ at }) => at >= until)?.at ?? 0;
+    for (const index of [0, 1, 2, 3, 4]) {
+      const next = sent.find(one => one.index === index && one.at >= until)?.at ?? 0;
+      assert.ok(next - recovered < 1000, `operation ${index}: ${next - recovered} ms later`);
+    }
+  });
+
+  it('are not asked more often because one of them alone has faults', async () => {
+    const { instantsOf } = await run([() => outage, () => progress], {
+      timeoutMs: 250_000,
+      pollIntervalMs: 2000,
+    });
+    const alone = await run([() => outage], { timeoutMs: 250_000, pollIntervalMs: 2000 });
+    assert.ok(instantsOf(0).length <= alone.instantsOf(0).length + 2);
+  });
+});
+
+describe('the verdict of a step', () => {
+  const outcome = (verdict: Verdict, more: Partial<Outcome> = {}): Outcome => ({
+    verdict,
+    polls: 1,
+    elapsedMs: 0,
+    serviceRequestId: '',
+    ...more,
+  });
+
+  it('is the first by precedence that any operation has', () => {
+    const order = [
+      'cancelled',
+      'internal-error',
+      'failed',
+      'unauthorized',
+      'refused',
+      'not-found',
+      'unrecognized',
+      'unreachable',
+      'timed-out',
+      'succeeded',
+    ] as const;
+    for (const [i, verdict] of order.entries())
+      for (const other of order.slice(i))
+        for (const pair of [
+          [outcome(verdict), outcome(other)],
+          [outcome(other), outcome(verdict)],
+        ])
+          assert.equal(stepOutcome(pair, 0).verdict, verdict);
+  });
+
+  it('comes with the outputs of the first operation that has it, and the polls of all', () => {
+    const { serviceRequestId, polls, elapsedMs } = stepOutcome(
+      [
+        outcome('succeeded', { serviceRequestId: 'a', polls: 3 }),
+        outcome('failed', { serviceRequestId: 'b', polls: 4 }),
+        outcome('failed', { serviceRequestId: 'c', polls: 5 }),
+      ],
+      77,
+    );
+    assert.deepEqual([serviceRequestId, polls, elapsedMs], ['b', 12, 77]);
+  });
+});
+
+describe('any scripts of several operations', () => {
+  const answer = fc.record({
+    kind: fc.constantFrom<PollResult['kind']>(
+      'in-progress',
+      'succeeded',
+      'failed',
+      'unauthorized',
+      'refused',
+      'not-found',
+      'throttled',
+      'unreachable',
+      'unreachable-for-good',
+      'unrecognized',
+    ),
+    takesMs: fc.constantFrom(10, 900, 20_000, 1e9),
+    retryAfterMs: fc.constantFrom(0, 0, 0, 5000),
+  });
+  const scripts = fc.array(fc.array(answer, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 12 });
+  const wait = fc.record({
+    timeoutMs: fc.constantFrom(0, 3000, 60_000, 1_200_000),
+    outageToleranceMs: fc.constantFrom(0, 4000, 90_000),
+  });
+
+  it('end in time and within the limits, green only if every operation was proven', async () => {
+    await fc.assert(
+      fc.asyncProperty(scripts, wait, async (all, changed) => {
+        const proven = all.map(() => false);
+        const { outcomes, sent, elapsedMs } = await run(
+          all.map((answers, index) => count => {
+            const answer = answers[Math.min(count, answers.length) - 1] ?? success;
+            if (answer.kind === 'succeeded') proven[index] = true;
+            return answer;
+          }),
+          changed,
+        );
+        assert.equal(outcomes.length, all.length);
+        for (const [index, { verdict }] of outcomes.entries())
+          if (verdict === 'succeeded') assert.ok(proven[index]);
+        const { verdict } = stepOutcome(outcomes, elapsedMs);
+        assert.equal(
+          verdict === 'succeeded',
+          outcomes.every(outcome => outcome.verdict === 'succeeded'),
+        );
+        assert.ok(elapsedMs <= (changed.timeoutMs === 0 ? 62_000 : changed.timeoutMs + 10_000));
+        for (const { at } of sent) {
+          assert.ok(sent.filter(other => other.at >= at && other.at <= at + 1000).length <= 10);
+          assert.ok(sent.filter(other => other.at <= at && other.endedAt > at).length <= 8);
+        }
+      }),
+      { numRuns: fuzzRuns / 40 },
+    );
+  });
+});

@@ -1,0 +1,58 @@
+import { singleLine } from '../../text.ts';
+import { duration } from './duration.ts';
+import { type Message, messageFor } from './messages.ts';
+import type { RunResult } from './run-result.ts';
+
+/** The annotation has room for so many operations, each on a line of at most so many characters. */
+const maxShown = 10;
+const maxLine = 220;
+
+/** How a run ended, in words: of several operations each one that did not succeed, and what to do about which. */
+export function messageForRun({ outcome, operations, context }: RunResult): Message {
+  const [first, ...others] = operations;
+  if (first === undefined || others.length === 0 || outcome.verdict === 'internal-error')
+    return inOneLine(messageFor(outcome, context && first && { ...context, operation: first.operation }));
+  const count = operations.length;
+  const unsuccessful = operations.filter(({ outcome }) => outcome.verdict !== 'succeeded');
+  const after = `after ${duration(outcome.elapsedMs)} and ${outcome.polls} polls`;
+  if (unsuccessful.length === 0)
+    return {
+      title: 'BizTalk operations succeeded',
+      message: `All ${count} operations succeeded ${after}.`,
+      advice: [],
+    };
+  const messages = unsuccessful.map(({ operation, outcome }) => ({
+    name: operation.name,
+    ...messageFor(outcome, context && { ...context, operation }),
+  }));
+  const left = messages.slice(maxShown).map(({ name }) => name);
+  return {
+    title: `BizTalk operations: ${unsuccessful.length} of ${count} did not succeed`,
+    message: [
+      `${count - unsuccessful.length} of ${count} operations succeeded ${after}. These did not:`,
+      ...messages.slice(0, maxShown).map(({ name, message }) => singleLine(`${name}: ${message}`, maxLine)),
+      ...(left.length > 0 ? [singleLine(`${left.length} more: ${left.join(', ')}`, maxLine)] : []),
+    ].join('\n'),
+    advice: combinedAdvice(messages),
+  };
+}
+
+const inOneLine = (message: Message): Message =>
+  message.advice.length > 0 ? { ...message, advice: [message.advice.join(' ')] } : message;
+
+/** Each piece of advice once, what is for few first, with their names unless it is for all. */
+function combinedAdvice(messages: readonly { name: string; advice: readonly string[] }[]): string[] {
+  const namesByAdvice = new Map<string, string[]>();
+  for (const { name, advice } of messages)
+    for (const text of advice) namesByAdvice.set(text, [...(namesByAdvice.get(text) ?? []), name]);
+  const pieces = [...namesByAdvice].sort(([, some], [, others]) => some.length - others.length);
+  return pieces.map(([text, names]) =>
+    names.length === messages.length ? text : `${someOf(names)}: ${text}`,
+  );
+}
+
+/** The first names, and how many more there are. */
+export function someOf(names: readonly string[], max = 3): string {
+  const more = names.length - max;
+  return `${names.slice(0, max).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
