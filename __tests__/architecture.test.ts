@@ -57,6 +57,17 @@ describe('the architecture', () => {
     assert.deepEqual(upwards, []);
   });
 
+  it('has two actions that do not import each other', () => {
+    const folderOf = (file: string): string => file.split('/')[0] ?? '';
+    const between = imports.filter(
+      ({ from, to }) =>
+        /^(gate|start)$/.test(folderOf(from)) &&
+        /^(gate|start)$/.test(folderOf(to)) &&
+        folderOf(from) !== folderOf(to),
+    );
+    assert.deepEqual(between, []);
+  });
+
   it('has no cycle between files', () => {
     const done = new Set<string>();
     const visit = (file: string, above: string[]): void => {

@@ -5,7 +5,7 @@ import { networkInterfaces } from 'node:os';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCertificate } from '../emulator/certificates.ts';
-import type { HttpResult } from '../src/http/client.ts';
+import { createClient, type HttpResult } from '../src/http/client.ts';
 import { brokenResponses, drip, hangingResponses } from './support/faults.ts';
 import { failureOf, type GetOptions, get } from './support/get.ts';
 import {
@@ -62,6 +62,21 @@ describe('a request', { concurrency: true }, () => {
       });
       assert.ok(result.tookMs >= 390 && result.tookMs < 1500, `took ${result.tookMs} ms`);
     });
+
+  it('has a deadline of its own for connecting, after which nothing has been sent', async () => {
+    const send = createClient('test', undefined);
+    const request = { headers: {}, timeoutMs: 5000, connectTimeoutMs: 300 };
+    const { signal: cancelSignal } = new AbortController();
+    await using server = await startByteServer(socket => setTimeout(() => socket.end(success), 600));
+    const url = (scheme: string): URL => new URL(`${scheme}://127.0.0.1:${server.port}/`);
+    // A server that does not speak TLS waits for the end of a head.
+    const stop = startStopwatch();
+    const hanging = await send({ ...request, url: url('https'), cancelSignal });
+    assert.ok(hanging.kind === 'no-response' && !hanging.mayHaveBeenSent && stop() < 2000);
+    assert.equal(hanging.failure.detail, 'no connection within 0.3 s');
+    const slow = await send({ ...request, url: url('http'), cancelSignal });
+    assert.equal(slow.kind, 'response');
+  });
 
   it('is not sent if it is cancelled before', async () => {
     await using server = await startByteServer(() => undefined);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createCertificate } from '../emulator/certificates.ts';
 import { loadInputs } from '../src/gate/inputs.ts';
-import { expiryWarning } from '../src/gate/report/expiry-warning.ts';
+import { expiryWarning } from '../src/report/expiry-warning.ts';
 import { inputReader, validInputs } from './support/inputs.ts';
 import { respondWith, statusResponse } from './support/server.ts';
 import { checkVerdict, commandsNamed, runAgainst } from './support/step.ts';

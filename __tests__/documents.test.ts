@@ -6,6 +6,9 @@ import { parse } from 'yaml';
 import { defaultScenario } from '../emulator/service.ts';
 import { gateInputs as inputs } from '../src/gate/inputs.ts';
 import { outputs } from '../src/gate/report/report.ts';
+import { startInputs } from '../src/start/inputs.ts';
+import { outputs as startOutputs } from '../src/start/report/report.ts';
+import { nothingSent, startVerdicts } from '../src/start/request/outcome.ts';
 import { verdicts } from '../src/verdict.ts';
 import { name, version } from '../src/version.ts';
 
@@ -28,6 +31,7 @@ interface Step {
 }
 const action = parse(read('action.yml')) as Action;
 const emulator = parse(read('emulator/action.yml')) as Action;
+const start = parse(read('start/action.yml')) as Action;
 const manifest = JSON.parse(read('package.json')) as {
   name: string;
   version: string;
@@ -125,7 +129,7 @@ describe('the examples', () => {
       const jobs = (parse(text) as { jobs: Record<string, { steps: Step[] }> }).jobs;
       for (const { uses = '', with: given = {} } of Object.values(jobs).flatMap(({ steps }) => steps)) {
         if (!uses.startsWith('OWNER/REPO')) continue;
-        const { inputs } = uses.includes('/emulator@') ? emulator : action;
+        const { inputs } = uses.includes('/emulator@') ? emulator : uses.includes('/start@') ? start : action;
         const names = Object.keys(given);
         assert.deepEqual(
           names.filter(name => !(name in inputs)),
@@ -138,6 +142,46 @@ describe('the examples', () => {
         );
       }
     }
+  });
+});
+
+describe('the start as an action', () => {
+  it('has in its action.yml the inputs of the code, with the same defaults and words', () => {
+    assert.deepEqual(Object.keys(start.inputs).sort(), Object.keys(startInputs).sort());
+    for (const [name, input] of Object.entries(startInputs)) {
+      assert.equal(start.inputs[name]?.default ?? '', input.default, name);
+      assert.ok(start.inputs[name]?.description.endsWith(`Allowed: ${input.allowed}.`), name);
+    }
+  });
+
+  it('has in its action.yml the outputs and verdicts of the code', () => {
+    const outcome = { ...nothingSent, verdict: 'internal-error', elapsedMs: 0 } as const;
+    assert.deepEqual(Object.keys(start.outputs), Object.keys(startOutputs({ outcome })));
+    const words = start.outputs['verdict']?.description.match(/[a-z]+(-[a-z]+)*/g) ?? [];
+    assert.deepEqual(
+      words
+        .filter(word => (startVerdicts as readonly string[]).includes(word))
+        .slice(0, startVerdicts.length),
+      [...startVerdicts],
+    );
+  });
+
+  it('describes the inputs that it shares with the gate in the same words', () => {
+    const shared = Object.keys(start.inputs).filter(name => name in action.inputs);
+    assert.ok(shared.length > 7);
+    for (const name of shared.filter(name => !/-name$/.test(name)))
+      assert.equal(start.inputs[name]?.description, action.inputs[name]?.description, name);
+  });
+
+  it('runs on node24 from dist', () => {
+    assert.deepEqual(start.runs, { using: 'node24', main: '../dist/start/index.js' });
+  });
+
+  it('is red before any other module is evaluated', () => {
+    assert.match(
+      read('src/start/index.ts'),
+      /^(\/\/.*\n)*import \{ cancelSignal \} from '\.\.\/cancellation\.ts';\n/,
+    );
   });
 });
 
@@ -286,7 +330,9 @@ describe('the rest', () => {
   });
 
   it('gives the retirement date of the documentation, and no other date', () => {
-    const text = ['README.md', 'SECURITY.md', 'action.yml', 'emulator/action.yml'].map(read).join('\n');
+    const text = ['README.md', 'SECURITY.md', 'action.yml', 'start/action.yml', 'emulator/action.yml']
+      .map(read)
+      .join('\n');
     assert.deepEqual(
       text.match(
         /\b(January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b|\b20[12]\d\b(?!-)/g,

@@ -36,6 +36,7 @@ describe('the emulator', () => {
     path: string,
     headers: OutgoingHttpHeaders = versionHeader,
     identity = service.client,
+    body = '',
   ): Promise<Response> {
     return new Promise((resolve, reject) => {
       const options = {
@@ -54,7 +55,7 @@ describe('the emulator', () => {
         });
       })
         .on('error', reject)
-        .end();
+        .end(body);
     });
   }
   const errorCode = (body: string): string | undefined => /<Code>(.*)<\/Code>/.exec(body)?.[1];
@@ -97,6 +98,72 @@ describe('the emulator', () => {
       assert.equal((await send('GET', operation.replace('0123', '9999'))).status, 404);
     });
 
+  it('tells the calls apart by method, ~ and comp', async () => {
+    const calls: [method: string, path: string, status: number, code?: string][] = [
+      ['POST', `${directPath}?comp=backup`, 202],
+      ['POST', `${directPath}?comp=suspend`, 400, 'MissingOrInvalidRequiredQueryParameter'],
+      ['POST', `${resourcePath}?comp=stop`, 400, 'MissingOrInvalidRequiredQueryParameter'],
+      ['POST', resourcePath, 400, 'MissingOrInvalidRequiredQueryParameter'],
+      ['PUT', resourcePath, 400, 'InvalidHttpVerb'],
+      ['PUT', `${directPath}?comp=suspend`, 400, 'InvalidHttpVerb'],
+      ['DELETE', resourcePath, 400, 'InvalidHttpVerb'],
+      ['PATCH', directPath, 400, 'InvalidHttpVerb'],
+    ];
+    for (const [method, path, expected, code] of calls) {
+      const { status, body } = await send(method, path);
+      assert.deepEqual([status, errorCode(body)], [expected, code], `${method} ${path}`);
+    }
+  });
+
+  it('checks the root of a body, if there is one', async () => {
+    const backup = `${directPath}?comp=backup`;
+    const calls: [method: string, path: string, body: string, status: number][] = [
+      ['POST', backup, '<ServiceBackupSettings/>', 202],
+      ['POST', backup, '<x:ServiceBackupSettings xmlns:x="u"><a/></x:ServiceBackupSettings>', 202],
+      ['POST', backup, '<Resource/>', 400],
+      ['PUT', directPath, '<?xml version="1.0"?>\n<Resource/>', 202],
+      ['PUT', directPath, '<ServiceBackupSettings/>', 400],
+      ['PUT', directPath, '<Resource>', 400],
+      ['PUT', directPath, '{}', 400],
+    ];
+    for (const [method, path, content, expected] of calls) {
+      const { status, body } = await send(method, path, versionHeader, service.client, content);
+      assert.deepEqual(
+        [status, errorCode(body)],
+        [expected, expected === 202 ? undefined : 'InvalidXmlRequest'],
+        content,
+      );
+    }
+  });
+
+  it('is busy, if asked to, while another operation of the same service runs', async () => {
+    await using busy = {
+      service: await startService({ durationMs: 1000, busy: true, now: () => now }),
+      [Symbol.asyncDispose]: () => busy.service.close(),
+    };
+    const sendTo = (method: string, path: string): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const headers = { ...versionHeader, Authorization: `Bearer ${busy.service.token}` };
+        request(busy.service.endpoint + path, { method, headers, ca: busy.service.ca }, response => {
+          response.resume();
+          resolve(response.statusCode);
+        })
+          .on('error', reject)
+          .end();
+      });
+    assert.equal(await sendTo('POST', `${resourcePath}?comp=restart`), 202);
+    for (const [method, path] of [
+      ['POST', `${resourcePath}?comp=suspend`],
+      ['POST', `${directPath}?comp=backup`],
+      ['DELETE', directPath],
+    ] as const)
+      assert.equal(await sendTo(method, path), 409, path);
+    assert.equal(await sendTo('DELETE', `${directPath}2`), 202);
+    now += 1000;
+    assert.equal(await sendTo('DELETE', directPath), 202);
+    assert.equal(await sendTo('POST', `${resourcePath}?comp=suspend`), 409);
+  });
+
   it('returns 404 for another resource, an unknown request id and any other path', async () => {
     const { requestId } = await send('POST', `${resourcePath}?comp=suspend`);
     for (const path of [
@@ -138,7 +205,7 @@ describe('an operation on the emulator', () => {
   it('runs for the duration of the scenario and ends with its outcome', () => {
     let now = 0;
     const operations = createOperations({ ...defaultScenario, durationMs: 10 }, () => now);
-    const id = operations.start('r');
+    const id = operations.start('r', 'r') ?? '';
     assert.equal(operations.status('r', id), 'InProgress');
     now = 10;
     assert.equal(operations.status('r', id), 'Succeeded');
@@ -212,6 +279,7 @@ describe('the emulator’s command line', { concurrency: true }, () => {
     ['--duration-seconds=-1'],
     ['--lifetime-minutes', '1h'],
     ['--outcome', 'Maybe'],
+    ['--busy=yes'],
     ['--what', 'x'],
     ['x'],
   ])

@@ -126,7 +126,7 @@ describe('a proxy', { concurrency: 4 }, () => {
       { inputs: { 'outage-tolerance-minutes': '5' } },
     );
     assert.equal(connects, 1);
-    assert.match(text, /it offers NTLM.*\nThe gate supports only Basic authentication/);
+    assert.match(text, /it offers NTLM.*\nOnly Basic authentication is supported/);
   });
 
   it('never answers in place of the service', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { validInputs } from './support/inputs.ts';
 import { type Kill, runAction } from './support/run-action.ts';
+import { checkStart, validStart } from './support/start-step.ts';
 import { checkVerdict } from './support/step.ts';
 
 // The resolver of the C library asks three name servers that never answer, each several times, in a thread that nothing
@@ -71,6 +72,20 @@ describe('a name lookup that hangs', { skip: trial.status !== 0 && 'needs Linux 
       onLine: (line, kill) => line.startsWith('Waiting for') && cancel(kill),
     });
     checkVerdict(step, 'cancelled');
+    assert.ok(step.killedMs < 1000, `${step.killedMs}`);
+  });
+
+  it('does not hold up the cancellation of a start, which has sent nothing', async () => {
+    const step = await runAction(
+      { ...validStart, 'management-endpoint': inputs['management-endpoint'] },
+      {
+        launcher,
+        path: 'start',
+        onLine: (line, kill) => line.startsWith('Starting') && setTimeout(() => kill('SIGINT'), 500),
+      },
+    );
+    checkStart(step, 'cancelled');
+    assert.match(step.raw, /before the request was sent/);
     assert.ok(step.killedMs < 1000, `${step.killedMs}`);
   });
 });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type GateInputs, gateInputs, loadInputs } from '../src/gate/inputs.ts';
-import { expiryWarning } from '../src/gate/report/expiry-warning.ts';
 import { statusUrl } from '../src/gate/status/operation.ts';
+import { expiryWarning } from '../src/report/expiry-warning.ts';
 import { fuzzRuns } from './support/fuzz.ts';
 import { inputReader, jwt, validInputs } from './support/inputs.ts';
 

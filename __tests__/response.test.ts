@@ -110,7 +110,7 @@ describe('the classification', () => {
     );
     const failure = { reason: 'client-certificate-rejected', detail: 'd', proxy: 'p:1' } as const;
     assert.equal(
-      causeOf({ kind: 'no-response', failure }),
+      causeOf({ kind: 'no-response', mayHaveBeenSent: true, failure }),
       'the server rejected the client certificate (d) (through the proxy p:1)',
     );
     const operation = { statusApi: 'service-management', requestId: '1', subscription: 's' } as const;
@@ -122,7 +122,10 @@ describe('the classification', () => {
 
   it('distinguishes transient from permanent failures', () => {
     const failed = (reason: FailureReason) =>
-      classifyResponse({ kind: 'no-response', failure: { reason, detail: 'd' } }, context);
+      classifyResponse(
+        { kind: 'no-response', mayHaveBeenSent: true, failure: { reason, detail: 'd' } },
+        context,
+      );
     assert.deepEqual(failed('connection-broken'), {
       kind: 'unreachable',
       cause: { reason: 'connection-broken', detail: 'd' },
@@ -223,6 +226,7 @@ describe('the classification', () => {
     }
     const broken: HttpResult = {
       kind: 'no-response',
+      mayHaveBeenSent: true,
       failure: { reason: 'connection-broken', detail: 'cut' },
       headers,
     };

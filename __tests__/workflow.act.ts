@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -36,12 +36,13 @@ function run(tool: string, ...args: string[]): Promise<{ code: number | null; te
 }
 
 /** The conclusion of each job of a workflow that was not skipped. */
-async function runWorkflow(event: string, file: string) {
+async function runWorkflow(event: string, file: string, ...options: string[]) {
   const { code, text } = await run(
     'act',
     event,
     '--platform=ubuntu-latest=-self-hosted',
-    `--workflows=.github/workflows/${file}`,
+    `--workflows=${file}`,
+    ...options,
   );
   const conclusions = [...text.matchAll(/^\[[^/\]]+\/(.+?)\s*\] 🏁 {2}Job (\w+)$/gm)];
   return {
@@ -67,7 +68,7 @@ describe('the workflows and the examples', () => {
   });
 
   it('run the job behind a gate that opens (with act)', async () => {
-    const { code, text, jobs } = await runWorkflow('push', 'e2e.yml');
+    const { code, text, jobs } = await runWorkflow('push', '.github/workflows/e2e.yml');
     assert.deepEqual(
       jobs,
       {
@@ -84,8 +85,29 @@ describe('the workflows and the examples', () => {
     assert.equal(code, 0);
   });
 
+  it('include one to try everything, which runs as printed except for OWNER/REPO (with act)', async () => {
+    const [checkout = ''] = /uses: actions\/checkout@\S+/.exec(
+      readFileSync(join(top, '.github/workflows/e2e.yml'), 'utf8'),
+    ) ?? [''];
+    const file = join(cache, 'try-it.yml');
+    writeFileSync(
+      file,
+      readFileSync(join(top, 'examples/try-it.yml'), 'utf8')
+        .replace('    steps:\n', `    steps:\n      - ${checkout}\n`)
+        .replaceAll(/OWNER\/REPO(\/\w+)?@v1/g, (_, path = '/') => `.${path}`),
+    );
+    for (const [outcome, conclusion] of [
+      ['Succeeded', 'succeeded'],
+      ['Failed', 'failed'],
+    ] as const) {
+      const { text, jobs } = await runWorkflow('workflow_dispatch', file, `--input=outcome=${outcome}`);
+      assert.deepEqual(jobs, { try: conclusion }, text);
+      assert.match(text, /Started restart of contosobts: request id/);
+    }
+  });
+
   it('skip the job behind a gate that fails, and react to the verdict (with act)', async () => {
-    const { code, text, jobs } = await runWorkflow('workflow_dispatch', 'red.yml');
+    const { code, text, jobs } = await runWorkflow('workflow_dispatch', '.github/workflows/red.yml');
     assert.deepEqual(
       jobs,
       { 'An operation that fails': 'failed', 'What acts on the verdict': 'succeeded' },

@@ -5,6 +5,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 
 rmSync('dist', { recursive: true, force: true });
 bundle('lib/src/gate/index.js', 'dist');
+bundle('lib/src/start/index.js', 'dist/start');
 bundle('lib/emulator/index.js', 'dist/emulator');
 bundle('lib/emulator/stop.js', 'dist/emulator/stop');
 copyFileSync('emulator/start-operation.sh', 'dist/emulator/start-operation.sh');

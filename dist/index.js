@@ -555,8 +555,6 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'])
 /** Aborts with the signal's name when the runner cancels the step. */
 const cancelSignal = controller.signal;
 
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./lib/src/clock.js
@@ -568,6 +566,8 @@ const systemClock = {
     sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, { signal }).catch(() => undefined),
 };
 
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./lib/src/exit.js
 /**
  * Ends the process with `process.exitCode`, at once. `process.exit()` alone waits for the threads of libuv, and one that
@@ -588,6 +588,199 @@ function exitAtOnce() {
     if (process.exitCode !== 0)
         process.kill(process.pid, 'SIGKILL');
     process.exit();
+}
+
+;// CONCATENATED MODULE: ./lib/src/text.js
+/**
+ * Untrusted text made harmless. Whatever the service, a proxy or a certificate says passes through here before it
+ * reaches the log, an annotation, the summary or an output.
+ */
+// Control, format (bidirectional marks, zero width), line and paragraph separators, lone surrogates:
+// all that can break a line, color or reorder what a reader sees.
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+/** `text` on one line of at most `max` UTF-16 units, each run of unprintable characters replaced by a space. */
+function singleLine(text, max) {
+    // Cut first: half a megabyte of message must not cost half a megabyte of regular expression.
+    const line = text
+        .slice(0, 4 * max)
+        .replace(unprintable, ' ')
+        .trim();
+    if (line.length <= max)
+        return line;
+    return `${line.slice(0, max - 1).replace(/\p{Cs}$/u, '')}…`;
+}
+/**
+ * One line that the runner takes for plain text: no `::command::` at its start, no `##[command]` anywhere
+ * (actions/runner, ActionCommand.cs: TryParseV2 and TryParse).
+ */
+function escapeCommands(text, max = 1000) {
+    return singleLine(text, max)
+        .replace(/##(?=\[)/g, '## ')
+        .replace(/^::/, ': :');
+}
+/**
+ * `text` as literal characters for the job summary: no HTML, Markdown, link, mention or emoji. Numeric references are
+ * plain text to CommonMark (section 2.5), so they cannot begin a construct.
+ */
+function escapeMarkdown(text, max = 1000) {
+    return escapeCommands(text, max).replace(/[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi, 
+    // GitHub links addresses and mentions after it has resolved references; a zero-width space prevents both.
+    char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`);
+}
+/**
+ * `text` with `***` in place of each `secret`, ASCII letters in either case; a text that repeats it in an escaped form
+ * (JSON, HTML, XML, percent-encoding, also of each other) or in pieces is left out as a whole. Unchanged if `secret` is empty.
+ */
+function redact(text, secret) {
+    if (secret === '')
+        return text;
+    // No regular expression: a secret can be longer than one may be.
+    const [lower, sought] = [asciiLowerCase(text), asciiLowerCase(secret)];
+    const parts = [];
+    let from = 0;
+    for (let at = lower.indexOf(sought); at >= 0; at = lower.indexOf(sought, from)) {
+        parts.push(text.slice(from, at));
+        from = at + secret.length;
+    }
+    const redacted = [...parts, text.slice(from)].join('***');
+    let unescaped = redacted;
+    for (let layer = 0; layer <= maxLayers; layer += 1) {
+        // Gateways wrap long lines.
+        const joined = asciiLowerCase(unescaped).replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '');
+        if (secret.length >= 8 && joined.includes(sought))
+            return '(left out, since it repeats the token)';
+        if (!/[\\&%]/.test(unescaped))
+            break;
+        unescaped = unescapeOnce(unescaped);
+        if (asciiLowerCase(unescaped).includes(sought))
+            return '(left out, since it repeats the token)';
+    }
+    return redacted;
+}
+/** More layers of escaping than any gateway applies. */
+const maxLayers = 4;
+/** The characters of a token (RFC 6750, section 2.1) by their names in HTML. */
+const named = {
+    plus: '+',
+    sol: '/',
+    equals: '=',
+    period: '.',
+    lowbar: '_',
+    hyphen: '-',
+    dash: '-',
+    amp: '&',
+    bsol: '\\',
+    percnt: '%',
+};
+/** One layer of escapes undone: JSON's `\/` and `\u002B`, references such as `&#43;` and `&plus;`, `%2B`. */
+function unescapeOnce(text) {
+    return text.replace(/[\\%]u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|&#x0*([\da-f]{1,6});?|&#0*(\d{1,7});?|%([\da-f]{2})|&(\w+);|\\(.)/gi, (whole, ...groups) => {
+        const [name, escaped] = groups.slice(6, 8);
+        if (escaped !== undefined)
+            return escaped;
+        if (name !== undefined)
+            return named[name.toLowerCase()] ?? whole;
+        const decimal = groups[4];
+        const hex = groups.slice(0, 6).find(group => group !== undefined) ?? '';
+        const code = decimal === undefined ? Number.parseInt(hex, 16) : Number.parseInt(decimal, 10);
+        return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    });
+}
+// toLowerCase() turns some characters into two.
+const asciiLowerCase = (text) => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
+/**
+ * A value as an error message may show it: quoted on one line, or by its length alone, since what is longer than any
+ * right value may be a secret in the wrong input.
+ */
+function quote(text, max = 40) {
+    return text.length <= max ? `"${singleLine(text, max)}"` : `a value of ${text.length} characters`;
+}
+/**
+ * The first character in `text` that is not printable ASCII, or is a quotation mark, by its name: what editors, chats
+ * and web pages put between the right characters or in their place, unseen. Undefined if there is none.
+ */
+function unusualCharacter(text, sought = /[^ -~]|["'`]/u) {
+    const found = sought.exec(text)?.[0];
+    if (found === undefined)
+        return undefined;
+    if (/["'`]/.test(found))
+        return 'a quotation mark';
+    const codePoint = found.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+    const name = characterNames.find(([pattern]) => pattern.test(found))?.[1];
+    return `${name} (U+${codePoint})${/[\p{Pd}\u2212]/u.test(found) ? ' instead of a hyphen' : ''}`;
+}
+const characterNames = [
+    [/\u200B/, 'a zero-width space'],
+    [/\uFEFF/, 'a byte order mark'],
+    [/[\u00A0\u2007\u202F]/, 'a no-break space'],
+    [/\u00AD/, 'a soft hyphen'],
+    [/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/, 'a bidirectional mark'],
+    [/[\n\r\u0085\u2028\u2029]/, 'a line break'],
+    [/\t/, 'a tab'],
+    [/\uFFFD/, 'a replacement character'],
+    [/\p{Cc}/u, 'a control character'],
+    [/[\p{DI}\p{Cf}\u2800]/u, 'an invisible character'],
+    [/\p{Zs}/u, 'a space that is not ASCII'],
+    [/\u2013/, 'an en dash'],
+    [/\u2014/, 'an em dash'],
+    [/\u2212/, 'a minus sign'],
+    [/\p{Pd}/u, 'a dash'],
+    [/[\p{Pi}\p{Pf}\u201A\u201E]/u, 'a curly quotation mark'],
+    [/[\uFF01-\uFF5E]/, 'a full-width character'],
+    [/\p{L}/u, 'a letter that is not ASCII'],
+    [/\p{N}/u, 'a digit that is not ASCII'],
+    [/./su, 'a character that is not ASCII'],
+];
+/** `text` as the end of a sentence, with one punctuation mark at its end. */
+function sentence(text) {
+    const end = text.trim().replace(/\.+$/, '');
+    return /[!?]$/.test(end) ? end : `${end}.`;
+}
+
+;// CONCATENATED MODULE: ./lib/src/lifecycle.js
+
+
+
+// For a reader of stdout that never reads, or a disk that hangs; the runner kills a cancelled step after as long.
+const flushLimitMs = 10_000;
+/**
+ * Runs an action to its end, reports the first result and ignores any other. The exit code, which is 1 from the first
+ * line (cancellation.ts), becomes 0 only for a proven success that was reported.
+ */
+function runToEnd(action) {
+    const { runner, run, resultOfBug, report, isProven, lastResort } = action;
+    let reported = false;
+    const conclude = async (result) => {
+        if (reported)
+            return;
+        reported = true;
+        setTimeout(exitAtOnce, flushLimitMs);
+        try {
+            await report(result);
+            if (isProven(result))
+                process.exitCode = 0;
+        }
+        catch (error) {
+            runner.debug((0,external_node_util_.inspect)(error));
+            // The annotation first: the output file may be what cannot be written.
+            runner.error(lastResort.title, lastResort.message);
+            runner.outputs({ verdict: 'internal-error' });
+        }
+        finally {
+            // Only once stdout is flushed, or what a slow reader has not taken yet would be cut off.
+            process.stdout.write('', exitAtOnce);
+        }
+    };
+    const concludeWithBug = (error) => {
+        if (reported)
+            return;
+        runner.debug((0,external_node_util_.inspect)(error));
+        const detail = error instanceof Error ? `${error.name}: ${error.message}` : (0,external_node_util_.inspect)(error);
+        void conclude(resultOfBug(singleLine(detail, 300)));
+    };
+    process.on('uncaughtException', concludeWithBug); // unhandled rejections arrive here, too
+    process.on('beforeExit', () => concludeWithBug('the event loop ran dry before the end'));
+    run().then(conclude).catch(concludeWithBug);
 }
 
 ;// CONCATENATED MODULE: external "os"
@@ -3544,153 +3737,6 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./lib/src/text.js
-/**
- * Untrusted text made harmless. Whatever the service, a proxy or a certificate says passes through here before it
- * reaches the log, an annotation, the summary or an output.
- */
-// Control, format (bidirectional marks, zero width), line and paragraph separators, lone surrogates:
-// all that can break a line, color or reorder what a reader sees.
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
-/** `text` on one line of at most `max` UTF-16 units, each run of unprintable characters replaced by a space. */
-function singleLine(text, max) {
-    // Cut first: half a megabyte of message must not cost half a megabyte of regular expression.
-    const line = text
-        .slice(0, 4 * max)
-        .replace(unprintable, ' ')
-        .trim();
-    if (line.length <= max)
-        return line;
-    return `${line.slice(0, max - 1).replace(/\p{Cs}$/u, '')}…`;
-}
-/**
- * One line that the runner takes for plain text: no `::command::` at its start, no `##[command]` anywhere
- * (actions/runner, ActionCommand.cs: TryParseV2 and TryParse).
- */
-function escapeCommands(text, max = 1000) {
-    return singleLine(text, max)
-        .replace(/##(?=\[)/g, '## ')
-        .replace(/^::/, ': :');
-}
-/**
- * `text` as literal characters for the job summary: no HTML, Markdown, link, mention or emoji. Numeric references are
- * plain text to CommonMark (section 2.5), so they cannot begin a construct.
- */
-function escapeMarkdown(text, max = 1000) {
-    return escapeCommands(text, max).replace(/[&<>"'`*_~|\\[\]#@$]|:(?=\S)|(?<=www)\./gi, 
-    // GitHub links addresses and mentions after it has resolved references; a zero-width space prevents both.
-    char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`);
-}
-/**
- * `text` with `***` in place of each `secret`, ASCII letters in either case; a text that repeats it in an escaped form
- * (JSON, HTML, XML, percent-encoding, also of each other) or in pieces is left out as a whole. Unchanged if `secret` is empty.
- */
-function redact(text, secret) {
-    if (secret === '')
-        return text;
-    // No regular expression: a secret can be longer than one may be.
-    const [lower, sought] = [asciiLowerCase(text), asciiLowerCase(secret)];
-    const parts = [];
-    let from = 0;
-    for (let at = lower.indexOf(sought); at >= 0; at = lower.indexOf(sought, from)) {
-        parts.push(text.slice(from, at));
-        from = at + secret.length;
-    }
-    const redacted = [...parts, text.slice(from)].join('***');
-    let unescaped = redacted;
-    for (let layer = 0; layer <= maxLayers; layer += 1) {
-        // Gateways wrap long lines.
-        const joined = asciiLowerCase(unescaped).replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '');
-        if (secret.length >= 8 && joined.includes(sought))
-            return '(left out, since it repeats the token)';
-        if (!/[\\&%]/.test(unescaped))
-            break;
-        unescaped = unescapeOnce(unescaped);
-        if (asciiLowerCase(unescaped).includes(sought))
-            return '(left out, since it repeats the token)';
-    }
-    return redacted;
-}
-/** More layers of escaping than any gateway applies. */
-const maxLayers = 4;
-/** The characters of a token (RFC 6750, section 2.1) by their names in HTML. */
-const named = {
-    plus: '+',
-    sol: '/',
-    equals: '=',
-    period: '.',
-    lowbar: '_',
-    hyphen: '-',
-    dash: '-',
-    amp: '&',
-    bsol: '\\',
-    percnt: '%',
-};
-/** One layer of escapes undone: JSON's `\/` and `\u002B`, references such as `&#43;` and `&plus;`, `%2B`. */
-function unescapeOnce(text) {
-    return text.replace(/[\\%]u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|&#x0*([\da-f]{1,6});?|&#0*(\d{1,7});?|%([\da-f]{2})|&(\w+);|\\(.)/gi, (whole, ...groups) => {
-        const [name, escaped] = groups.slice(6, 8);
-        if (escaped !== undefined)
-            return escaped;
-        if (name !== undefined)
-            return named[name.toLowerCase()] ?? whole;
-        const decimal = groups[4];
-        const hex = groups.slice(0, 6).find(group => group !== undefined) ?? '';
-        const code = decimal === undefined ? Number.parseInt(hex, 16) : Number.parseInt(decimal, 10);
-        return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-    });
-}
-// toLowerCase() turns some characters into two.
-const asciiLowerCase = (text) => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
-/**
- * A value as an error message may show it: quoted on one line, or by its length alone, since what is longer than any
- * right value may be a secret in the wrong input.
- */
-function quote(text, max = 40) {
-    return text.length <= max ? `"${singleLine(text, max)}"` : `a value of ${text.length} characters`;
-}
-/**
- * The first character in `text` that is not printable ASCII, or is a quotation mark, by its name: what editors, chats
- * and web pages put between the right characters or in their place, unseen. Undefined if there is none.
- */
-function unusualCharacter(text, sought = /[^ -~]|["'`]/u) {
-    const found = sought.exec(text)?.[0];
-    if (found === undefined)
-        return undefined;
-    if (/["'`]/.test(found))
-        return 'a quotation mark';
-    const codePoint = found.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-    const name = characterNames.find(([pattern]) => pattern.test(found))?.[1];
-    return `${name} (U+${codePoint})${/[\p{Pd}\u2212]/u.test(found) ? ' instead of a hyphen' : ''}`;
-}
-const characterNames = [
-    [/\u200B/, 'a zero-width space'],
-    [/\uFEFF/, 'a byte order mark'],
-    [/[\u00A0\u2007\u202F]/, 'a no-break space'],
-    [/\u00AD/, 'a soft hyphen'],
-    [/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/, 'a bidirectional mark'],
-    [/[\n\r\u0085\u2028\u2029]/, 'a line break'],
-    [/\t/, 'a tab'],
-    [/\uFFFD/, 'a replacement character'],
-    [/\p{Cc}/u, 'a control character'],
-    [/[\p{DI}\p{Cf}\u2800]/u, 'an invisible character'],
-    [/\p{Zs}/u, 'a space that is not ASCII'],
-    [/\u2013/, 'an en dash'],
-    [/\u2014/, 'an em dash'],
-    [/\u2212/, 'a minus sign'],
-    [/\p{Pd}/u, 'a dash'],
-    [/[\p{Pi}\p{Pf}\u201A\u201E]/u, 'a curly quotation mark'],
-    [/[\uFF01-\uFF5E]/, 'a full-width character'],
-    [/\p{L}/u, 'a letter that is not ASCII'],
-    [/\p{N}/u, 'a digit that is not ASCII'],
-    [/./su, 'a character that is not ASCII'],
-];
-/** `text` as the end of a sentence, with one punctuation mark at its end. */
-function sentence(text) {
-    const end = text.trim().replace(/\.+$/, '');
-    return /[!?]$/.test(end) ? end : `${end}.`;
-}
-
 ;// CONCATENATED MODULE: ./lib/src/runner.js
 
 
@@ -4201,6 +4247,20 @@ function proxySecrets() {
             return [];
         return [proxy.password, decodeURIComponent(proxy.password), basic(proxyLogin(proxy))];
     });
+}
+
+;// CONCATENATED MODULE: ./lib/src/report/expiry-warning.js
+/** A warning where the credential is used although it is outside its dates at `now`, or will be before the time-out. */
+function expiryWarning({ kind, begins, expires }, timeoutMs, now) {
+    const tried = `and this runner's clock says ${now.toISOString()}: it is tried all the same, because clocks differ.`;
+    if (begins && begins > now)
+        return `The ${kind} is not valid before ${begins.toISOString()}, ${tried}`;
+    if (expires === undefined || expires.getTime() >= now.getTime() + timeoutMs)
+        return undefined;
+    if (expires <= now)
+        return `The ${kind} expired at ${expires.toISOString()}, ${tried}`;
+    const limit = timeoutMs > 60_000 ? `${timeoutMs / 60_000} minutes` : `${timeoutMs / 1000} seconds`;
+    return `The ${kind} expires at ${expires.toISOString()}, before the time-out of ${limit}: a request after that would end as unauthorized.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/credentials/access-token.js
@@ -11937,7 +11997,26 @@ function createInputReader(definitions, readRaw) {
     return reader;
 }
 
+;// CONCATENATED MODULE: ./lib/src/inputs/names.js
+
+
+/** The inputs that name a BizTalk service. A test holds `action.yml` to these words. */
+const nameInputs = {
+    'cloud-service-name': { default: '', allowed: '1 to 64 letters, digits, "-", "_" or ".", not only dots' },
+    'resource-name': { default: '', allowed: '1 to 64 letters, digits, "-" or "_"' },
+};
+/** The name of a cloud service, which becomes a segment of a URL's path. */
+function parseCloudServiceName(text) {
+    // URL() resolves such a segment away.
+    return /^\.+$/.test(text) ? { error: `${quote(text)} is only dots` } : identifier(text, /[^\w.-]/u, 64);
+}
+/** The name of a BizTalk service. */
+function parseResourceName(text) {
+    return identifier(text, /[^\w-]/u, 64);
+}
+
 ;// CONCATENATED MODULE: ./lib/src/gate/operation-list.js
+
 
 
 const maxOperations = 100;
@@ -11945,10 +12024,6 @@ const maxOperations = 100;
 const maxLineLength = 260;
 /** A request id (the documentation's example is `124`, the service's own are 32 hex digits). */
 const parseRequestId = (text) => identifier(text, /[^\w-]/u, 128);
-const parseResourceName = (text) => identifier(text, /[^\w-]/u, 64);
-const parseCloudServiceName = (text) => 
-// A path segment that URL() resolves away.
-/^\.+$/.test(text) ? { error: `${quote(text)} is only dots` } : identifier(text, /[^\w.-]/u, 64);
 const parseLabel = (text) => identifier(text, /[^\w.-]/u, 64);
 /**
  * The lines of the `operations` input, or one problem for each wrong one, with its number and text: nothing may drop
@@ -12008,7 +12083,22 @@ function repetition(operation, all) {
 }
 const shown = (line) => line.length > maxLineLength ? quote(line) : `"${singleLine(line, 80)}"`;
 
+;// CONCATENATED MODULE: ./lib/src/service/urls.js
+/** Everything of `subscription` is below this URL. It is of the inputs' narrow alphabet, so nothing needs encoding. */
+function subscriptionUrl(endpoint, subscription) {
+    return `${endpoint.origin}${endpoint.pathname.replace(/\/$/, '')}/${subscription}`;
+}
+/**
+ * The URL of a BizTalk service. With `~` the front end passes the request through to the resource provider; without it,
+ * the front end handles it (dn232425, dn232416).
+ */
+function serviceUrl(endpoint, name, { tilde }) {
+    const path = `cloudservices/${name.cloudServiceName}/resources/biztalkservices${tilde ? '/~' : ''}/biztalk`;
+    return `${subscriptionUrl(endpoint, name.subscription)}/${path}/${name.resourceName}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/src/gate/status/operation.js
+
 /**
  * The status APIs. `biztalk` is the documented URL template (dn232425), whose `~` passes the request through to the
  * resource provider; `biztalk-direct` is the form of the same page's example, without it; `service-management` is Get
@@ -12020,16 +12110,14 @@ const statusApis = ['biztalk', 'biztalk-direct', 'service-management'];
  * `OperationStatus/{request-id}` is the whole query: no key, no `=`, a literal slash (dn232425).
  */
 function statusUrl(endpoint, operation) {
-    const base = `${endpoint.origin}${endpoint.pathname.replace(/\/$/, '')}/${operation.subscription}`;
     if (operation.statusApi === 'service-management')
-        return new URL(`${base}/operations/${operation.requestId}`);
-    const { cloudServiceName, resourceName, requestId, statusApi } = operation;
-    const tilde = statusApi === 'biztalk' ? '/~' : '';
-    const path = `cloudservices/${cloudServiceName}/resources/biztalkservices${tilde}/biztalk/${resourceName}`;
-    return new URL(`${base}/${path}?OperationStatus/${requestId}`);
+        return new URL(`${subscriptionUrl(endpoint, operation.subscription)}/operations/${operation.requestId}`);
+    const tilde = operation.statusApi === 'biztalk';
+    return new URL(`${serviceUrl(endpoint, operation, { tilde })}?OperationStatus/${operation.requestId}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/inputs.js
+
 
 
 
@@ -12046,8 +12134,7 @@ const gateInputs = {
         allowed: '1 to 100 lines, each "resource-name: request-id" or "cloud-service-name/resource-name: request-id" (with service-management "label: request-id"), no name or id twice',
     },
     subscription,
-    'cloud-service-name': { default: '', allowed: '1 to 64 letters, digits, "-", "_" or ".", not only dots' },
-    'resource-name': { default: '', allowed: '1 to 64 letters, digits, "-" or "_"' },
+    ...nameInputs,
     'status-api': { default: 'biztalk', allowed: 'biztalk, biztalk-direct or service-management' },
     ...otherConnectionInputs,
     'timeout-minutes': { default: '90', allowed: '0 to 360, fractions allowed, in plain decimal notation' },
@@ -12144,20 +12231,7 @@ function loadOperations(reader, statusApi) {
     }));
 }
 
-;// CONCATENATED MODULE: ./lib/src/gate/report/expiry-warning.js
-/** A warning where the credential is used although it is outside its dates at `now`, or will be before the time-out. */
-function expiryWarning({ kind, begins, expires }, timeoutMs, now) {
-    const tried = `and this runner's clock says ${now.toISOString()}: it is tried all the same, because clocks differ.`;
-    if (begins && begins > now)
-        return `The ${kind} is not valid before ${begins.toISOString()}, ${tried}`;
-    if (expires === undefined || expires.getTime() >= now.getTime() + timeoutMs)
-        return undefined;
-    if (expires <= now)
-        return `The ${kind} expired at ${expires.toISOString()}, ${tried}`;
-    return `The ${kind} expires at ${expires.toISOString()}, before the time-out of ${timeoutMs / 60_000} minutes: a longer operation would end as unauthorized.`;
-}
-
-;// CONCATENATED MODULE: ./lib/src/gate/report/describe-cause.js
+;// CONCATENATED MODULE: ./lib/src/report/describe-problem.js
 const certificateProblems = {
     'certificate-untrusted': 'is not trusted',
     'certificate-incomplete': 'could not be traced to a trusted CA',
@@ -12177,15 +12251,9 @@ const connectionProblems = {
     'not-http': 'the answer is not HTTP',
     'malformed-response': 'the response is not valid HTTP',
 };
-/** A cause in one phrase, for the log, the annotation and the summary; it may hold untrusted text. */
-function describeCause(cause) {
-    if (cause === undefined)
-        return '';
-    const { redirectedTo } = cause;
-    return `${describeReason(cause)}${redirectedTo ? ` (after a redirect to ${redirectedTo})` : ''}`;
-}
-function describeReason(cause) {
-    const { reason, detail, status, code, excerpt, proxy, atProxy } = cause;
+/** A cause that both actions know in one phrase; it may hold untrusted text. */
+function describeProblem(cause) {
+    const { reason, detail, status, code, proxy, atProxy } = cause;
     const peer = atProxy ? `the proxy ${proxy}` : 'the server';
     const through = proxy && !atProxy ? ` (through the proxy ${proxy})` : '';
     const problem = certificateProblems[reason];
@@ -12194,7 +12262,9 @@ function describeReason(cause) {
     const broken = connectionProblems[reason];
     if (broken)
         return `${atProxy ? `${peer} could not be used: ` : ''}${broken} (${detail})${through}`;
-    if (status !== undefined && reason !== 'redirect-refused' && reason !== 'http-2xx')
+    if (reason === 'redirect-refused')
+        return `HTTP ${status}, a redirect ${detail}`;
+    if (status !== undefined)
         return `HTTP ${status}${code ? ` ${code}` : ''}${detail ? `: ${detail}` : ''}`;
     switch (reason) {
         case 'client-certificate-required':
@@ -12210,8 +12280,23 @@ function describeReason(cause) {
             return `the proxy ${proxy} could not connect: ${detail}`;
         case 'proxy-not-a-proxy':
             return `the proxy ${proxy} opened no tunnel: ${detail}`;
-        case 'redirect-refused':
-            return `HTTP ${status}, a redirect ${detail}`;
+        default:
+            return atProxy ? `${peer} could not be used: ${detail}` : `${detail}${through}`;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/report/describe-cause.js
+
+/** A cause in one phrase, for the log, the annotation and the summary; it may hold untrusted text. */
+function describeCause(cause) {
+    if (cause === undefined)
+        return '';
+    const { redirectedTo } = cause;
+    return `${describeReason(cause)}${redirectedTo ? ` (after a redirect to ${redirectedTo})` : ''}`;
+}
+function describeReason(cause) {
+    const { reason, detail, status, excerpt } = cause;
+    switch (reason) {
         case 'http-2xx':
             return `HTTP ${status}${status === 204 ? ' (no content)' : ''}, which the service does not document`;
         case 'html':
@@ -12221,7 +12306,7 @@ function describeReason(cause) {
         case 'wrong-operation':
             return `not an operation status: ${detail}${excerpt ? `; it reads ${excerpt}` : ''}`;
         default:
-            return atProxy ? `${peer} could not be used: ${detail}` : `${detail}${through}`;
+            return describeProblem(cause);
     }
 }
 /** What the operation is called in a sentence. */
@@ -12242,11 +12327,7 @@ function duration(ms) {
 }
 const part = (count, unit) => (count ? ` ${count} ${unit}` : '');
 
-;// CONCATENATED MODULE: ./lib/src/gate/report/advice.js
-/** For every end that says nothing about the operation. */
-const rerunAdvice = 'The operation itself is not affected: to go on waiting, re-run this job, unless it also starts the operation; then run the gate alone with the same request id.';
-/** For a wait that was slowed down by the endpoint until its time-out. */
-const throttlingAdvice = 'The endpoint limits the rate of requests: raise timeout-minutes, run fewer gates at a time, or wait for several operations in one step with the input operations.';
+;// CONCATENATED MODULE: ./lib/src/report/problem-advice.js
 const renewal = 'ask its operator to renew it.';
 /** What to do about each reason, `{peer}` being the server or the proxy that it is about. */
 const advice = {
@@ -12261,8 +12342,8 @@ const advice = {
     'client-certificate-rejected': 'Check that the server trusts this management certificate or its CA, and that it is uploaded to the subscription.',
     'post-handshake-authentication': 'The server asks for the client certificate after the TLS 1.3 handshake, which Node.js does not offer: set NODE_OPTIONS to --tls-max-v1.2 in the env of this step, or have the server ask during the handshake.',
     'proxy-setting-invalid': 'Fix the environment variable on the runner; nothing was sent.',
-    'proxy-authentication': 'Set the user and password in https_proxy on the runner, percent-encoded: http://user:password@host:port. Only Basic authentication is supported. The gate does not try again, because proxies lock accounts.',
-    'proxy-authentication-unsupported': 'The gate supports only Basic authentication: ask the operator of the proxy to offer it to this runner, or to let the host pass without a login.',
+    'proxy-authentication': 'Set the user and password in https_proxy on the runner, percent-encoded: http://user:password@host:port. Only Basic authentication is supported. It is not tried again, because proxies lock accounts.',
+    'proxy-authentication-unsupported': 'Only Basic authentication is supported: ask the operator of the proxy to offer it to this runner, or to let the host pass without a login.',
     'proxy-could-not-connect': 'The proxy works, but could not connect to the service: check management-endpoint and whether the service is up.',
     'proxy-not-a-proxy': 'This is not how a proxy answers: check the host and port in https_proxy.',
     'proxy-refused': 'The proxy does not allow this host and port: ask its operator to allow CONNECT to it, or list the host in no_proxy if the runner reaches it directly.',
@@ -12271,19 +12352,12 @@ const advice = {
     'subscription-disabled': 'The credential is accepted, but the subscription is disabled: ask its owner to enable it.',
     'version-refused': 'The endpoint does not accept this version: check api-version.',
     'redirect-refused': 'Another page, such as a sign-in or maintenance page, or another host answers in place of the service: check management-endpoint, and if the redirect leads to the right host, use that one.',
-    'http-4xx': 'Check management-endpoint, status-api and the names in the inputs.',
-    'http-2xx': 'Check management-endpoint, and what is between the runner and the service: a proxy or gateway may answer in its place.',
-    'http-try-again': 'The endpoint answers with errors: check its health.',
-    'http-5xx': 'The endpoint answers with errors: check its health.',
-    throttled: throttlingAdvice,
     'content-broken': 'A proxy, cache or gateway between the runner and the service compresses responses, although none asks for it, and damages them.',
 };
-for (const reason of ['html', 'json', 'not-xml', 'not-an-operation-status', 'wrong-operation'])
-    advice[reason] =
-        'Check management-endpoint and status-api, and what is between the runner and the service.';
-/** What to check, chosen by the typed reason of the outcome alone. */
-function adviceFor({ cause }, context) {
-    const isToken = context?.credentialKind === 'access-token';
+/** What to check about a cause that both actions know, chosen by its typed reason alone. */
+function problemAdvice(cause, context) {
+    const isToken = context.credentialKind === 'access-token';
+    const atProxy = cause?.atProxy === true;
     switch (cause?.reason) {
         case 'http-401':
         case 'http-403':
@@ -12294,36 +12368,62 @@ function adviceFor({ cause }, context) {
             if (isToken)
                 break;
             return 'The server did not receive the certificate: something in between, such as a proxy that inspects TLS or a load balancer, ends the TLS connection. Ask its operator to pass the connection on.';
-        case 'http-404':
-            return context?.operation.statusApi === 'service-management'
-                ? 'Check request-id and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.'
-                : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
         case 'not-tls':
-            return cause.atProxy
+            return atProxy
                 ? 'The proxy does not speak TLS on this port: write http:// instead of https:// in https_proxy.'
                 : 'The server does not speak TLS on this port: check the port in management-endpoint.';
         case 'not-http':
-            return cause.atProxy
+            return atProxy
                 ? 'The proxy does not speak HTTP on this port: check the port in https_proxy, or write https:// if the proxy expects TLS.'
                 : 'The server does not speak HTTP on this port: check management-endpoint.';
         default:
             break;
     }
-    const text = cause && advice[cause.reason];
+    const text = advice[cause?.reason ?? ''];
     if (text)
-        return text.replaceAll('{peer}', cause.atProxy ? 'proxy' : 'server');
-    if (cause?.atProxy)
+        return text.replaceAll('{peer}', atProxy ? 'proxy' : 'server');
+    if (atProxy)
         return 'Check https_proxy on the runner, and the proxy.';
-    return /^management\.core\./.test(context?.endpoint.hostname ?? '')
+    return /^management\.core\./.test(context.endpoint?.hostname ?? '')
         ? 'Microsoft has retired this endpoint: set management-endpoint to the one that replaces it; else check the network and its proxy.'
         : 'Check management-endpoint, the network and its proxy.';
 }
 /** A proxy that inspects TLS takes the client certificate away, and the service never sees it. */
-function interception({ proxy, issuer }) {
+function interception({ proxy, issuer } = {}) {
     if (proxy === undefined)
         return '';
     const issued = issuer ? `, here "${issuer}"` : '';
     return ` If the proxy ${proxy} inspects TLS, the certificate does not reach the service: the issuer of the server's certificate${issued} is then the proxy's CA, and the host must be exempt from inspection.`;
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/report/advice.js
+
+/** For every end that says nothing about the operation. */
+const rerunAdvice = 'The operation itself is not affected: to go on waiting, re-run this job, unless it also starts the operation; then run the gate alone with the same request id.';
+/** For a wait that was slowed down by the endpoint until its time-out. */
+const throttlingAdvice = 'The endpoint limits the rate of requests: raise timeout-minutes, run fewer gates at a time, or wait for several operations in one step with the input operations.';
+/** What to do about each reason of a wait. */
+const advice_advice = {
+    'http-4xx': 'Check management-endpoint, status-api and the names in the inputs.',
+    'http-2xx': 'Check management-endpoint, and what is between the runner and the service: a proxy or gateway may answer in its place.',
+    'http-try-again': 'The endpoint answers with errors: check its health.',
+    'http-5xx': 'The endpoint answers with errors: check its health.',
+    throttled: throttlingAdvice,
+};
+for (const reason of ['html', 'json', 'not-xml', 'not-an-operation-status', 'wrong-operation'])
+    advice_advice[reason] =
+        'Check management-endpoint and status-api, and what is between the runner and the service.';
+/** What to check, chosen by the typed reason of the outcome alone. */
+function adviceFor({ cause }, context) {
+    switch (cause?.reason) {
+        case 'http-404':
+            return context?.operation.statusApi === 'service-management'
+                ? 'Check request-id and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.'
+                : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
+        default:
+            break;
+    }
+    return (cause && advice_advice[cause.reason]) ?? problemAdvice(cause, context ?? {});
 }
 /** What to do if it worked before: the inputs are right, and something else has changed. */
 function adviceAfterAnswer({ cause, elapsedMs }, context) {
@@ -12878,23 +12978,33 @@ function unbracketed(host) {
 
 
 /** An agent for one request and its one connection, through `proxy` if there is one. Servers are always verified. */
-function agentFor({ url, proxy, context, signal, onSocket }) {
+function agentFor({ url, proxy, context, signal, onSocket, onEstablished }) {
     // Stated, rejectUnauthorized overrides NODE_TLS_REJECT_UNAUTHORIZED=0.
     const tls = { rejectUnauthorized: true, ...(context && { secureContext: context }) };
-    const agent = url.protocol === 'https:' ? new external_node_https_namespaceObject.Agent(tls) : new external_node_http_namespaceObject.Agent();
+    const isHttps = url.protocol === 'https:';
+    const agent = isHttps ? new external_node_https_namespaceObject.Agent(tls) : new external_node_http_namespaceObject.Agent();
     const connectDirectly = agent.createConnection.bind(agent);
     agent.createConnection = (options, callback) => {
-        if (proxy === undefined) {
-            const socket = connectDirectly(options, callback);
+        const handOver = (socket) => {
             onSocket(socket);
-            return socket;
+            const destroy = () => socket.destroy();
+            if (signal.aborted)
+                destroy();
+            signal.addEventListener('abort', destroy);
+            socket
+                .on('close', () => signal.removeEventListener('abort', destroy))
+                .on('error', error => callback?.(error, undefined)) // ignored once the socket is handed over
+                .once(isHttps ? 'secureConnect' : 'connect', () => {
+                onEstablished(socket);
+                callback?.(null, socket);
+            });
+        };
+        if (proxy === undefined) {
+            handOver(connectDirectly(options));
+            return undefined;
         }
         const host = unbracketed(url.hostname);
-        connectThrough(proxy, `${url.hostname}:${url.port || 443}`, signal).then(tunnel => {
-            const socket = (0,external_node_tls_.connect)({ ...tls, socket: tunnel, host, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host });
-            onSocket(socket);
-            callback?.(null, socket);
-        }, error => callback?.(error, undefined));
+        connectThrough(proxy, `${url.hostname}:${url.port || 443}`, signal).then(tunnel => handOver((0,external_node_tls_.connect)({ ...tls, socket: tunnel, host, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host })), error => callback?.(error, undefined));
         return undefined;
     };
     return agent;
@@ -12907,10 +13017,11 @@ function agentFor({ url, proxy, context, signal, onSocket }) {
 // Node bounds the header of one response, not the number of interim (1xx) responses before it.
 const maxHeadBytes = 128 * 1024;
 /**
- * Sends one GET on a connection of its own and resolves to the head of its response; rejects as soon as the connection
+ * Sends one request on a connection of its own, once, and resolves to the head of its response; rejects as soon as the connection
  * breaks or `signal` aborts. The only importer of @actions/http-client's client.
  */
-async function send({ userAgent, headers, ...route }) {
+async function send(sending) {
+    const { userAgent, method, headers, body = null, timeoutMs, ...route } = sending;
     const { url, signal } = route;
     signal.throwIfAborted();
     const broken = Promise.withResolvers();
@@ -12922,15 +13033,18 @@ async function send({ userAgent, headers, ...route }) {
     // (lib/_http_client.js, socketOnData), nor interim responses.
     const onSocket = (socket) => {
         route.onSocket(socket);
-        let received = 0;
         socket.on('close', () => setImmediate(() => broken.reject(new Error('the connection was closed'))));
+    };
+    const onEstablished = (socket) => {
+        route.onEstablished(socket);
+        let received = 0;
         socket.on('data', chunk => {
             received += chunk.length;
             if (!responded && received > maxHeadBytes)
                 socket.destroy(new Error(`the response has headers of more than ${maxHeadBytes / 1024} KiB`));
         });
     };
-    const agent = agentFor({ ...route, onSocket });
+    const agent = agentFor({ ...route, onSocket, onEstablished });
     const client = new lib_HttpClient(userAgent, [
         {
             // The library's own agent loses the client certificate and the CA behind a proxy, and it puts an IPv6 host
@@ -12939,9 +13053,11 @@ async function send({ userAgent, headers, ...route }) {
             canHandleAuthentication: () => false,
             handleAuthentication: () => Promise.reject(new Error('not handled')),
         },
-    ], { allowRedirects: false, allowRetries: false, keepAlive: false });
+    ], 
+    // Longer than the deadline of `signal`: the library's own time-out of 3 minutes would come before some of them.
+    { allowRedirects: false, allowRetries: false, keepAlive: false, socketTimeout: timeoutMs + 60_000 });
     try {
-        const { message } = await Promise.race([client.get(url.href, headers), broken.promise]);
+        const { message } = await Promise.race([client.request(method, url.href, body, headers), broken.promise]);
         responded = true;
         // Node's parser takes even "HTTP/2.0 202" in plain text for a response.
         if (message.httpVersionMajor !== 1) {
@@ -12962,18 +13078,24 @@ async function send({ userAgent, headers, ...route }) {
 
 
 /**
- * A client that sends one GET per connection, presents the certificate of `context`, if any, and follows no redirect.
+ * A client that sends one request per connection, once, presents the certificate of `context`, if any, and follows no redirect.
  * Never rejects.
  */
 function createClient(userAgent, context) {
     // Shared by all connections: a new one for each costs a tenth of the CPU time of many polls, and memory.
     let secureContext = context;
-    return async ({ url, headers, timeoutMs, cancelSignal }) => {
+    return async (request) => {
+        const { method = 'GET', url, headers, body: content, timeoutMs, connectTimeoutMs, cancelSignal, } = request;
         const timeoutSignal = AbortSignal.timeout(Math.max(Math.ceil(timeoutMs), 0));
-        const signal = AbortSignal.any([cancelSignal, timeoutSignal]);
+        const connecting = new AbortController();
+        const signal = AbortSignal.any([cancelSignal, timeoutSignal, connecting.signal]);
         const proxy = proxyFor(url);
         if ('error' in proxy)
-            return { kind: 'no-response', failure: { reason: 'proxy-setting-invalid', detail: proxy.error } };
+            return {
+                kind: 'no-response',
+                failure: { reason: 'proxy-setting-invalid', detail: proxy.error },
+                mayHaveBeenSent: false,
+            };
         const through = proxy.value && { proxy: proxy.value.host };
         if (url.protocol === 'https:')
             secureContext ??= (0,external_node_tls_.createSecureContext)();
@@ -12982,17 +13104,16 @@ function createClient(userAgent, context) {
         const onSocket = (socket) => socket.once('keylog', () => {
             hasKeys = true;
         });
+        const connectTimer = connectTimeoutMs === undefined ? undefined : setTimeout(() => connecting.abort(), connectTimeoutMs);
+        let mayHaveBeenSent = false;
+        const onEstablished = () => {
+            mayHaveBeenSent = true;
+            clearTimeout(connectTimer);
+        };
+        const route = { url, proxy: proxy.value, context: secureContext, signal, onSocket, onEstablished };
         let message;
         try {
-            message = await send({
-                userAgent,
-                url,
-                headers,
-                proxy: proxy.value,
-                context: secureContext,
-                signal,
-                onSocket,
-            });
+            message = await send({ userAgent, method, headers, body: content, timeoutMs, ...route });
             const { statusCode: status = 0, headersDistinct, socket } = message;
             const { issuer } = (through && socket instanceof external_node_tls_.TLSSocket && socket.getPeerX509Certificate()) || {};
             const body = await readBody(message, signal);
@@ -13006,16 +13127,28 @@ function createClient(userAgent, context) {
             };
         }
         catch (error) {
-            const seconds = Number((timeoutMs / 1000).toPrecision(2));
-            const failure = timeoutSignal.aborted && !cancelSignal.aborted
-                ? { reason: 'request-timed-out', detail: `no complete response within ${seconds} s` }
-                : failureOf(error, { hasKeys, hasCertificate: context !== undefined });
+            const isCancelled = cancelSignal.aborted;
+            const failure = connecting.signal.aborted && !isCancelled
+                ? timedOut('connection', connectTimeoutMs)
+                : timeoutSignal.aborted && !isCancelled
+                    ? timedOut('complete response', timeoutMs)
+                    : failureOf(error, { hasKeys, hasCertificate: context !== undefined });
             return {
                 kind: 'no-response',
                 failure: { ...failure, ...through },
+                mayHaveBeenSent,
                 ...(message && { headers: message.headersDistinct }),
             };
         }
+        finally {
+            clearTimeout(connectTimer);
+        }
+    };
+}
+function timedOut(missing, ms = 0) {
+    return {
+        reason: 'request-timed-out',
+        detail: `no ${missing} within ${Number((ms / 1000).toPrecision(2))} s`,
     };
 }
 
@@ -13060,6 +13193,21 @@ function isWithin(host, domain) {
     return (host === domain || (host.endsWith(`.${domain}`) && /^([a-z\d-]+\.)+$/.test(host.slice(0, -domain.length))));
 }
 const portOf = ({ port, protocol }) => port || (protocol === 'https:' ? '443' : '80');
+
+;// CONCATENATED MODULE: ./lib/src/service/request-headers.js
+/** The headers of every request; `clientRequestId` is a GUID by which the service's operators find it in their traces. */
+function requestHeaders({ credential, apiVersion }, clientRequestId) {
+    return {
+        'x-ms-version': apiVersion,
+        'Content-Type': 'application/xml; charset=utf-8',
+        // A request without Accept is suspicious to OWASP's rules (920300); `*/*` leaves the answer's type to the server.
+        Accept: 'application/xml, */*;q=0.5',
+        'Accept-Encoding': 'identity',
+        'Cache-Control': 'no-cache',
+        'x-ms-client-request-id': clientRequestId,
+        ...(credential.kind === 'access-token' && { Authorization: `Bearer ${credential.token}` }),
+    };
+}
 
 ;// CONCATENATED MODULE: ./lib/src/version.js
 /** Name and version as the service and the log see them; a test holds both to `package.json`. */
@@ -13133,7 +13281,7 @@ function byteOrderMark(bytes) {
     return start.startsWith('feff') ? 'utf-16be' : undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/src/gate/status/body.js
+;// CONCATENATED MODULE: ./lib/src/service/body.js
 
 
 /** The text of a response's body, or why there is none. */
@@ -13171,7 +13319,7 @@ function onlyChildText(parent, name) {
     return child && child.children.length === 0 ? child.text : '';
 }
 
-;// CONCATENATED MODULE: ./lib/src/gate/status/error-body.js
+;// CONCATENATED MODULE: ./lib/src/service/error-body.js
 
 
 /**
@@ -13201,6 +13349,37 @@ function readJson(text) {
     }
 }
 const record = (value) => typeof value === 'object' && value !== null ? value : {};
+
+;// CONCATENATED MODULE: ./lib/src/service/refusal.js
+
+/** Classifies a response of neither 2xx nor 5xx by its status, its error code and the words of well-known servers. */
+function classifyRefusal(response, { extendedCode }) {
+    switch (response.status) {
+        case 401:
+            return { verdict: 'unauthorized', reason: 'http-401' };
+        case 403:
+            if (extendedCode === 'SubscriptionDisabled')
+                return { verdict: 'unauthorized', reason: 'subscription-disabled' };
+            // mod_ssl's own words; Node does not offer it.
+            return /post-handshake authentication/i.test(excerpt(response))
+                ? { verdict: 'unauthorized', reason: 'post-handshake-authentication' }
+                : { verdict: 'unauthorized', reason: 'http-403' };
+        case 404:
+            return { verdict: 'not-found', reason: 'http-404' };
+        case 400:
+            // nginx (ngx_http_special_response.c, error 496 and 495), which reports them as 400.
+            if (/No required SSL certificate was sent/i.test(excerpt(response)))
+                return { verdict: 'refused', reason: 'client-certificate-required' };
+            if (/The SSL certificate error/i.test(excerpt(response)))
+                return { verdict: 'refused', reason: 'client-certificate-rejected' };
+            return {
+                verdict: 'refused',
+                reason: extendedCode === 'MissingOrIncorrectVersionHeader' ? 'version-refused' : 'http-4xx',
+            };
+        default:
+            return { verdict: 'refused', reason: 'http-4xx' };
+    }
+}
 
 ;// CONCATENATED MODULE: ./lib/src/gate/status/status-document.js
 
@@ -13277,6 +13456,7 @@ function isSameId(one, other) {
 
 
 
+
 /**
  * Classifies the result of one request by the contract's table of verdicts. Untrusted text leaves here on one line
  * each, bounded, and without the token.
@@ -13336,7 +13516,8 @@ function classify(response, { operation, redirectError, wallMs }) {
     }
     if (status < 300)
         return { kind: 'unrecognized', cause: { reason: 'http-2xx', detail: '', status } };
-    const { message, extendedCode } = readErrorBody('value' in text ? text.value : '');
+    const errorBody = readErrorBody('value' in text ? text.value : '');
+    const { message, extendedCode } = errorBody;
     const error = { message, extendedCode, httpCode: String(status) };
     const classified = (kind, reason, detail) => ({
         kind,
@@ -13354,17 +13535,6 @@ function classify(response, { operation, redirectError, wallMs }) {
     if (redirectError !== undefined)
         return classified('refused', 'redirect-refused', redirectError);
     switch (status) {
-        case 401:
-            return classified('unauthorized', 'http-401');
-        case 403:
-            if (extendedCode === 'SubscriptionDisabled')
-                return classified('unauthorized', 'subscription-disabled');
-            // mod_ssl's own words; Node does not offer it.
-            return /post-handshake authentication/i.test(excerpt(response))
-                ? classified('unauthorized', 'post-handshake-authentication')
-                : classified('unauthorized', 'http-403');
-        case 404:
-            return classified('not-found', 'http-404');
         // Request Timeout, Misdirected Request (RFC 9110) and Too Early (RFC 8470).
         case 408:
         case 421:
@@ -13378,15 +13548,12 @@ function classify(response, { operation, redirectError, wallMs }) {
                 retryAfterMs(response.headers, wallMs) !== undefined
                 ? classified('throttled', 'throttled')
                 : classified('unreachable', 'http-5xx');
-        case 400:
-            // nginx (ngx_http_special_response.c, error 496 and 495), which reports them as 400.
-            if (/No required SSL certificate was sent/i.test(excerpt(response)))
-                return classified('refused', 'client-certificate-required');
-            if (/The SSL certificate error/i.test(excerpt(response)))
-                return classified('refused', 'client-certificate-rejected');
-            return classified('refused', extendedCode === 'MissingOrIncorrectVersionHeader' ? 'version-refused' : 'http-4xx');
-        default:
-            return status < 500 ? classified('refused', 'http-4xx') : classified('unreachable', 'http-5xx');
+        default: {
+            if (status >= 500)
+                return classified('unreachable', 'http-5xx');
+            const { verdict, reason } = classifyRefusal(response, errorBody);
+            return classified(verdict, reason);
+        }
     }
 }
 
@@ -13396,20 +13563,12 @@ function classify(response, { operation, redirectError, wallMs }) {
 
 
 
+
 /** Returns what makes the poll of an operation: one HTTPS request, and the redirects that it may follow. */
 function createPolls({ connection, clientRequestId, clock, turn, }) {
-    const { endpoint, credential, apiVersion } = connection;
+    const { endpoint, credential } = connection;
     const token = credential.kind === 'access-token' ? credential.token : '';
-    const headers = {
-        'x-ms-version': apiVersion,
-        'Content-Type': 'application/xml; charset=utf-8',
-        // A request without Accept is suspicious to OWASP's rules (920300); `*/*` leaves the answer's type to the server.
-        Accept: 'application/xml, */*;q=0.5',
-        'Accept-Encoding': 'identity',
-        'Cache-Control': 'no-cache',
-        'x-ms-client-request-id': clientRequestId,
-        ...(token && { Authorization: `Bearer ${token}` }),
-    };
+    const headers = requestHeaders(connection, clientRequestId);
     const context = credential.kind === 'management-certificate' ? credential.context : undefined;
     const get = createClient(`${version_name}/${version}`, context);
     const pollOnce = async (operation, timeoutMs, cancelSignal) => {
@@ -13908,6 +14067,31 @@ async function run(options) {
 /** What is reported of an operation if a bug ends the run. */
 const unfinished = { verdict: 'internal-error', polls: 0, elapsedMs: 0, serviceRequestId: '' };
 
+;// CONCATENATED MODULE: ./lib/src/report/write-report.js
+/**
+ * Reports to the runner: outputs, one error annotation or a last line, the job summary. A file that cannot be written is
+ * one warning and changes no verdict.
+ */
+async function writeReport(runner, report) {
+    const { outputs, isGreen, title, message, advice, summary } = report;
+    try {
+        runner.outputs(outputs);
+    }
+    catch (error) {
+        runner.warning('Outputs not written', `The outputs could not be written: ${error}`);
+    }
+    if (isGreen)
+        runner.info(message);
+    else
+        runner.error(title, [message, advice].join('\n'));
+    try {
+        await runner.summary(summary);
+    }
+    catch (error) {
+        runner.warning('Job summary not written', `The job summary could not be written: ${error}`);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/src/gate/report/timeline.js
 
 // https://mermaid.js.org/syntax/gantt.html: the color of a bar
@@ -14127,6 +14311,7 @@ const details = (title, content) => `<details><summary>${title}</summary>\n\n${c
 
 
 
+
 /** The outputs of a run, spelled as in `action.yml`: all of them, empty where there is nothing to say. */
 function outputs({ outcome, operations, }) {
     return {
@@ -14169,28 +14354,17 @@ function fitting(lines) {
         ? [...lines]
         : [...lines.slice(0, count), `${lines.length - count} more in the job summary.`];
 }
-/**
- * Reports a result to the runner: outputs, one error annotation or a last line, the job summary. A file that cannot be
- * written is one warning and changes no verdict.
- */
+/** Reports a result to the runner. */
 async function report(runner, result) {
-    try {
-        runner.outputs(outputs(result));
-    }
-    catch (error) {
-        runner.warning('Outputs not written', `The outputs could not be written: ${error}`);
-    }
     const message = messageForRun(result);
-    if (result.outcome.verdict === 'succeeded')
-        runner.info(message.message);
-    else
-        runner.error(message.title, [...fitting(message.message.split('\n')), ...message.advice].join('\n'));
-    try {
-        await runner.summary(summary_summary(result, message, runner.workflowRun));
-    }
-    catch (error) {
-        runner.warning('Job summary not written', `The job summary could not be written: ${error}`);
-    }
+    await writeReport(runner, {
+        outputs: outputs(result),
+        isGreen: result.outcome.verdict === 'succeeded',
+        title: message.title,
+        message: fitting(message.message.split('\n')).join('\n'),
+        advice: message.advice.join('\n'),
+        summary: summary_summary(result, message, runner.workflowRun),
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/index.js
@@ -14201,59 +14375,34 @@ async function report(runner, result) {
 
 
 
-
-
 const runner = actionsRunner();
-// For a reader of stdout that never reads, or a disk that hangs; the runner kills a cancelled step after as long.
-const flushLimitMs = 10_000;
-let reported = false;
 let soFar = () => ({
     outcome: { verdict: 'internal-error', polls: 0, elapsedMs: 0, serviceRequestId: '' },
     operations: [],
 });
-/** Reports the first result it is given, ignores any other, and opens the gate only for a proven success. */
-async function conclude(result) {
-    if (reported)
-        return;
-    reported = true;
-    setTimeout(exitAtOnce, flushLimitMs);
-    try {
-        await report(runner, result);
-        if (result.outcome.verdict === 'succeeded')
-            process.exitCode = 0;
-    }
-    catch (error) {
-        runner.debug((0,external_node_util_.inspect)(error));
-        // The annotation first: the output file may be what cannot be written.
-        runner.error('Bug in the BizTalk operation gate', 'The gate could not report how it ended. Please report this.');
-        runner.outputs({ verdict: 'internal-error' });
-    }
-    finally {
-        // Only once stdout is flushed, or what a slow reader has not taken yet would be cut off.
-        process.stdout.write('', exitAtOnce);
-    }
-}
-function concludeWithBug(error) {
-    if (!reported)
-        runner.debug((0,external_node_util_.inspect)(error));
-    const detail = singleLine(error instanceof Error ? `${error.name}: ${error.message}` : (0,external_node_util_.inspect)(error), 300);
-    const cause = { reason: 'bug', detail };
-    const elapsedMs = systemClock.now();
-    const result = soFar();
-    void conclude({ ...result, outcome: { ...result.outcome, verdict: 'internal-error', cause, elapsedMs } });
-}
-process.on('uncaughtException', concludeWithBug); // unhandled rejections arrive here, too
-process.on('beforeExit', () => concludeWithBug('the event loop ran dry before the end'));
-run({
+runToEnd({
     runner,
-    clock: systemClock,
-    random: Math.random,
-    startMs: 0, // the start of the process, which is the step's
-    cancelSignal: cancelSignal,
-    onStart(result) {
-        soFar = result;
+    run: () => run({
+        runner,
+        clock: systemClock,
+        random: Math.random,
+        startMs: 0, // the start of the process, which is the step's
+        cancelSignal: cancelSignal,
+        onStart(result) {
+            soFar = result;
+        },
+    }),
+    resultOfBug: detail => {
+        const result = soFar();
+        const elapsedMs = systemClock.now();
+        const cause = { reason: 'bug', detail };
+        return { ...result, outcome: { ...result.outcome, verdict: 'internal-error', cause, elapsedMs } };
     },
-})
-    .then(conclude)
-    .catch(concludeWithBug);
+    report: result => report(runner, result),
+    isProven: ({ outcome }) => outcome.verdict === 'succeeded',
+    lastResort: {
+        title: 'Bug in the BizTalk operation gate',
+        message: 'The gate could not report how it ended. Please report this.',
+    },
+});
 

@@ -15,6 +15,7 @@ const inputs = [
   'http-code',
   'message',
   'extended-code',
+  'busy',
   'requests-per-minute',
   'retry-after-seconds',
   'port',

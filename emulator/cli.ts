@@ -16,6 +16,7 @@ const usage = `Serves the management API of BizTalk Services on this machine unt
   --http-code TEXT      HttpCode of a failed operation (default ${defaultScenario.httpCode})
   --message TEXT        Message of a failed operation (default "${defaultScenario.message}")
   --extended-code TEXT  ExtendedCode of a failed operation (default ${defaultScenario.extendedCode})
+  --busy                answer 409 ConflictError while another operation of the same service runs
   --requests-per-minute N
                         answer requests beyond it with 503 TooManyRequests (default 0: unlimited)
   --retry-after-seconds N
@@ -37,7 +38,8 @@ interface Options extends Scenario {
 /** The options in `args`, `undefined` for `--help`; throws an error that describes the first invalid one. */
 function parseOptions(args: string[]): Options | undefined {
   const { values } = parseArgs({
-    args,
+    // The action passes "--busy=false", too.
+    args: args.map(arg => (arg === '--busy' ? '--busy=true' : arg)),
     options: {
       port: { type: 'string', default: '8443' },
       'duration-seconds': { type: 'string', default: String(defaultScenario.durationMs / 1000) },
@@ -45,6 +47,7 @@ function parseOptions(args: string[]): Options | undefined {
       'http-code': { type: 'string', default: defaultScenario.httpCode },
       message: { type: 'string', default: defaultScenario.message },
       'extended-code': { type: 'string', default: defaultScenario.extendedCode },
+      busy: { type: 'string', default: String(defaultScenario.busy) },
       'requests-per-minute': { type: 'string', default: '0' },
       'retry-after-seconds': { type: 'string' },
       folder: { type: 'string' },
@@ -64,6 +67,8 @@ function parseOptions(args: string[]): Options | undefined {
       throw new Error(`--${name}: "${values[name]}" is not a whole number`);
   if (outcome !== 'Succeeded' && outcome !== 'Failed')
     throw new Error(`--outcome: "${outcome}" is neither Succeeded nor Failed`);
+  if (values.busy !== 'true' && values.busy !== 'false')
+    throw new Error(`--busy: "${values.busy}" is neither true nor false`);
   return {
     port: Number(port),
     durationMs: Number(duration) * 1000,
@@ -71,6 +76,7 @@ function parseOptions(args: string[]): Options | undefined {
     httpCode: values['http-code'],
     message: values.message,
     extendedCode: values['extended-code'],
+    busy: values.busy === 'true',
     requestsPerMinute: Number(values['requests-per-minute']),
     ...(values['retry-after-seconds'] && { retryAfterSeconds: Number(values['retry-after-seconds']) }),
     folder: values.folder,

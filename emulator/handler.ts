@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { readXml } from '../src/xml/read-xml.ts';
 import type { OperationStatus, Operations, Scenario } from './operations.ts';
 
 export interface ServiceResponse {
@@ -26,6 +27,16 @@ const missingParameter = errorResponse(
   'A required query parameter is missing.',
 );
 const invalidVerb = errorResponse(400, 'InvalidHttpVerb', 'The HTTP verb is not valid here.');
+const invalidXml = errorResponse(
+  400,
+  'InvalidXmlRequest',
+  'The body of the request is not the XML that the operation needs.',
+);
+const conflict = errorResponse(
+  409,
+  'ConflictError',
+  'Another operation of this service is in progress. Retry the request when it has ended.',
+);
 const notFound = errorResponse(404, 'ResourceNotFound', 'The specified resource does not exist.');
 export const forbidden = errorResponse(
   403,
@@ -42,14 +53,14 @@ export const tooManyRequests = errorResponse(
 const resourcePathPattern =
   /^\/([\da-f-]{36})\/cloudservices\/([\w.-]+)\/resources\/biztalkservices(\/~)?\/biztalk\/([\w-]+)$/i;
 const operationPathPattern = /^\/([\da-f-]{36})\/operations\/([\w-]+)$/i;
-const startQueryPattern = /^comp=(suspend|resume|restart|backup|syncacskeys)$/;
+const commandPattern = /^comp=(suspend|resume|restart|syncacskeys)$/;
 const statusQueryPattern = /^OperationStatus\/([\w-]+)$/;
 
-/** Responds to an authenticated request: starts an operation or returns the status of one. */
+/** Responds to an authenticated request with that content: starts an operation or returns the status of one. */
 export function handleRequest(
   { method = '', url = '', headers }: IncomingMessage,
-  operations: Operations,
-  scenario: Scenario,
+  content: string,
+  { operations, scenario }: { operations: Operations; scenario: Scenario },
 ): ServiceResponse {
   const version = String(headers['x-ms-version'] ?? '');
   if (!/^\d{4}-\d{2}-\d{2}$/.test(version) || version < '2012-08-01') return incorrectVersion;
@@ -67,22 +78,32 @@ export function handleRequest(
   const [, subscription, cloudServiceName, tilde, resourceName] = resourcePathPattern.exec(path) ?? [];
   if (!subscription) return notFound;
   const resource = `${subscription}/${cloudServiceName}/${resourceName}`.toLowerCase();
-  const start = (owner: string): ServiceResponse => ({
-    statusCode: 202,
-    body: '',
-    requestId: operations.start(owner),
-  });
+  const start = (owner: string, root?: string): ServiceResponse => {
+    if (root && !hasRoot(content, root)) return invalidXml;
+    const requestId = operations.start(owner, resource);
+    return requestId === undefined ? conflict : { statusCode: 202, body: '', requestId };
+  };
   // The front end passes paths with `~` through to the resource provider, which tracks the operation by resource. It
   // handles the others itself and tracks them by subscription (dn232416, ee460783). Backup belongs to the first,
   // although its page shows the path without `~` (dn232427).
-  if (method === 'POST' && startQueryPattern.test(query)) return start(resource);
-  if (/^(PUT|DELETE)$/.test(method) && !tilde && !query) return start(subscription.toLowerCase());
+  if (method === 'POST' && tilde && commandPattern.test(query)) return start(resource);
+  if (method === 'POST' && query === 'comp=backup') return start(resource, 'ServiceBackupSettings');
+  if (method === 'POST') return missingParameter;
+  if (method === 'PUT' && !tilde && !query) return start(subscription.toLowerCase(), 'Resource');
+  if (method === 'DELETE' && !tilde && !query) return start(subscription.toLowerCase());
   if (method !== 'GET') return invalidVerb;
   const [, requestId] = statusQueryPattern.exec(query) ?? [];
   if (!requestId) return missingParameter;
   const status = operations.status(resource, requestId);
   // 202 even for an operation that has ended (dn232425).
   return status ? { statusCode: 202, body: operationStatusDocument(status, scenario) } : notFound;
+}
+
+/** Whether the content is a document with that root; none at all is accepted, so that a request by hand needs none. */
+function hasRoot(content: string, root: string): boolean {
+  if (content === '') return true;
+  const document = readXml(content);
+  return 'value' in document && document.value.wellFormed && document.value.root.name === root;
 }
 
 /** The body of Get Operation Status, which writes the request id with hyphens. */

@@ -38,12 +38,15 @@ export interface ServiceOptions extends Partial<Scenario> {
   now?: () => number;
 }
 
+const maxBodyBytes = 1024 * 1024;
+
 export const defaultScenario: Scenario = {
   durationMs: 5000,
   outcome: 'Succeeded',
   httpCode: '409',
   message: 'The backup store cannot be reached.',
   extendedCode: '04009',
+  busy: false,
 };
 
 /** Starts the service on loopback, with newly created certificates and a new token. */
@@ -69,12 +72,14 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const server = createServer(
     // Not rejected in the handshake: the real service answers an unknown certificate with 403, not with a TLS alert.
     { key, cert, requestCert: true, rejectUnauthorized: false },
-    (request, response) => {
+    async (request, response) => {
       const isAdmitted = admit();
+      const content = await readBody(request);
+      if (content === undefined) return void response.destroy();
       const { statusCode, body, requestId } = !isAdmitted
         ? tooManyRequests
         : isAuthenticated(request, client, token)
-          ? handleRequest(request, operations, scenario)
+          ? handleRequest(request, content, { operations, scenario })
           : forbidden;
       response.writeHead(statusCode, {
         'Content-Type': 'application/xml; charset=utf-8',
@@ -100,6 +105,21 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
         server.closeAllConnections();
       }),
   };
+}
+
+/** The content of a request, cut after more than any body may have; undefined if it broke off. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size <= maxBodyBytes) chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether a request comes with the management certificate or the bearer token of the service. */

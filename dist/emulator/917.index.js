@@ -12,7 +12,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7975);
 /* harmony import */ var _connection_files_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1081);
-/* harmony import */ var _service_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(933);
+/* harmony import */ var _service_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4617);
 
 
 
@@ -29,6 +29,7 @@ const usage = `Serves the management API of BizTalk Services on this machine unt
   --http-code TEXT      HttpCode of a failed operation (default ${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.httpCode})
   --message TEXT        Message of a failed operation (default "${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.message}")
   --extended-code TEXT  ExtendedCode of a failed operation (default ${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.extendedCode})
+  --busy                answer 409 ConflictError while another operation of the same service runs
   --requests-per-minute N
                         answer requests beyond it with 503 TooManyRequests (default 0: unlimited)
   --retry-after-seconds N
@@ -41,7 +42,8 @@ const usage = `Serves the management API of BizTalk Services on this machine unt
 /** The options in `args`, `undefined` for `--help`; throws an error that describes the first invalid one. */
 function parseOptions(args) {
     const { values } = (0,node_util__WEBPACK_IMPORTED_MODULE_3__.parseArgs)({
-        args,
+        // The action passes "--busy=false", too.
+        args: args.map(arg => (arg === '--busy' ? '--busy=true' : arg)),
         options: {
             port: { type: 'string', default: '8443' },
             'duration-seconds': { type: 'string', default: String(_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.durationMs / 1000) },
@@ -49,6 +51,7 @@ function parseOptions(args) {
             'http-code': { type: 'string', default: _service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.httpCode },
             message: { type: 'string', default: _service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.message },
             'extended-code': { type: 'string', default: _service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.extendedCode },
+            busy: { type: 'string', default: String(_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.busy) },
             'requests-per-minute': { type: 'string', default: '0' },
             'retry-after-seconds': { type: 'string' },
             folder: { type: 'string' },
@@ -69,6 +72,8 @@ function parseOptions(args) {
             throw new Error(`--${name}: "${values[name]}" is not a whole number`);
     if (outcome !== 'Succeeded' && outcome !== 'Failed')
         throw new Error(`--outcome: "${outcome}" is neither Succeeded nor Failed`);
+    if (values.busy !== 'true' && values.busy !== 'false')
+        throw new Error(`--busy: "${values.busy}" is neither true nor false`);
     return {
         port: Number(port),
         durationMs: Number(duration) * 1000,
@@ -76,6 +81,7 @@ function parseOptions(args) {
         httpCode: values['http-code'],
         message: values.message,
         extendedCode: values['extended-code'],
+        busy: values.busy === 'true',
         requestsPerMinute: Number(values['requests-per-minute']),
         ...(values['retry-after-seconds'] && { retryAfterSeconds: Number(values['retry-after-seconds']) }),
         folder: values.folder,
@@ -191,7 +197,7 @@ function writeConnectionFiles({ endpoint, ca, client, token }, folder) {
 
 /***/ }),
 
-/***/ 933:
+/***/ 4617:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -238,7 +244,222 @@ function createCertificate(options) {
 }
 const altName = (host) => /^[\d.]+$|:/.test(host) ? { type: 7, ip: host } : { type: 2, value: host };
 
+// EXTERNAL MODULE: ./node_modules/fast-xml-parser/src/fxp.js
+var fxp = __webpack_require__(5824);
+// EXTERNAL MODULE: ./node_modules/fast-xml-parser/src/xmlparser/XMLParser.js + 26 modules
+var XMLParser = __webpack_require__(9658);
+;// CONCATENATED MODULE: ./lib/src/xml/well-formed.js
+/**
+ * The rules of XML 1.0 that fast-xml-parser 5.12, XMLValidator included, does not enforce. Compared with saxes, it
+ * accepts a second root `<b/>`, anything after a root `<a/>`, CDATA outside the root, end tags `</a/>`, stray `=` in
+ * tags, `<` and undefined references in attributes, undefined references and `]]>` in text, forbidden characters,
+ * `--` in comments and unknown declarations, and it ends a name at U+1680 or U+FEFF, which belong to it.
+ */
+// Names are ASCII, as the service's are.
+const space = '[ \\t\\r\\n]';
+const well_formed_name = '[A-Za-z_][\\w.-]*(?::[A-Za-z_][\\w.-]*)?';
+const equals = (value) => `${space}*=${space}*(?:${value})`;
+const attribute = `${space}+${well_formed_name}${equals('"[^<"]*"|\'[^<\']*\'')}`;
+const token = new RegExp([
+    '<!--(?<comment>[^]*?)-->',
+    '(?<cdata><!\\[CDATA\\[[^]*?\\]\\]>)',
+    `(?<startTag><${well_formed_name}(?:${attribute})*${space}*/?>)`,
+    `(?<endTag></${well_formed_name}${space}*>)`,
+    '(?<text>[^<]+)',
+].join('|'), 'y');
+const pseudo = (key, value) => `${space}+${key}${equals(`"${value}"|'${value}'`)}`;
+// Any encoding: the caller has decoded the bytes.
+const declaration = new RegExp(`<\\?xml${pseudo('version', '1\\.0')}(?:${pseudo('encoding', '[A-Za-z][\\w.-]*')})?` +
+    `(?:${pseudo('standalone', '(?:yes|no)')})?${space}*\\?>`, 'y');
+// https://www.w3.org/TR/xml/#charsets
+const forbiddenCharacter = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+const maxDepth = 32;
+// Keeps the process below 200 MB on any 1 MiB, 80 of them Node's own; without it, 1 MiB of `<a/>` takes 280 MB.
+const maxMarkup = 20_000;
+/** Which rule `text` breaks; empty if none. What XMLValidator checks, such as matching tags, is not checked here. */
+function wellFormednessError(text) {
+    if (forbiddenCharacter.test(text))
+        return 'a character that XML does not allow';
+    declaration.lastIndex = 0;
+    token.lastIndex = declaration.exec(text)?.[0].length ?? 0;
+    let roots = 0;
+    let depth = 0;
+    let markup = 0;
+    while (token.lastIndex < text.length) {
+        const start = token.lastIndex;
+        const groups = token.exec(text)?.groups;
+        if (!groups)
+            return text.startsWith('<!DOCTYPE', start) ? 'a DTD' : 'markup that is not allowed or not closed';
+        const { comment = '', cdata = '', startTag = '', endTag, text: characters = '' } = groups;
+        if (/--|-$/.test(comment))
+            return '"--" in a comment';
+        if (characters.includes(']]>'))
+            return '"]]>" in text';
+        // A start tag has one "=" for each attribute, a reference begins with "&".
+        if (startTag)
+            markup += startTag.split('=').length;
+        markup += (startTag + characters).split('&').length - 1;
+        if (markup > maxMarkup)
+            return `more than ${maxMarkup} tags, attributes and references`;
+        if (hasUndefinedReference(startTag + characters))
+            return 'an undefined reference';
+        if (depth === 0 && trimXmlSpace(characters + cdata))
+            return 'text outside the root element';
+        if (endTag)
+            depth -= 1;
+        if (!startTag)
+            continue;
+        if (depth === maxDepth)
+            return `elements more than ${maxDepth} deep`;
+        if (depth === 0)
+            roots += 1;
+        if (!startTag.endsWith('/>'))
+            depth += 1;
+    }
+    return roots === 1 ? '' : 'not exactly one root element';
+}
+const forbiddenReference = new RegExp([
+    '<!--[^]*?(?:-->|$)', // In comments and CDATA sections there are no references: skip them.
+    '<!\\[CDATA\\[[^]*?(?:\\]\\]>|$)',
+    '&#0*(?:[1-8]|1[124-9]|2\\d|3[01]|6553[45]);',
+    '&#x0*(?:[1-8bcefBCEF]|1[\\da-fA-F]|[fF]{3}[efEF]);',
+].join('|'), 'g');
+/**
+ * `text` with `&#32;` for every reference to U+FFFE, U+FFFF or a control character other than tab, line feed, carriage
+ * return and U+0000. .NET's serializers write such references, XML 1.0 forbids them.
+ */
+function replaceForbiddenReferences(text) {
+    return text.replaceAll(forbiddenReference, match => (match.startsWith('&') ? '&#32;' : match));
+}
+// A bare "&" matches too, with no group.
+const reference = /&(?:(lt|gt|amp|quot|apos);|#(\d+);|#x([\da-fA-F]+);)?/g;
+const predefined = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+/** `text`, in which every reference is defined, with its references resolved. */
+function decodeReferences(text) {
+    return text.replaceAll(reference, (...match) => referencedCharacter(match) ?? '');
+}
+function hasUndefinedReference(text) {
+    for (const match of text.matchAll(reference))
+        if (referencedCharacter(match) === undefined)
+            return true;
+    return false;
+}
+function referencedCharacter([, named, decimal, hex = '']) {
+    if (named)
+        return predefined[named];
+    const code = decimal ? Number.parseInt(decimal, 10) : Number.parseInt(hex, 16);
+    const character = code <= 0x10ffff ? String.fromCodePoint(code) : '\0';
+    return forbiddenCharacter.test(character) ? undefined : character;
+}
+/** `text` without the white space of XML at its ends; `String.trim()` would cut more, such as U+00A0. */
+function trimXmlSpace(text) {
+    // Not a regular expression: /[ ]+$/ takes a minute for 1 MiB of spaces in the middle.
+    const isSpace = (at) => ' \t\r\n'.includes(text.charAt(at));
+    let [start, end] = [0, text.length];
+    while (start < end && isSpace(start))
+        start += 1;
+    while (end > start && isSpace(end - 1))
+        end -= 1;
+    return text.slice(start, end);
+}
+
+;// CONCATENATED MODULE: ./lib/src/xml/read-xml.js
+
+
+/**
+ * Reads a well-formed, namespace-aware XML document without DTD and processing instructions, at most 32 levels deep,
+ * or says why `text` is not one. Its encoding declaration is ignored. The only importer of fast-xml-parser.
+ */
+function readXml(text) {
+    try {
+        const allowed = replaceForbiddenReferences(text);
+        const error = wellFormednessError(allowed);
+        if (error)
+            return { error };
+        const validity = fxp/* XMLValidator */.iI.validate(allowed);
+        if (validity !== true)
+            return { error: validity.err.msg };
+        // XML 1.0, section 2.11. The library does it as well, but takes 30 MB more for 1 MiB of line ends.
+        const normalized = allowed.split(/\r\n?/).join('\n');
+        const node = parser.parse(normalized).find(node => !(textKey in node));
+        if (!node)
+            return { error: 'no root element' };
+        return { value: { root: read_xml_element(node, { prefixes: new Set(['xml']) }), wellFormed: allowed === text } };
+    }
+    catch (error) {
+        return { error: error instanceof Error ? error.message : 'unreadable' };
+    }
+}
+const textKey = '#text';
+const cdataKey = '#cdata';
+const attributesKey = ':@';
+const parser = new XMLParser/* default */.A({
+    preserveOrder: true,
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    parseTagValue: false,
+    trimValues: false,
+    ignoreDeclaration: true,
+    processEntities: false, // It skips numeric references; decodeReferences resolves all of them.
+    cdataPropName: cdataKey,
+});
+/** Converts a node of the library. Throws if it breaks a rule of namespaces. */
+function read_xml_element(node, outer) {
+    const tag = Object.keys(node).find(key => key !== attributesKey) ?? '';
+    const attributes = Object.entries((node[attributesKey] ?? {})).map(([key, value]) => [key, decodeReferences(value)]);
+    const scope = { prefixes: declaredPrefixes(attributes), outer };
+    checkPrefixes(tag, attributes, scope);
+    const content = node[tag];
+    return {
+        name: localName(tag),
+        // Any attribute of that name counts, so that a second one cannot revoke it.
+        nil: attributes.some(([key, value]) => localName(key) === 'nil' && /^\s*(true|1)\s*$/.test(value)),
+        text: trimXmlSpace(content.map(characterData).join('')),
+        attributes: Object.fromEntries(attributes.map(([key, value]) => [localName(key), value])),
+        children: content
+            .filter(child => !(textKey in child) && !(cdataKey in child))
+            .map(child => read_xml_element(child, scope)),
+    };
+}
+// https://www.w3.org/TR/xml-names/#ns-decl and #xmlReserved
+function declaredPrefixes(attributes) {
+    const prefixes = new Set();
+    for (const [key, value] of attributes) {
+        if (key !== 'xmlns' && prefixOf(key) !== 'xmlns')
+            continue;
+        const namespace = value.trim();
+        if (/^http:\/\/www\.w3\.org\/(XML\/1998\/namespace|2000\/xmlns\/)$/.test(namespace))
+            throw new Error('a reserved namespace');
+        if (key === 'xmlns')
+            continue;
+        if (namespace === '' || /^xml/i.test(localName(key)))
+            throw new Error('a forbidden namespace declaration');
+        prefixes.add(localName(key));
+    }
+    return prefixes;
+}
+function checkPrefixes(tag, attributes, scope) {
+    const prefixed = attributes.map(([key]) => key).filter(key => prefixOf(key) && prefixOf(key) !== 'xmlns');
+    for (const prefix of [tag, ...prefixed].map(prefixOf))
+        if (prefix && !isDeclared(prefix, scope))
+            throw new Error('an undeclared namespace prefix');
+    // Stricter than XML, which allows it if the prefixes have different namespaces. The service writes no such pair.
+    if (new Set(prefixed.map(localName)).size < prefixed.length)
+        throw new Error('two attributes that differ only in prefix');
+}
+function isDeclared(prefix, { prefixes, outer }) {
+    return prefixes.has(prefix) || (outer !== undefined && isDeclared(prefix, outer));
+}
+function characterData(node) {
+    if (textKey in node)
+        return decodeReferences(String(node[textKey]));
+    return (node[cdataKey] ?? []).map(part => String(part[textKey])).join('');
+}
+const prefixOf = (name) => (name.includes(':') ? name.replace(/:.*/, '') : '');
+const localName = (name) => name.replace(/^.*:/, '');
+
 ;// CONCATENATED MODULE: ./lib/emulator/handler.js
+
 const namespaces = 'xmlns="http://schemas.microsoft.com/windowsazure" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"';
 const errorResponse = (statusCode, code, message) => ({
     statusCode,
@@ -247,15 +468,17 @@ const errorResponse = (statusCode, code, message) => ({
 const incorrectVersion = errorResponse(400, 'MissingOrIncorrectVersionHeader', 'The versioning header is not specified or was specified incorrectly.');
 const missingParameter = errorResponse(400, 'MissingOrInvalidRequiredQueryParameter', 'A required query parameter is missing.');
 const invalidVerb = errorResponse(400, 'InvalidHttpVerb', 'The HTTP verb is not valid here.');
+const invalidXml = errorResponse(400, 'InvalidXmlRequest', 'The body of the request is not the XML that the operation needs.');
+const conflict = errorResponse(409, 'ConflictError', 'Another operation of this service is in progress. Retry the request when it has ended.');
 const notFound = errorResponse(404, 'ResourceNotFound', 'The specified resource does not exist.');
 const forbidden = errorResponse(403, 'ForbiddenError', 'The server failed to authenticate the request. Verify that the certificate is valid and is associated with this subscription.');
 const tooManyRequests = errorResponse(503, 'TooManyRequests', 'The number of requests exceeds the limit. Retry the request after some time.');
 const resourcePathPattern = /^\/([\da-f-]{36})\/cloudservices\/([\w.-]+)\/resources\/biztalkservices(\/~)?\/biztalk\/([\w-]+)$/i;
 const operationPathPattern = /^\/([\da-f-]{36})\/operations\/([\w-]+)$/i;
-const startQueryPattern = /^comp=(suspend|resume|restart|backup|syncacskeys)$/;
+const commandPattern = /^comp=(suspend|resume|restart|syncacskeys)$/;
 const statusQueryPattern = /^OperationStatus\/([\w-]+)$/;
-/** Responds to an authenticated request: starts an operation or returns the status of one. */
-function handleRequest({ method = '', url = '', headers }, operations, scenario) {
+/** Responds to an authenticated request with that content: starts an operation or returns the status of one. */
+function handleRequest({ method = '', url = '', headers }, content, { operations, scenario }) {
     const version = String(headers['x-ms-version'] ?? '');
     if (!/^\d{4}-\d{2}-\d{2}$/.test(version) || version < '2012-08-01')
         return incorrectVersion;
@@ -273,17 +496,24 @@ function handleRequest({ method = '', url = '', headers }, operations, scenario)
     if (!subscription)
         return notFound;
     const resource = `${subscription}/${cloudServiceName}/${resourceName}`.toLowerCase();
-    const start = (owner) => ({
-        statusCode: 202,
-        body: '',
-        requestId: operations.start(owner),
-    });
+    const start = (owner, root) => {
+        if (root && !hasRoot(content, root))
+            return invalidXml;
+        const requestId = operations.start(owner, resource);
+        return requestId === undefined ? conflict : { statusCode: 202, body: '', requestId };
+    };
     // The front end passes paths with `~` through to the resource provider, which tracks the operation by resource. It
     // handles the others itself and tracks them by subscription (dn232416, ee460783). Backup belongs to the first,
     // although its page shows the path without `~` (dn232427).
-    if (method === 'POST' && startQueryPattern.test(query))
+    if (method === 'POST' && tilde && commandPattern.test(query))
         return start(resource);
-    if (/^(PUT|DELETE)$/.test(method) && !tilde && !query)
+    if (method === 'POST' && query === 'comp=backup')
+        return start(resource, 'ServiceBackupSettings');
+    if (method === 'POST')
+        return missingParameter;
+    if (method === 'PUT' && !tilde && !query)
+        return start(subscription.toLowerCase(), 'Resource');
+    if (method === 'DELETE' && !tilde && !query)
         return start(subscription.toLowerCase());
     if (method !== 'GET')
         return invalidVerb;
@@ -293,6 +523,13 @@ function handleRequest({ method = '', url = '', headers }, operations, scenario)
     const status = operations.status(resource, requestId);
     // 202 even for an operation that has ended (dn232425).
     return status ? { statusCode: 202, body: operationStatusDocument(status, scenario) } : notFound;
+}
+/** Whether the content is a document with that root; none at all is accepted, so that a request by hand needs none. */
+function hasRoot(content, root) {
+    if (content === '')
+        return true;
+    const document = readXml(content);
+    return 'value' in document && document.value.wellFormed && document.value.root.name === root;
 }
 /** The body of Get Operation Status, which writes the request id with hyphens. */
 function operationDocument(requestId, status, { httpCode, message, extendedCode }) {
@@ -318,17 +555,21 @@ const escapeXml = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;'
 /** Creates an empty set of operations that all follow one scenario; `now` is a clock in milliseconds. */
 function createOperations(scenario, now) {
     const operations = new Map();
+    const isRunning = ({ startedMs }) => now() - startedMs < scenario.durationMs;
     return {
-        start(owner) {
+        start(owner, resource) {
+            const others = [...operations.values()].filter(operation => operation.resource === resource);
+            if (scenario.busy && others.some(isRunning))
+                return undefined;
             const requestId = (0,external_node_crypto_.randomUUID)().replaceAll('-', '');
-            operations.set(requestId, { owner, startedMs: now() });
+            operations.set(requestId, { owner, resource, startedMs: now() });
             return requestId;
         },
         status(owner, requestId) {
             const operation = operations.get(requestId);
             if (operation?.owner !== owner)
                 return undefined;
-            return now() - operation.startedMs < scenario.durationMs ? 'InProgress' : scenario.outcome;
+            return isRunning(operation) ? 'InProgress' : scenario.outcome;
         },
     };
 }
@@ -361,12 +602,14 @@ function createRateLimit(requestsPerMinute, now) {
 
 
 
+const maxBodyBytes = 1024 * 1024;
 const defaultScenario = {
     durationMs: 5000,
     outcome: 'Succeeded',
     httpCode: '409',
     message: 'The backup store cannot be reached.',
     extendedCode: '04009',
+    busy: false,
 };
 /** Starts the service on loopback, with newly created certificates and a new token. */
 async function startService(options = {}) {
@@ -389,12 +632,15 @@ async function startService(options = {}) {
     const { retryAfterSeconds } = options;
     const server = (0,external_node_https_.createServer)(
     // Not rejected in the handshake: the real service answers an unknown certificate with 403, not with a TLS alert.
-    { key, cert, requestCert: true, rejectUnauthorized: false }, (request, response) => {
+    { key, cert, requestCert: true, rejectUnauthorized: false }, async (request, response) => {
         const isAdmitted = admit();
+        const content = await readBody(request);
+        if (content === undefined)
+            return void response.destroy();
         const { statusCode, body, requestId } = !isAdmitted
             ? tooManyRequests
             : isAuthenticated(request, client, token)
-                ? handleRequest(request, operations, scenario)
+                ? handleRequest(request, content, { operations, scenario })
                 : forbidden;
         response.writeHead(statusCode, {
             'Content-Type': 'application/xml; charset=utf-8',
@@ -418,6 +664,22 @@ async function startService(options = {}) {
             server.closeAllConnections();
         }),
     };
+}
+/** The content of a request, cut after more than any body may have; undefined if it broke off. */
+async function readBody(request) {
+    const chunks = [];
+    let size = 0;
+    try {
+        for await (const chunk of request) {
+            size += chunk.length;
+            if (size <= maxBodyBytes)
+                chunks.push(chunk);
+        }
+        return Buffer.concat(chunks).toString('utf8');
+    }
+    catch {
+        return undefined;
+    }
 }
 /** Whether a request comes with the management certificate or the bearer token of the service. */
 function isAuthenticated({ socket, headers }, client, token) {

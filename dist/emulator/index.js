@@ -162,7 +162,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 // The entry of the bundle dist/emulator: with arguments it is the emulator, without any the main step of the action,
 // which starts the emulator in the background.
 if (process.argv.length > 2)
-    await Promise.all(/* import() */[__nccwpck_require__.e(542), __nccwpck_require__.e(917)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8917));
+    await Promise.all(/* import() */[__nccwpck_require__.e(40), __nccwpck_require__.e(917)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8917));
 else
     await Promise.all(/* import() */[__nccwpck_require__.e(421), __nccwpck_require__.e(197)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4197));
 

@@ -10,10 +10,12 @@ resource=contosobts
 
 operation=${1:-restart}
 case $operation in
-  suspend | resume | restart | backup | syncacskeys)
-    set -- --request POST "$services/~/biztalk/$resource?comp=$operation" ;;
+  suspend | resume | restart | syncacskeys)
+    set -- --request POST --data '' "$services/~/biztalk/$resource?comp=$operation" ;;
+  backup)
+    set -- --request POST --data '<ServiceBackupSettings/>' "$services/biztalk/$resource?comp=backup" ;;
   create | update | restore)
-    set -- --request PUT "$services/biztalk/$resource" ;;
+    set -- --request PUT --data '<Resource/>' "$services/biztalk/$resource" ;;
   delete)
     set -- --request DELETE "$services/biztalk/$resource" ;;
   *)
@@ -23,6 +25,6 @@ esac
 
 headers=$(curl --fail --silent --show-error --noproxy '*' --cacert ca.pem --cert client.pem \
   --dump-header - --output /dev/null \
-  --header 'x-ms-version: 2013-04-26' --header 'Content-Type: application/xml; charset=utf-8' --data '' "$@")
+  --header 'x-ms-version: 2013-04-26' --header 'Content-Type: application/xml; charset=utf-8' "$@")
 # awk rather than sed, whose case-insensitive match only GNU has.
 printf '%s\n' "$headers" | tr -d '\r' | awk 'tolower($1) == "x-ms-request-id:" { print $2 }'

@@ -1,16 +1,11 @@
 import { type Connection, loadConnection } from '../inputs/connection.ts';
 import { connectionInputs, type InputDefinition } from '../inputs/definitions.ts';
 import { createInputReader, type InputReader } from '../inputs/input-reader.ts';
+import { nameInputs, parseCloudServiceName, parseResourceName } from '../inputs/names.ts';
 import { decimal } from '../inputs/parsers.ts';
 import type { Result } from '../result.ts';
 import { quote } from '../text.ts';
-import {
-  type ListedOperation,
-  parseCloudServiceName,
-  parseOperationList,
-  parseRequestId,
-  parseResourceName,
-} from './operation-list.ts';
+import { type ListedOperation, parseOperationList, parseRequestId } from './operation-list.ts';
 import { type NamedOperation, type Operation, statusApis } from './status/operation.ts';
 import type { WaitOptions } from './wait/wait-for-operation.ts';
 
@@ -32,8 +27,7 @@ export const gateInputs = {
       '1 to 100 lines, each "resource-name: request-id" or "cloud-service-name/resource-name: request-id" (with service-management "label: request-id"), no name or id twice',
   },
   subscription,
-  'cloud-service-name': { default: '', allowed: '1 to 64 letters, digits, "-", "_" or ".", not only dots' },
-  'resource-name': { default: '', allowed: '1 to 64 letters, digits, "-" or "_"' },
+  ...nameInputs,
   'status-api': { default: 'biztalk', allowed: 'biztalk, biztalk-direct or service-management' },
   ...otherConnectionInputs,
   'timeout-minutes': { default: '90', allowed: '0 to 360, fractions allowed, in plain decimal notation' },

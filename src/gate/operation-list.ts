@@ -1,3 +1,4 @@
+import { parseCloudServiceName, parseResourceName } from '../inputs/names.ts';
 import { identifier } from '../inputs/parsers.ts';
 import type { Result } from '../result.ts';
 import { quote, singleLine, unusualCharacter } from '../text.ts';
@@ -21,10 +22,6 @@ const maxLineLength = 260;
 
 /** A request id (the documentation's example is `124`, the service's own are 32 hex digits). */
 export const parseRequestId = (text: string): Result<string> => identifier(text, /[^\w-]/u, 128);
-export const parseResourceName = (text: string): Result<string> => identifier(text, /[^\w-]/u, 64);
-export const parseCloudServiceName = (text: string): Result<string> =>
-  // A path segment that URL() resolves away.
-  /^\.+$/.test(text) ? { error: `${quote(text)} is only dots` } : identifier(text, /[^\w.-]/u, 64);
 const parseLabel = (text: string): Result<string> => identifier(text, /[^\w.-]/u, 64);
 
 /**

@@ -10,29 +10,43 @@ export interface AgentOptions {
   /** With the client certificate to present to the service, never to the proxy. */
   context: SecureContext | undefined;
   signal: AbortSignal;
-  /** Called with the connection that the request goes through. */
+  /** Called with the connection that the request goes through, before it is established. */
   onSocket: (socket: Socket) => void;
+  /**
+   * Called when that connection is established, TLS included, and verified. Only then is it handed to the request, so
+   * that until this call no byte of the request can have left.
+   */
+  onEstablished: (socket: Socket) => void;
 }
 
 /** An agent for one request and its one connection, through `proxy` if there is one. Servers are always verified. */
-export function agentFor({ url, proxy, context, signal, onSocket }: AgentOptions): Agent {
+export function agentFor({ url, proxy, context, signal, onSocket, onEstablished }: AgentOptions): Agent {
   // Stated, rejectUnauthorized overrides NODE_TLS_REJECT_UNAUTHORIZED=0.
   const tls = { rejectUnauthorized: true, ...(context && { secureContext: context }) };
-  const agent = url.protocol === 'https:' ? new https.Agent(tls) : new http.Agent();
+  const isHttps = url.protocol === 'https:';
+  const agent = isHttps ? new https.Agent(tls) : new http.Agent();
   const connectDirectly = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
-    if (proxy === undefined) {
-      const socket = connectDirectly(options, callback) as Socket;
+    const handOver = (socket: Socket): void => {
       onSocket(socket);
-      return socket;
+      const destroy = (): Socket => socket.destroy();
+      if (signal.aborted) destroy();
+      signal.addEventListener('abort', destroy);
+      socket
+        .on('close', () => signal.removeEventListener('abort', destroy))
+        .on('error', error => callback?.(error, undefined as never)) // ignored once the socket is handed over
+        .once(isHttps ? 'secureConnect' : 'connect', () => {
+          onEstablished(socket);
+          callback?.(null, socket);
+        });
+    };
+    if (proxy === undefined) {
+      handOver(connectDirectly(options) as Socket);
+      return undefined;
     }
     const host = unbracketed(url.hostname);
     connectThrough(proxy, `${url.hostname}:${url.port || 443}`, signal).then(
-      tunnel => {
-        const socket = connectTls({ ...tls, socket: tunnel, host, servername: isIP(host) ? '' : host });
-        onSocket(socket);
-        callback?.(null, socket);
-      },
+      tunnel => handOver(connectTls({ ...tls, socket: tunnel, host, servername: isIP(host) ? '' : host })),
       error => callback?.(error, undefined as never),
     );
     return undefined;

@@ -4,7 +4,7 @@ import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { type Failure, failureOf } from './failure.ts';
 import { proxyFor } from './proxy.ts';
 import { type Body, readBody } from './read-body.ts';
-import { send } from './send.ts';
+import { type Method, send } from './send.ts';
 
 /** Header fields by their names in lower case: all values of each, as they came. */
 export type Headers = NodeJS.Dict<string[]>;
@@ -27,34 +27,56 @@ export type HttpResult =
   | {
       kind: 'no-response';
       failure: Failure;
+      /** False where it is certain that no byte of the request has left. */
+      mayHaveBeenSent: boolean;
       /** Those of a response that broke off after them. */
       headers?: Headers;
     };
 
-export interface HttpGet {
+export interface HttpRequest {
+  /** GET by default. */
+  method?: Method;
   url: URL;
   headers: Record<string, string>;
+  /** The content, with its `Content-Length`, be it empty; without it the request has neither. */
+  body?: string;
   /** Over connecting, headers and body. */
   timeoutMs: number;
+  /** Over connecting alone, proxy and TLS included. */
+  connectTimeoutMs?: number;
   cancelSignal: AbortSignal;
 }
 
 /**
- * A client that sends one GET per connection, presents the certificate of `context`, if any, and follows no redirect.
+ * A client that sends one request per connection, once, presents the certificate of `context`, if any, and follows no redirect.
  * Never rejects.
  */
 export function createClient(
   userAgent: string,
   context: SecureContext | undefined,
-): (request: HttpGet) => Promise<HttpResult> {
+): (request: HttpRequest) => Promise<HttpResult> {
   // Shared by all connections: a new one for each costs a tenth of the CPU time of many polls, and memory.
   let secureContext = context;
-  return async ({ url, headers, timeoutMs, cancelSignal }) => {
+  return async request => {
+    const {
+      method = 'GET',
+      url,
+      headers,
+      body: content,
+      timeoutMs,
+      connectTimeoutMs,
+      cancelSignal,
+    } = request;
     const timeoutSignal = AbortSignal.timeout(Math.max(Math.ceil(timeoutMs), 0));
-    const signal = AbortSignal.any([cancelSignal, timeoutSignal]);
+    const connecting = new AbortController();
+    const signal = AbortSignal.any([cancelSignal, timeoutSignal, connecting.signal]);
     const proxy = proxyFor(url);
     if ('error' in proxy)
-      return { kind: 'no-response', failure: { reason: 'proxy-setting-invalid', detail: proxy.error } };
+      return {
+        kind: 'no-response',
+        failure: { reason: 'proxy-setting-invalid', detail: proxy.error },
+        mayHaveBeenSent: false,
+      };
     const through = proxy.value && { proxy: proxy.value.host };
     if (url.protocol === 'https:') secureContext ??= createSecureContext();
     let hasKeys = false;
@@ -63,17 +85,17 @@ export function createClient(
       socket.once('keylog', () => {
         hasKeys = true;
       });
+    const connectTimer =
+      connectTimeoutMs === undefined ? undefined : setTimeout(() => connecting.abort(), connectTimeoutMs);
+    let mayHaveBeenSent = false;
+    const onEstablished = (): void => {
+      mayHaveBeenSent = true;
+      clearTimeout(connectTimer);
+    };
+    const route = { url, proxy: proxy.value, context: secureContext, signal, onSocket, onEstablished };
     let message: IncomingMessage | undefined;
     try {
-      message = await send({
-        userAgent,
-        url,
-        headers,
-        proxy: proxy.value,
-        context: secureContext,
-        signal,
-        onSocket,
-      });
+      message = await send({ userAgent, method, headers, body: content, timeoutMs, ...route });
       const { statusCode: status = 0, headersDistinct, socket } = message;
       const { issuer } = (through && socket instanceof TLSSocket && socket.getPeerX509Certificate()) || {};
       const body = await readBody(message, signal);
@@ -86,16 +108,28 @@ export function createClient(
         ...(issuer !== undefined && { issuer }),
       };
     } catch (error) {
-      const seconds = Number((timeoutMs / 1000).toPrecision(2));
-      const failure: Failure =
-        timeoutSignal.aborted && !cancelSignal.aborted
-          ? { reason: 'request-timed-out', detail: `no complete response within ${seconds} s` }
-          : failureOf(error, { hasKeys, hasCertificate: context !== undefined });
+      const isCancelled = cancelSignal.aborted;
+      const failure =
+        connecting.signal.aborted && !isCancelled
+          ? timedOut('connection', connectTimeoutMs)
+          : timeoutSignal.aborted && !isCancelled
+            ? timedOut('complete response', timeoutMs)
+            : failureOf(error, { hasKeys, hasCertificate: context !== undefined });
       return {
         kind: 'no-response',
         failure: { ...failure, ...through },
+        mayHaveBeenSent,
         ...(message && { headers: message.headersDistinct }),
       };
+    } finally {
+      clearTimeout(connectTimer);
     }
+  };
+}
+
+function timedOut(missing: string, ms = 0): Failure {
+  return {
+    reason: 'request-timed-out',
+    detail: `no ${missing} within ${Number((ms / 1000).toPrecision(2))} s`,
   };
 }

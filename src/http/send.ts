@@ -4,19 +4,27 @@ import { HttpClient } from '@actions/http-client';
 import { type AgentOptions, agentFor } from './agent.ts';
 import { unbracketed } from './connect.ts';
 
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
 export interface Sending extends AgentOptions {
   userAgent: string;
+  method: Method;
   headers: Record<string, string>;
+  /** The content, with its `Content-Length`, be it empty; without it the request has neither. */
+  body: string | undefined;
+  /** Over connecting, headers and body; `signal` keeps it. */
+  timeoutMs: number;
 }
 
 // Node bounds the header of one response, not the number of interim (1xx) responses before it.
 const maxHeadBytes = 128 * 1024;
 
 /**
- * Sends one GET on a connection of its own and resolves to the head of its response; rejects as soon as the connection
+ * Sends one request on a connection of its own, once, and resolves to the head of its response; rejects as soon as the connection
  * breaks or `signal` aborts. The only importer of @actions/http-client's client.
  */
-export async function send({ userAgent, headers, ...route }: Sending): Promise<IncomingMessage> {
+export async function send(sending: Sending): Promise<IncomingMessage> {
+  const { userAgent, method, headers, body = null, timeoutMs, ...route } = sending;
   const { url, signal } = route;
   signal.throwIfAborted();
   const broken = Promise.withResolvers<never>();
@@ -28,15 +36,18 @@ export async function send({ userAgent, headers, ...route }: Sending): Promise<I
   // (lib/_http_client.js, socketOnData), nor interim responses.
   const onSocket = (socket: Socket): void => {
     route.onSocket(socket);
-    let received = 0;
     socket.on('close', () => setImmediate(() => broken.reject(new Error('the connection was closed'))));
+  };
+  const onEstablished = (socket: Socket): void => {
+    route.onEstablished(socket);
+    let received = 0;
     socket.on('data', chunk => {
       received += chunk.length;
       if (!responded && received > maxHeadBytes)
         socket.destroy(new Error(`the response has headers of more than ${maxHeadBytes / 1024} KiB`));
     });
   };
-  const agent = agentFor({ ...route, onSocket });
+  const agent = agentFor({ ...route, onSocket, onEstablished });
   const client = new HttpClient(
     userAgent,
     [
@@ -48,10 +59,11 @@ export async function send({ userAgent, headers, ...route }: Sending): Promise<I
         handleAuthentication: () => Promise.reject(new Error('not handled')),
       },
     ],
-    { allowRedirects: false, allowRetries: false, keepAlive: false },
+    // Longer than the deadline of `signal`: the library's own time-out of 3 minutes would come before some of them.
+    { allowRedirects: false, allowRetries: false, keepAlive: false, socketTimeout: timeoutMs + 60_000 },
   );
   try {
-    const { message } = await Promise.race([client.get(url.href, headers), broken.promise]);
+    const { message } = await Promise.race([client.request(method, url.href, body, headers), broken.promise]);
     responded = true;
     // Node's parser takes even "HTTP/2.0 202" in plain text for a response.
     if (message.httpVersionMajor !== 1) {

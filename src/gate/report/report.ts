@@ -1,3 +1,4 @@
+import { writeReport } from '../../report/write-report.ts';
 import type { Runner } from '../../runner.ts';
 import { singleLine } from '../../text.ts';
 import { messageForRun } from './run-message.ts';
@@ -53,22 +54,15 @@ function fitting(lines: readonly string[]): string[] {
     : [...lines.slice(0, count), `${lines.length - count} more in the job summary.`];
 }
 
-/**
- * Reports a result to the runner: outputs, one error annotation or a last line, the job summary. A file that cannot be
- * written is one warning and changes no verdict.
- */
+/** Reports a result to the runner. */
 export async function report(runner: Runner, result: RunResult): Promise<void> {
-  try {
-    runner.outputs(outputs(result));
-  } catch (error) {
-    runner.warning('Outputs not written', `The outputs could not be written: ${error}`);
-  }
   const message = messageForRun(result);
-  if (result.outcome.verdict === 'succeeded') runner.info(message.message);
-  else runner.error(message.title, [...fitting(message.message.split('\n')), ...message.advice].join('\n'));
-  try {
-    await runner.summary(summary(result, message, runner.workflowRun));
-  } catch (error) {
-    runner.warning('Job summary not written', `The job summary could not be written: ${error}`);
-  }
+  await writeReport(runner, {
+    outputs: outputs(result),
+    isGreen: result.outcome.verdict === 'succeeded',
+    title: message.title,
+    message: fitting(message.message.split('\n')).join('\n'),
+    advice: message.advice.join('\n'),
+    summary: summary(result, message, runner.workflowRun),
+  });
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { createClient } from '../../http/client.ts';
 import { isRedirect, resolveRedirect } from '../../http/redirect.ts';
 import type { Connection } from '../../inputs/connection.ts';
+import { requestHeaders } from '../../service/request-headers.ts';
 import { name, version } from '../../version.ts';
 import type { Poll, PollResult } from '../wait/poll.ts';
 import { type Operation, statusUrl } from './operation.ts';
@@ -23,18 +24,9 @@ export function createPolls({
   clock,
   turn,
 }: PollOptions): (operation: Operation) => Poll {
-  const { endpoint, credential, apiVersion } = connection;
+  const { endpoint, credential } = connection;
   const token = credential.kind === 'access-token' ? credential.token : '';
-  const headers = {
-    'x-ms-version': apiVersion,
-    'Content-Type': 'application/xml; charset=utf-8',
-    // A request without Accept is suspicious to OWASP's rules (920300); `*/*` leaves the answer's type to the server.
-    Accept: 'application/xml, */*;q=0.5',
-    'Accept-Encoding': 'identity',
-    'Cache-Control': 'no-cache',
-    'x-ms-client-request-id': clientRequestId,
-    ...(token && { Authorization: `Bearer ${token}` }),
-  };
+  const headers = requestHeaders(connection, clientRequestId);
   const context = credential.kind === 'management-certificate' ? credential.context : undefined;
   const get = createClient(`${name}/${version}`, context);
 

@@ -1,3 +1,5 @@
+import { serviceUrl, subscriptionUrl } from '../../service/urls.ts';
+
 /** The operation to wait for, and the API that tracks it. */
 export type Operation = { requestId: string; subscription: string } & (
   | { statusApi: 'biztalk' | 'biztalk-direct'; cloudServiceName: string; resourceName: string }
@@ -19,11 +21,8 @@ export const statusApis = ['biztalk', 'biztalk-direct', 'service-management'] as
  * `OperationStatus/{request-id}` is the whole query: no key, no `=`, a literal slash (dn232425).
  */
 export function statusUrl(endpoint: URL, operation: Operation): URL {
-  const base = `${endpoint.origin}${endpoint.pathname.replace(/\/$/, '')}/${operation.subscription}`;
   if (operation.statusApi === 'service-management')
-    return new URL(`${base}/operations/${operation.requestId}`);
-  const { cloudServiceName, resourceName, requestId, statusApi } = operation;
-  const tilde = statusApi === 'biztalk' ? '/~' : '';
-  const path = `cloudservices/${cloudServiceName}/resources/biztalkservices${tilde}/biztalk/${resourceName}`;
-  return new URL(`${base}/${path}?OperationStatus/${requestId}`);
+    return new URL(`${subscriptionUrl(endpoint, operation.subscription)}/operations/${operation.requestId}`);
+  const tilde = operation.statusApi === 'biztalk';
+  return new URL(`${serviceUrl(endpoint, operation, { tilde })}?OperationStatus/${operation.requestId}`);
 }

@@ -1,10 +1,11 @@
 import type { HttpResponse, HttpResult } from '../../http/client.ts';
 import { isPermanent } from '../../http/failure.ts';
 import { retryAfterMs } from '../../http/retry-after.ts';
+import { bodyText, excerpt } from '../../service/body.ts';
+import { readErrorBody } from '../../service/error-body.ts';
+import { classifyRefusal } from '../../service/refusal.ts';
 import { redact, singleLine } from '../../text.ts';
 import type { Cause, PollResult, Reason } from '../wait/poll.ts';
-import { bodyText, excerpt } from './body.ts';
-import { readErrorBody } from './error-body.ts';
 import type { Operation } from './operation.ts';
 import { readStatus } from './status-document.ts';
 
@@ -91,7 +92,8 @@ function classify(
   }
   if (status < 300) return { kind: 'unrecognized', cause: { reason: 'http-2xx', detail: '', status } };
 
-  const { message, extendedCode } = readErrorBody('value' in text ? text.value : '');
+  const errorBody = readErrorBody('value' in text ? text.value : '');
+  const { message, extendedCode } = errorBody;
   const error = { message, extendedCode, httpCode: String(status) };
   const classified = (kind: PollResult['kind'], reason: Reason, detail?: string): Classification => ({
     kind,
@@ -108,16 +110,6 @@ function classify(
   });
   if (redirectError !== undefined) return classified('refused', 'redirect-refused', redirectError);
   switch (status) {
-    case 401:
-      return classified('unauthorized', 'http-401');
-    case 403:
-      if (extendedCode === 'SubscriptionDisabled') return classified('unauthorized', 'subscription-disabled');
-      // mod_ssl's own words; Node does not offer it.
-      return /post-handshake authentication/i.test(excerpt(response))
-        ? classified('unauthorized', 'post-handshake-authentication')
-        : classified('unauthorized', 'http-403');
-    case 404:
-      return classified('not-found', 'http-404');
     // Request Timeout, Misdirected Request (RFC 9110) and Too Early (RFC 8470).
     case 408:
     case 421:
@@ -131,17 +123,10 @@ function classify(
         retryAfterMs(response.headers, wallMs) !== undefined
         ? classified('throttled', 'throttled')
         : classified('unreachable', 'http-5xx');
-    case 400:
-      // nginx (ngx_http_special_response.c, error 496 and 495), which reports them as 400.
-      if (/No required SSL certificate was sent/i.test(excerpt(response)))
-        return classified('refused', 'client-certificate-required');
-      if (/The SSL certificate error/i.test(excerpt(response)))
-        return classified('refused', 'client-certificate-rejected');
-      return classified(
-        'refused',
-        extendedCode === 'MissingOrIncorrectVersionHeader' ? 'version-refused' : 'http-4xx',
-      );
-    default:
-      return status < 500 ? classified('refused', 'http-4xx') : classified('unreachable', 'http-5xx');
+    default: {
+      if (status >= 500) return classified('unreachable', 'http-5xx');
+      const { verdict, reason } = classifyRefusal(response, errorBody);
+      return classified(verdict, reason);
+    }
   }
 }

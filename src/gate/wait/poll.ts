@@ -1,4 +1,4 @@
-import type { Failure, FailureReason } from '../../http/failure.ts';
+import type { CauseOf, CommonReason } from '../../service/cause.ts';
 import type { ServiceError } from '../../verdict.ts';
 
 /**
@@ -38,33 +38,13 @@ export interface PollResult {
 
 /** Whatever delays or ends a wait. Messages and advice are chosen by it, in `report/` alone. */
 export type Reason =
-  | FailureReason
-  | `http-${'2xx' | '401' | '403' | '404' | '4xx' | '5xx' | 'try-again'}`
-  | 'post-handshake-authentication'
-  | 'subscription-disabled'
-  | 'version-refused'
-  | 'throttled'
-  | 'redirect-refused'
+  | CommonReason
+  | `http-${'2xx' | 'try-again'}`
   | 'html'
   | 'json'
   | 'not-xml'
   | 'not-an-operation-status'
-  | 'wrong-operation'
-  | 'invalid-input'
-  | 'cancelled'
-  | 'bug';
+  | 'wrong-operation';
 
-/** A reason and what was observed; every text is untrusted, on one line, bounded, and without the token. */
-export interface Cause extends Omit<Failure, 'reason'> {
-  reason: Reason;
-  /** HTTP status of a response. */
-  status?: number;
-  /** The service's own code of an error response. */
-  code?: string;
-  /** The beginning of a body that is not what was expected. */
-  excerpt?: string;
-  /** Where a redirect led to, if one was followed. */
-  redirectedTo?: string;
-  /** The issuer of the server's certificate, if something between may have replaced it. */
-  issuer?: string;
-}
+/** Why a poll found no answer about the operation. */
+export type Cause = CauseOf<Reason>;

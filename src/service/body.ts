@@ -1,7 +1,7 @@
-import { readableText } from '../../html.ts';
-import { decodeXmlText } from '../../http/charset.ts';
-import type { HttpResponse } from '../../http/client.ts';
-import type { Result } from '../../result.ts';
+import { readableText } from '../html.ts';
+import { decodeXmlText } from '../http/charset.ts';
+import type { HttpResponse } from '../http/client.ts';
+import type { Result } from '../result.ts';
 
 /** The text of a response's body, or why there is none. */
 export function bodyText({ body, headers }: HttpResponse): Result<string> {

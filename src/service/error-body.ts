@@ -1,5 +1,5 @@
-import { onlyChildText } from '../../xml/children.ts';
-import { readXml } from '../../xml/read-xml.ts';
+import { onlyChildText } from '../xml/children.ts';
+import { readXml } from '../xml/read-xml.ts';
 
 /** What an error response says of itself; empty where it says nothing. */
 export interface ErrorBody {

@@ -1,0 +1,34 @@
+import { problemAdvice } from '../../report/problem-advice.ts';
+import { callOf, type OperationName } from '../request/operations.ts';
+import type { Outcome, Reason, StartResult } from '../request/outcome.ts';
+
+const advice: Partial<Record<Reason, string>> = {
+  busy: 'Wait until the other operation has ended, then run this again. To keep two runs of the workflow apart, give it a concurrency group.',
+  'precondition-failed':
+    'The service has changed since its ETag was read: read it again, and check that body still fits.',
+  'body-refused':
+    'Check body against the documentation of the operation: the names, the order and the namespace of its elements.',
+  throttled: 'The endpoint limits the rate of requests: run this again later.',
+  'http-404': 'Check subscription, cloud-service-name, resource-name and management-endpoint.',
+  'http-4xx': 'Check operation, body, management-endpoint and the names in the inputs.',
+  'http-5xx': 'The endpoint answers with errors: check its health.',
+  'http-other': 'Check management-endpoint, and what is between the runner and the service.',
+  'no-request-id':
+    'Check management-endpoint, and what is between the runner and the service: a proxy or gateway may answer in its place, or remove the header x-ms-request-id.',
+  'response-too-large': 'Check management-endpoint, and what is between the runner and the service.',
+};
+
+/** What to check, chosen by the typed reason of the outcome alone. */
+export function adviceFor({ outcome: { cause }, context }: StartResult): string {
+  return (
+    (cause && advice[cause.reason]) ??
+    problemAdvice(cause, context ? { credentialKind: context.credentialKind, endpoint: context.url } : {})
+  );
+}
+
+/** How to find out whether an operation runs that may have been started. */
+export function lookAdvice({ requestId }: Outcome, operation: OperationName | undefined): string {
+  if (requestId === '' || operation === undefined)
+    return 'Look at the state of the service, where it lists its operations, before you start another.';
+  return `Look whether it runs before you start another: run the gate with request-id ${requestId} and status-api ${callOf(operation).statusApi}.`;
+}
