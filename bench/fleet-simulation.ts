@@ -65,6 +65,20 @@ function forgetful(): Policy {
   };
 }
 
+/** Multiplies the pause by `up` when throttled and by `down` after a valid answer; the gate's own rule has 2 and 0.8. */
+function multiplicative(up: number, down: number): Policy {
+  let slowMs = 0;
+  return {
+    pauseMs(found, elapsedMs, random) {
+      const usualMs = pollDelayMs(elapsedMs, undefined);
+      const asked = found === 'throttled' ? retryAfterMs : 0;
+      if (found === 'throttled') slowMs = Math.min(up * Math.max(slowMs, usualMs, asked), 180 * secondMs);
+      else slowMs = down * slowMs < usualMs ? 0 : down * slowMs;
+      return spreadPauseMs({ slowMs, faults: 0, usualMs, isFixed: false, retryAfterMs: asked }, random());
+    },
+  };
+}
+
 export interface FleetResult {
   falseReds: number;
   /** Mean time from the end of an operation to its detection. */
@@ -140,7 +154,7 @@ export const throttling: Section = {
     'Simulated with the gate\'s own schedule and fault modules: gates that start together, each for an operation of 18 to 22 minutes, on one service that admits so many requests a minute (bursts of a sixth) and answers the others with 429 and `Retry-After: 10`. Lateness is the time from the end of an operation to its detection; the fair share is half the time between two polls of one gate if the gates shared the limit equally. "Forgetful" doubles its pause up to 120 s and forgets it after one success.',
   isCalculated: true,
   measure: async () =>
-    table(
+    `${table(
       [
         'gates, limit',
         'false reds, 1.0',
@@ -165,5 +179,40 @@ export const throttling: Section = {
           percent(now.peak),
         ];
       }),
-    ),
+    )}
+
+Other factors, each simulated for the last five rows and eleven more limits up to 2 % higher:
+
+${rules()}`,
 };
+
+/** Mean lateness over the fair share, and the share of throttled requests, for other factors of the same rule. */
+function rules(): string {
+  const share = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const runs = fleets
+    .slice(1)
+    .flatMap(([gates, limit]) =>
+      Array.from({ length: 12 }, (_, i) => [gates, limit * (1 + i / 600)] as const),
+    );
+  const factors = [
+    [2, 0.8],
+    [2, 0.9],
+    [3, 0.8],
+    [1.5, 0.8],
+    [1.5, 0.9],
+  ] as const;
+  return table(
+    ['pause when throttled, after an answer', 'mean lateness / fair share', 'throttled'],
+    factors.map(([up, down]) => {
+      const results = runs.map(([gates, limit]) => ({
+        fairMs: ((60 * gates) / limit / 2) * secondMs,
+        ...simulateFleet(gates, limit, () => multiplicative(up, down)),
+      }));
+      return [
+        `× ${up}, × ${down}${up === 2 && down === 0.8 ? ' (this action)' : ''}`,
+        share(results.map(({ latenessMs, fairMs }) => latenessMs / fairMs)).toFixed(2),
+        `${(100 * share(results.map(({ throttled }) => throttled))).toFixed(0)} %`,
+      ];
+    }),
+  );
+}
