@@ -38,13 +38,13 @@ const manifest = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>;
 };
 
-/** The rows below a heading of the README, each as its cells without code marks. */
-function table(heading: string): string[][] {
-  const section = readme.split(/^##+ /m).find(section => section.startsWith(`${heading}\n`)) ?? '';
-  return section
+/** The rows of the first table below a heading of a page, each as its cells without code marks. */
+function table(heading: string, page = readme): string[][] {
+  const section = page.split(/^#+ /m).find(section => section.startsWith(`${heading}\n`)) ?? '';
+  const [lines = ''] = /(^\|.*\n)+/m.exec(section) ?? [];
+  return lines
     .split('\n')
-    .filter(line => line.startsWith('|'))
-    .slice(2)
+    .slice(2, -1)
     .map(line =>
       line
         .split(/(?<!\\)\|/)
@@ -52,6 +52,9 @@ function table(heading: string): string[][] {
         .map(cell => cell.trim().replaceAll('`', '')),
     );
 }
+
+/** The names in the first cells of rows, which may hold several. */
+const namesIn = (rows: string[][]): string[] => rows.flatMap(([names = '']) => names.split(', '));
 
 const end = {
   outcome: { verdict: 'internal-error', polls: 0, elapsedMs: 0, serviceRequestId: '' },
@@ -71,10 +74,9 @@ describe('the inputs', () => {
     const rows = Object.entries(inputs).map(([name, input]) => [
       name,
       action.inputs[name]?.required ? 'required' : input.default || '–',
-      input.allowed,
     ]);
     assert.deepEqual(
-      table('Inputs').map(([name, otherwise, allowed]) => [name, otherwise, allowed]),
+      table('Inputs of the gate').map(([name, otherwise]) => [name, otherwise]),
       rows,
     );
   });
@@ -83,19 +85,18 @@ describe('the inputs', () => {
 describe('the outputs', () => {
   it('are the same in action.yml, in the README’s table and in the code', () => {
     assert.deepEqual(Object.keys(action.outputs), Object.keys(outputs(end)));
-    assert.deepEqual(
-      table('Outputs').map(([name]) => name),
-      Object.keys(outputs(end)),
-    );
+    assert.deepEqual(namesIn(table('Outputs of the gate')), Object.keys(outputs(end)));
   });
 });
 
 describe('the verdicts', () => {
   it('are the same in action.yml, in the README’s table and in the code', () => {
-    assert.deepEqual(
-      table('Verdicts').map(([verdict]) => verdict),
-      [...verdicts],
-    );
+    const ofReadme = readme.split('| verdict | when |')[1]?.match(/^\| `[a-z-]+`/gm) ?? [];
+    for (const names of [
+      ofReadme.map(cell => cell.slice(3, -1)),
+      namesIn(table('Verdicts of the gate', read('docs/verdicts.md'))),
+    ])
+      assert.deepEqual(names, [...verdicts]);
     for (const verdict of verdicts)
       assert.ok(action.outputs['verdict']?.description.includes(verdict), verdict);
   });
@@ -146,6 +147,27 @@ describe('the examples', () => {
 });
 
 describe('the start as an action', () => {
+  it('has on its page the inputs of its own, with defaults and allowed values, and the verdicts', () => {
+    const page = read('docs/start.md');
+    const rows = table('Start an operation', page);
+    for (const [name = '', otherwise, allowed] of rows) {
+      const { required, default: value } = start.inputs[name] ?? {};
+      assert.equal(otherwise, required ? 'required' : value || '–', name);
+      assert.equal(allowed, (startInputs as Record<string, { allowed: string }>)[name]?.allowed, name);
+    }
+    const shared = [
+      'management-endpoint',
+      'api-version',
+      ...Object.keys(start.inputs).filter(name => /certificate|publish|token/.test(name)),
+    ];
+    assert.deepEqual([...rows.map(([name]) => name), ...shared].sort(), Object.keys(start.inputs).sort());
+    const verdicts = page.split('| verdict of start |')[1]?.match(/^\| `[a-z-]+`/gm) ?? [];
+    assert.deepEqual(
+      verdicts.map(cell => cell.slice(3, -1)),
+      [...startVerdicts],
+    );
+  });
+
   it('has in its action.yml the inputs of the code, with the same defaults and words', () => {
     assert.deepEqual(Object.keys(start.inputs).sort(), Object.keys(startInputs).sort());
     for (const [name, input] of Object.entries(startInputs)) {
@@ -193,7 +215,8 @@ describe('the measurements', () => {
     return line.split('|').map(cell => cell.trim().replaceAll('*', ''));
   };
 
-  it('are what the README quotes', () => {
+  it('are what the comparison quotes', () => {
+    const comparison = read('docs/comparison.md');
     const [, , grep, parser, gate] = row('**false passes**');
     const [, , wall, tokenRatio, , memoryRatio] = row('**the gate**, with a token');
     const [, , , certificateRatio] = row('**the gate**, with a PEM certificate');
@@ -207,22 +230,18 @@ describe('the measurements', () => {
       `| ${lateness} s, with ${requests?.split(' ')[0]} requests |`,
       `| every 10 s: ${fixedLateness} s, with ${fixedRequests?.split(' ')[0]} requests |`,
     ])
-      assert.ok(readme.replace(/\s+/g, ' ').includes(quoted), quoted);
+      assert.ok(comparison.replace(/\s+/g, ' ').includes(quoted), quoted);
   });
 });
 
 describe('the emulator as an action', () => {
-  it('has in the README the inputs and outputs that it has', () => {
-    const rows = table('Emulator').map(([names = '']) => names.split(', '));
-    const split = rows.findIndex(([first]) => first === 'output of the emulator');
-    assert.deepEqual(rows.slice(0, split).flat(), Object.keys(emulator.inputs));
-    assert.deepEqual(
-      rows
-        .slice(split + 2)
-        .flat()
-        .sort(),
-      Object.keys(emulator.outputs).sort(),
+  it('has on its page the inputs and outputs that it has', () => {
+    const page = read('docs/emulator.md');
+    assert.deepEqual(namesIn(table('Emulator', page)), Object.keys(emulator.inputs));
+    const outputs = namesIn(
+      table('Emulator', page.slice(0, 12) + page.slice(page.indexOf('| output of the emulator'))),
     );
+    assert.deepEqual(outputs.sort(), Object.keys(emulator.outputs).sort());
   });
 
   it('has the defaults of the command line', () => {

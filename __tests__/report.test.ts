@@ -426,12 +426,20 @@ describe('the log', () => {
     return lines;
   }
 
-  it('begins with the operation, the URL, the time-out and the client request id', () => {
+  it('begins with the operation, the endpoint, the time-out and the client request id', () => {
     const [first = ''] = logOf([], 0);
     assert.equal(
       first,
-      `Waiting for operation ${validInputs['request-id']} on contosobts, for 1 h 30 min at most: https://management.core.windows.net/${validInputs.subscription}/cloudservices/contoso-cs/resources/biztalkservices/~/biztalk/contosobts?OperationStatus/${validInputs['request-id']} (client request id client-id)`,
+      `Waiting for operation ${validInputs['request-id']} on contosobts at https://management.core.windows.net, for 1 h 30 min at most (client request id client-id)`,
     );
+  });
+
+  it('has the URL if debug logging is enabled', () => {
+    const lines: string[] = [];
+    startLog({ info: () => undefined, debug: line => lines.push(line) }, context);
+    assert.deepEqual(lines, [
+      `https://management.core.windows.net/${validInputs.subscription}/cloudservices/contoso-cs/resources/biztalkservices/~/biztalk/contosobts?OperationStatus/${validInputs['request-id']}`,
+    ]);
   });
 
   it('says if there is only one poll, or if the next one is sent at once', () => {
@@ -442,7 +450,7 @@ describe('the log', () => {
     );
     const pollResult: PollResult = { kind: 'in-progress', retryAfterMs: 0 };
     log(operation, { pollResult, sentMs: 0, soFar: outcomeWith({ elapsedMs: 0 }), pauseMs: 499 });
-    assert.match(lines[0] ?? '', /^Waiting for .* on contosobts, polling once: https:/);
+    assert.match(lines[0] ?? '', /^Waiting for .* on contosobts at https:.*, polling once /);
     assert.deepEqual(lines.slice(1), ['[0 s] in progress; next poll now']);
   });
 

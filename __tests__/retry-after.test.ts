@@ -9,8 +9,15 @@ const askedMs = (retryAfter: string[] | undefined): number =>
   retryAfterMs(retryAfter ? { 'retry-after': retryAfter } : {}, now) ?? 0;
 
 describe('Retry-After', () => {
-  it('is read as seconds, ten minutes at most', () => {
-    const seconds = { '0': 0, '5': 5, ' 30 ': 30, '600': 600, '601': 600, '99999999999999999999': 600 };
+  it('is read as seconds, six hours at most', () => {
+    const seconds = {
+      '0': 0,
+      '5': 5,
+      ' 30 ': 30,
+      '1200': 1200,
+      '21601': 21_600,
+      '99999999999999999999': 21_600,
+    };
     for (const [header, expected] of Object.entries(seconds))
       assert.equal(askedMs([header]), expected * 1000, header);
   });
@@ -22,7 +29,7 @@ describe('Retry-After', () => {
       'Sun Nov  6 08:49:37 1994',
     ])
       assert.equal(askedMs([date]), 30_000, date);
-    assert.equal(askedMs(['Sun, 06 Nov 2094 08:49:37 GMT']), 600_000);
+    assert.equal(askedMs(['Sun, 06 Nov 2094 08:49:37 GMT']), 21_600_000);
     assert.equal(askedMs(['Thu, 01 Jan 1970 00:00:00 GMT']), 0);
   });
 
@@ -30,7 +37,7 @@ describe('Retry-After', () => {
     const retryAfter = ['Sun, 06 Nov 1994 09:50:07 GMT'];
     const ahead = { 'retry-after': retryAfter, date: ['Sun, 06 Nov 1994 09:49:57 GMT'] };
     assert.equal(retryAfterMs(ahead, now), 10_000);
-    assert.equal(retryAfterMs({ ...ahead, date: ['soon'] }, now), 600_000);
+    assert.equal(retryAfterMs({ ...ahead, date: ['soon'] }, now), 3_660_000);
     assert.equal(retryAfterMs({ 'retry-after': ['5'], date: ahead.date }, now), 5000);
   });
 
@@ -71,7 +78,7 @@ describe('Retry-After', () => {
     for (const nonsense of [['5, soon'], [','], ['', ' ']]) assert.equal(askedMs(nonsense), 0);
   });
 
-  it('is always between 0 and ten minutes', () => {
+  it('is always between 0 and six hours', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.integer().map(String), fc.double().map(String)),
@@ -79,7 +86,7 @@ describe('Retry-After', () => {
         (text, date) => {
           for (const header of [text, date.toUTCString()]) {
             const ms = askedMs([header]);
-            assert.ok(ms >= 0 && ms <= 600_000, header);
+            assert.ok(ms >= 0 && ms <= 21_600_000, header);
           }
         },
       ),

@@ -280,7 +280,7 @@ describe('the time-out', () => {
   });
 
   it('cuts even a Retry-After short', async () => {
-    const { instants } = await run([{ ...progress, retryAfterMs: 600_000 }], { timeoutMs: 10_000 });
+    const { instants } = await run([{ ...progress, retryAfterMs: 1e9 }], { timeoutMs: 10_000 });
     assert.deepEqual(instants, [0, 10]);
   });
 

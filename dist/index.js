@@ -12582,9 +12582,8 @@ function startLog(runner, context) {
     const { operations } = context;
     const isOne = operations.length === 1;
     runner.info(firstLine(context));
-    if (!isOne)
-        for (const operation of operations)
-            runner.debug(`${operation.name}: ${statusUrl(context.endpoint, operation)}`);
+    for (const operation of operations)
+        runner.debug(`${isOne ? '' : `${operation.name}: `}${statusUrl(context.endpoint, operation)}`);
     const unfinished = new Set(operations);
     const lastKinds = new Map();
     let isThrottled = false;
@@ -12628,10 +12627,9 @@ function startLog(runner, context) {
 }
 function firstLine({ operations, endpoint, timeoutMs, clientRequestId }) {
     const [first, ...others] = operations;
+    const what = first && others.length === 0 ? operationName(first) : `${operations.length} operations`;
     const limit = timeoutMs === 0 ? 'polling once' : `for ${duration(timeoutMs)} at most`;
-    return first && others.length === 0
-        ? `Waiting for ${operationName(first)}, ${limit}: ${statusUrl(endpoint, first)} (client request id ${clientRequestId})`
-        : `Waiting for ${operations.length} operations at ${endpoint.origin}, ${limit} (client request id ${clientRequestId})`;
+    return `Waiting for ${what} at ${endpoint.origin}, ${limit} (client request id ${clientRequestId})`;
 }
 function nextPoll(pauseMs) {
     const seconds = Math.round(pauseMs / 1000);
@@ -13212,17 +13210,18 @@ function requestHeaders({ credential, apiVersion }, clientRequestId) {
 ;// CONCATENATED MODULE: ./lib/src/version.js
 /** Name and version as the service and the log see them; a test holds both to `package.json`. */
 const version_name = 'biztalk-operation-gate';
-const version = '1.0.0';
+const version = '1.1.0';
 
 ;// CONCATENATED MODULE: ./lib/src/http/retry-after.js
-const maxMs = 600_000;
+/** The longest wait; the deadline ends each sooner. */
+const maxMs = 6 * 3_600_000;
 // IMF-fixdate, RFC 850 and asctime (RFC 9110, section 5.6.7). Date.parse() alone takes "-5", "1e30" and "Sunday 2099"
 // for dates.
 const httpDate = /^(?:\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT|\w+, \d\d-\w{3}-\d\d [\d:]{8} GMT|\w{3} \w{3} [ \d]\d [\d:]{8} \d{4})$/;
 /**
  * Milliseconds that the `Retry-After` headers of a response (RFC 9110, section 10.2.3) ask to wait: seconds, or an HTTP
- * date, which is compared with the response's own `Date`, since clocks differ, else with `wallMs`. At most 600 s; 0 if
- * it is past, undefined if there is none that is valid. Of several, which no server should send, the longest counts.
+ * date, which is compared with the response's own `Date`, since clocks differ, else with `wallMs`. At most six hours; 0
+ * if it is past, undefined if there is none that is valid. Of several, which no server should send, the longest counts.
  */
 function retryAfterMs(headers, wallMs) {
     const nowMs = parseDate(headers['date']?.[0] ?? '') ?? wallMs;

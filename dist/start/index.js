@@ -4736,7 +4736,7 @@ function requestHeaders({ credential, apiVersion }, clientRequestId) {
 ;// CONCATENATED MODULE: ./lib/src/version.js
 /** Name and version as the service and the log see them; a test holds both to `package.json`. */
 const version_name = 'biztalk-operation-gate';
-const version = '1.0.0';
+const version = '1.1.0';
 
 ;// CONCATENATED MODULE: ./lib/src/credentials/access-token.js
 

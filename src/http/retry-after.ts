@@ -1,4 +1,5 @@
-const maxMs = 600_000;
+/** The longest wait; the deadline ends each sooner. */
+const maxMs = 6 * 3_600_000;
 
 // IMF-fixdate, RFC 850 and asctime (RFC 9110, section 5.6.7). Date.parse() alone takes "-5", "1e30" and "Sunday 2099"
 // for dates.
@@ -7,8 +8,8 @@ const httpDate =
 
 /**
  * Milliseconds that the `Retry-After` headers of a response (RFC 9110, section 10.2.3) ask to wait: seconds, or an HTTP
- * date, which is compared with the response's own `Date`, since clocks differ, else with `wallMs`. At most 600 s; 0 if
- * it is past, undefined if there is none that is valid. Of several, which no server should send, the longest counts.
+ * date, which is compared with the response's own `Date`, since clocks differ, else with `wallMs`. At most six hours; 0
+ * if it is past, undefined if there is none that is valid. Of several, which no server should send, the longest counts.
  */
 export function retryAfterMs(headers: NodeJS.Dict<string[]>, wallMs: number): number | undefined {
   const nowMs = parseDate(headers['date']?.[0] ?? '') ?? wallMs;

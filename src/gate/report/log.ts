@@ -22,9 +22,8 @@ export function startLog(
   const { operations } = context;
   const isOne = operations.length === 1;
   runner.info(firstLine(context));
-  if (!isOne)
-    for (const operation of operations)
-      runner.debug(`${operation.name}: ${statusUrl(context.endpoint, operation)}`);
+  for (const operation of operations)
+    runner.debug(`${isOne ? '' : `${operation.name}: `}${statusUrl(context.endpoint, operation)}`);
   const unfinished = new Set(operations);
   const lastKinds = new Map<NamedOperation, string>();
   let isThrottled = false;
@@ -67,10 +66,9 @@ export function startLog(
 
 function firstLine({ operations, endpoint, timeoutMs, clientRequestId }: RunContext): string {
   const [first, ...others] = operations;
+  const what = first && others.length === 0 ? operationName(first) : `${operations.length} operations`;
   const limit = timeoutMs === 0 ? 'polling once' : `for ${duration(timeoutMs)} at most`;
-  return first && others.length === 0
-    ? `Waiting for ${operationName(first)}, ${limit}: ${statusUrl(endpoint, first)} (client request id ${clientRequestId})`
-    : `Waiting for ${operations.length} operations at ${endpoint.origin}, ${limit} (client request id ${clientRequestId})`;
+  return `Waiting for ${what} at ${endpoint.origin}, ${limit} (client request id ${clientRequestId})`;
 }
 
 function nextPoll(pauseMs: number): string {
