@@ -347,10 +347,10 @@ describe('the credential', () => {
   });
 });
 
-describe('the README’s table of error messages', () => {
+describe('the table of error messages in docs/credentials.md', () => {
   it('lists exactly the messages that the action prints', async () => {
-    const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
-    const section = readme.split('### Error messages')[1]?.split('\n## ')[0] ?? '';
+    const page = readFileSync(join(import.meta.dirname, '../docs/credentials.md'), 'utf8');
+    const section = page.split('## Error messages')[1]?.split('\n## ')[0] ?? '';
     const rows = [...section.matchAll(/^\| `(.*?)` \|/gm)].map(([, message = '']) => message);
     const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     const patterns = rows.map(row => new RegExp(`^${row.split('…').map(literal).join('.+')}$`));
