@@ -14,8 +14,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6760);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8500);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6421);
-/* harmony import */ var _src_text_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9355);
-/* harmony import */ var _connection_files_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1081);
+/* harmony import */ var _src_text_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9355);
+/* harmony import */ var _connection_files_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1081);
 
 
 
@@ -56,7 +56,7 @@ async function startEmulator() {
     const emulator = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(process.execPath, [process.argv[1] ?? '', ...options, `--folder=${folder}`, `--lifetime-minutes=${lifetimeMinutes}`], { detached: true, stdio: ['ignore', output, output] });
     _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .saveState */ .LZ('pid', emulator.pid);
     emulator.unref();
-    const files = (0,_connection_files_js__WEBPACK_IMPORTED_MODULE_8__/* .connectionFilesIn */ .l5)(folder);
+    const files = (0,_connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .connectionFilesIn */ .l5)(folder);
     for (let waitedMs = 0; !(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.existsSync)(files.endpoint); waitedMs += 50) {
         if (emulator.exitCode !== null || waitedMs > startTimeoutMs) {
             const [firstLine = ''] = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(log, 'utf8').split('\n');
@@ -85,9 +85,9 @@ function setOutputs(files) {
         'management-certificate': client,
         'access-token': token,
         'start-operation': files.startOperation,
-        subscription: _connection_files_js__WEBPACK_IMPORTED_MODULE_8__/* .sample */ .XM.subscription,
-        'cloud-service-name': _connection_files_js__WEBPACK_IMPORTED_MODULE_8__/* .sample */ .XM.cloudServiceName,
-        'resource-name': _connection_files_js__WEBPACK_IMPORTED_MODULE_8__/* .sample */ .XM.resourceName,
+        subscription: _connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .sample */ .XM.subscription,
+        'cloud-service-name': _connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .sample */ .XM.cloudServiceName,
+        'resource-name': _connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .sample */ .XM.resourceName,
     };
     for (const [name, value] of Object.entries(outputs))
         _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .setOutput */ .uH(name, value);
@@ -109,7 +109,7 @@ try {
 }
 catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .setFailed */ .C1(`The BizTalk Services emulator did not start: ${(0,_src_text_js__WEBPACK_IMPORTED_MODULE_7__/* .escapeCommands */ .g9)(message)}`);
+    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .setFailed */ .C1(`The BizTalk Services emulator did not start: ${(0,_src_text_js__WEBPACK_IMPORTED_MODULE_8__/* .escapeCommands */ .g9)(message)}`);
 }
 
 __webpack_async_result__();
@@ -171,7 +171,7 @@ function writeConnectionFiles({ endpoint, ca, client, token }, folder) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   g9: () => (/* binding */ escapeCommands)
 /* harmony export */ });
-/* unused harmony exports singleLine, escapeMarkdown, redact, quote, unusualCharacter, sentence */
+/* unused harmony exports singleLine, escapeMarkdown, quote, sentence */
 /**
  * Untrusted text made harmless. Whatever the service, a proxy or a certificate says passes through here before it
  * reaches the log, an annotation, the summary or an output.
@@ -209,109 +209,12 @@ function escapeMarkdown(text, max = 1000) {
     char => `&#${char.charCodeAt(0)};${/[@#]/.test(char) ? '&#8203;' : ''}`);
 }
 /**
- * `text` with `***` in place of each `secret`, ASCII letters in either case; a text that repeats it in an escaped form
- * (JSON, HTML, XML, percent-encoding, also of each other) or in pieces is left out as a whole. Unchanged if `secret` is empty.
- */
-function redact(text, secret) {
-    if (secret === '')
-        return text;
-    // No regular expression: a secret can be longer than one may be.
-    const [lower, sought] = [asciiLowerCase(text), asciiLowerCase(secret)];
-    const parts = [];
-    let from = 0;
-    for (let at = lower.indexOf(sought); at >= 0; at = lower.indexOf(sought, from)) {
-        parts.push(text.slice(from, at));
-        from = at + secret.length;
-    }
-    const redacted = [...parts, text.slice(from)].join('***');
-    let unescaped = redacted;
-    for (let layer = 0; layer <= maxLayers; layer += 1) {
-        // Gateways wrap long lines.
-        const joined = asciiLowerCase(unescaped).replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '');
-        if (secret.length >= 8 && joined.includes(sought))
-            return '(left out, since it repeats the token)';
-        if (!/[\\&%]/.test(unescaped))
-            break;
-        unescaped = unescapeOnce(unescaped);
-        if (asciiLowerCase(unescaped).includes(sought))
-            return '(left out, since it repeats the token)';
-    }
-    return redacted;
-}
-/** More layers of escaping than any gateway applies. */
-const maxLayers = 4;
-/** The characters of a token (RFC 6750, section 2.1) by their names in HTML. */
-const named = {
-    plus: '+',
-    sol: '/',
-    equals: '=',
-    period: '.',
-    lowbar: '_',
-    hyphen: '-',
-    dash: '-',
-    amp: '&',
-    bsol: '\\',
-    percnt: '%',
-};
-/** One layer of escapes undone: JSON's `\/` and `\u002B`, references such as `&#43;` and `&plus;`, `%2B`. */
-function unescapeOnce(text) {
-    return text.replace(/[\\%]u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|&#x0*([\da-f]{1,6});?|&#0*(\d{1,7});?|%([\da-f]{2})|&(\w+);|\\(.)/gi, (whole, ...groups) => {
-        const [name, escaped] = groups.slice(6, 8);
-        if (escaped !== undefined)
-            return escaped;
-        if (name !== undefined)
-            return named[name.toLowerCase()] ?? whole;
-        const decimal = groups[4];
-        const hex = groups.slice(0, 6).find(group => group !== undefined) ?? '';
-        const code = decimal === undefined ? Number.parseInt(hex, 16) : Number.parseInt(decimal, 10);
-        return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-    });
-}
-// toLowerCase() turns some characters into two.
-const asciiLowerCase = (text) => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
-/**
  * A value as an error message may show it: quoted on one line, or by its length alone, since what is longer than any
  * right value may be a secret in the wrong input.
  */
 function quote(text, max = 40) {
     return text.length <= max ? `"${singleLine(text, max)}"` : `a value of ${text.length} characters`;
 }
-/**
- * The first character in `text` that is not printable ASCII, or is a quotation mark, by its name: what editors, chats
- * and web pages put between the right characters or in their place, unseen. Undefined if there is none.
- */
-function unusualCharacter(text, sought = /[^ -~]|["'`]/u) {
-    const found = sought.exec(text)?.[0];
-    if (found === undefined)
-        return undefined;
-    if (/["'`]/.test(found))
-        return 'a quotation mark';
-    const codePoint = found.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-    const name = characterNames.find(([pattern]) => pattern.test(found))?.[1];
-    return `${name} (U+${codePoint})${/[\p{Pd}\u2212]/u.test(found) ? ' instead of a hyphen' : ''}`;
-}
-const characterNames = (/* unused pure expression or super */ null && ([
-    [/\u200B/, 'a zero-width space'],
-    [/\uFEFF/, 'a byte order mark'],
-    [/[\u00A0\u2007\u202F]/, 'a no-break space'],
-    [/\u00AD/, 'a soft hyphen'],
-    [/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/, 'a bidirectional mark'],
-    [/[\n\r\u0085\u2028\u2029]/, 'a line break'],
-    [/\t/, 'a tab'],
-    [/\uFFFD/, 'a replacement character'],
-    [/\p{Cc}/u, 'a control character'],
-    [/[\p{DI}\p{Cf}\u2800]/u, 'an invisible character'],
-    [/\p{Zs}/u, 'a space that is not ASCII'],
-    [/\u2013/, 'an en dash'],
-    [/\u2014/, 'an em dash'],
-    [/\u2212/, 'a minus sign'],
-    [/\p{Pd}/u, 'a dash'],
-    [/[\p{Pi}\p{Pf}\u201A\u201E]/u, 'a curly quotation mark'],
-    [/[\uFF01-\uFF5E]/, 'a full-width character'],
-    [/\p{L}/u, 'a letter that is not ASCII'],
-    [/\p{N}/u, 'a digit that is not ASCII'],
-    [/./su, 'a character that is not ASCII'],
-]));
 /** `text` as the end of a sentence, with one punctuation mark at its end. */
 function sentence(text) {
     const end = text.trim().replace(/\.+$/, '');

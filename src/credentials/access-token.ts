@@ -1,5 +1,5 @@
 import type { Result } from '../result.ts';
-import { unusualCharacter } from '../text.ts';
+import { unusualCharacter } from '../unusual-character.ts';
 import type { Credential } from './credential.ts';
 import { validityError } from './validity.ts';
 

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { unusualCharacter } from '../text.ts';
+import { unusualCharacter } from '../unusual-character.ts';
 import { type CertificateResult, certificateError } from './credential.ts';
 import { derOf, openPem, pemBlocks } from './pem.ts';
 import { looksLikePfx, openPfx } from './pfx.ts';

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { Result } from '../result.ts';
-import { unusualCharacter } from '../text.ts';
+import { unusualCharacter } from '../unusual-character.ts';
 import {
   type CertificateError,
   type CertificateResult,

@@ -1,5 +1,6 @@
 import type { Result } from '../result.ts';
-import { quote, singleLine, unusualCharacter } from '../text.ts';
+import { quote, singleLine } from '../text.ts';
+import { unusualCharacter } from '../unusual-character.ts';
 import { type Element, readXml } from '../xml/read-xml.ts';
 
 /** What a publish settings file holds for one subscription. */

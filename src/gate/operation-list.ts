@@ -1,7 +1,8 @@
 import { parseCloudServiceName, parseResourceName } from '../inputs/names.ts';
 import { identifier } from '../inputs/parsers.ts';
 import type { Result } from '../result.ts';
-import { quote, singleLine, unusualCharacter } from '../text.ts';
+import { quote, singleLine } from '../text.ts';
+import { unusualCharacter } from '../unusual-character.ts';
 
 /** One line of the `operations` input. */
 export interface ListedOperation {

@@ -2,7 +2,7 @@ import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { readableText } from '../html.ts';
-import { redact } from '../text.ts';
+import { redact } from '../redact.ts';
 import { FailureError, failureOf } from './failure.ts';
 import { basic, proxyLogin } from './proxy.ts';
 

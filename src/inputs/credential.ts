@@ -4,7 +4,7 @@ import { openCertificate } from '../credentials/management-certificate.ts';
 import { readPublishSettings } from '../credentials/publish-settings.ts';
 import { validityError } from '../credentials/validity.ts';
 import type { Result } from '../result.ts';
-import { unusualCharacter } from '../text.ts';
+import { unusualCharacter } from '../unusual-character.ts';
 import type { ConnectionInput } from './definitions.ts';
 import { publishedEndpoint } from './endpoint.ts';
 import type { Problem } from './input-reader.ts';

@@ -1,5 +1,6 @@
 import type { Result } from '../result.ts';
-import { quote, unusualCharacter } from '../text.ts';
+import { quote } from '../text.ts';
+import { unusualCharacter } from '../unusual-character.ts';
 import type { InputDefinition } from './definitions.ts';
 
 /** What is wrong with one input; never holds a secret. */

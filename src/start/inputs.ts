@@ -5,7 +5,8 @@ import { nameInputs, parseCloudServiceName, parseResourceName } from '../inputs/
 import { decimal } from '../inputs/parsers.ts';
 import type { Result } from '../result.ts';
 import type { ServiceName } from '../service/urls.ts';
-import { quote, unusualCharacter } from '../text.ts';
+import { quote } from '../text.ts';
+import { unusualCharacter } from '../unusual-character.ts';
 import { checkBody } from './body.ts';
 import { callOf, type OperationName, operationNamed } from './request/operations.ts';
 

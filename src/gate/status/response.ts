@@ -1,10 +1,11 @@
 import type { HttpResponse, HttpResult } from '../../http/client.ts';
 import { isPermanent } from '../../http/failure.ts';
 import { retryAfterMs } from '../../http/retry-after.ts';
+import { redact } from '../../redact.ts';
 import { bodyText, excerpt } from '../../service/body.ts';
 import { readErrorBody } from '../../service/error-body.ts';
 import { classifyRefusal } from '../../service/refusal.ts';
-import { redact, singleLine } from '../../text.ts';
+import { singleLine } from '../../text.ts';
 import type { Cause, PollResult, Reason } from '../wait/poll.ts';
 import type { Operation } from './operation.ts';
 import { readStatus } from './status-document.ts';

@@ -1,9 +1,10 @@
 import type { Headers, HttpResponse, HttpResult } from '../../http/client.ts';
 import { isRedirect } from '../../http/redirect.ts';
+import { redact } from '../../redact.ts';
 import { bodyText, excerpt } from '../../service/body.ts';
 import { readErrorBody } from '../../service/error-body.ts';
 import { classifyRefusal } from '../../service/refusal.ts';
-import { redact, singleLine } from '../../text.ts';
+import { singleLine } from '../../text.ts';
 import type { Cause, Outcome, Reason } from './outcome.ts';
 
 /** What came of a request that is not tried again. */
