@@ -36,8 +36,8 @@ describe('the request limit', () => {
       order.push(i);
       return end;
     });
-    ends[5]?.();
-    ends[2]?.();
+    ends[5]?.end();
+    ends[2]?.end();
     await Promise.all(later.slice(0, 2));
     assert.deepEqual(order, [1, 2]);
     assert.equal(await later[2], undefined);

@@ -246,6 +246,8 @@ describe('several operations', { concurrency: 4 }, () => {
     );
     assert.equal(step.exitCode, 0, step.raw);
     assert.equal(step.log.filter(line => /throttled: HTTP 429/.test(line)).length, 1, step.raw);
+    const late = await gate(['a: 1', 'b: 2'], () => httpResponse(429, ''), { 'timeout-minutes': '0.05' });
+    assert.match(annotation(late), /raise timeout-minutes, or run fewer gates at a time\./);
   });
 
   it('print untrusted text as text, and hand it on as JSON on one line', async () => {
@@ -329,8 +331,16 @@ describe('wrong operations', { concurrency: 4 }, () => {
   });
 
   it('are more than a hundred, beside a request id or a resource name, or without a cloud service', async () => {
-    const many = Array.from({ length: 101 }, (_, i) => `r${i}: ${i}`);
-    assert.match(await problems(many), /^operations: it has 101 lines; allowed: 1 to 100 lines/);
+    const many = [...Array.from({ length: 100 }, (_, i) => `r${i}: ${i}`), 'x:'];
+    assert.match(
+      await problems(many),
+      /^operations: it has 101 lines\.\noperations: line 101, "x:", has no .*; allowed: 1 to 100 lines/,
+    );
+    const label = { 'status-api': 'service-management' };
+    assert.match(
+      await problems(['a: 724958e2-ea8a', 'b:\t724958E2EA8A'], label),
+      /^operations: line 2, .*, repeats the request id of line 1;/,
+    );
     const both = await problems(['a: 1'], { 'request-id': '1' });
     assert.match(both, /request-id: set request-id or operations, not both/);
     assert.match(both, /operations: set request-id or operations, not both/);

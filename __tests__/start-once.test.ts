@@ -85,6 +85,8 @@ describe('before a byte has left', () => {
     );
     assert.deepEqual([verdict(result), reason(result)], ['unreachable', 'connection-refused']);
     assert.ok(!result.outcome.mayHaveStarted && result.outcome.elapsedMs <= 20_000);
+    // There is one more attempt in the last second.
+    assert.ok(result.outcome.elapsedMs >= 18_900, `${result.outcome.elapsedMs} ms`);
     assert.equal(lines.filter(line => line.includes('not sent')).length, result.outcome.attempts - 1);
     assert.ok(result.outcome.attempts >= 4, `${result.outcome.attempts} attempts`);
   });

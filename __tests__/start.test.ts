@@ -53,6 +53,11 @@ describe('the start of an operation', { concurrency: 3 }, () => {
       /^The service rejected this credential: HTTP 403 ForbiddenError: No\. Nothing was started\.\nCheck that the access-token is fresh/,
     ],
     'a missing credential': [httpResponse(401, ''), 'unauthorized', /HTTP 401\. Nothing was started\./],
+    'a time-out of a gateway': [
+      httpResponse(408, ''),
+      'refused',
+      /^The service refused to start restart of contosobts: HTTP 408\.\nA gateway in front .* look whether the operation runs/,
+    ],
     'an unknown service': [
       error(404, 'ResourceNotFound', 'Not here.'),
       'not-found',
@@ -326,6 +331,15 @@ describe('secrets', { concurrency: 3 }, () => {
       assert.doesNotMatch(everythingIn(step), /c2VjcmV0/);
       assert.ok(step.raw.lastIndexOf('::add-mask::') < step.raw.indexOf('Starting '));
     }
+  });
+
+  it('in a CDATA section are not shown when they come back escaped', async () => {
+    const password = 'cd<ataPw77&more';
+    const body = `<Resource><Password><![CDATA[${password}]]></Password></Resource>`;
+    const echo = `<html><body>${password.replace('&', '&amp;').replace('<', '&lt;')}</body></html>`;
+    const step = await startAgainst(answer(httpResponse(400, echo)), { operation: 'update', body });
+    checkStart(step, 'refused');
+    assert.doesNotMatch(everythingIn(step), /ataPw77/);
   });
 
   it('in a body that is rejected are masked, too, and not quoted', async () => {

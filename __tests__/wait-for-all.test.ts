@@ -108,6 +108,36 @@ describe('the wait for several operations', () => {
     assert.ok((ends[3]?.at ?? 0) < 125_000, `${ends[3]?.at}`);
   });
 
+  it('asks the others within seconds although the first ones hang', async () => {
+    const hang: Script = () => ({ ...progress, takesMs: 1e9 });
+    const { instantsOf } = await run([...Array(12).fill(hang), ...Array(8).fill(after(9, success))], {
+      timeoutMs: 60_000,
+    });
+    for (let index = 12; index < 20; index += 1)
+      assert.ok((instantsOf(index)[0] ?? 0) < 16_000, `operation ${index}: ${instantsOf(index)[0]}`);
+  });
+
+  it('finds their ends before the time-out although the first ones hang', async () => {
+    const hang: Script = count => (count === 1 ? progress : { ...progress, takesMs: 1e9 });
+    const healthy: Script = (_count, at) => (at < 35_000 ? progress : success);
+    const { outcomes } = await run([...Array(12).fill(hang), ...Array(8).fill(healthy)], {
+      timeoutMs: 50_000,
+    });
+    assert.deepEqual(verdictsOf(outcomes).slice(12), Array(8).fill('succeeded'));
+  });
+
+  it('finds the end of each of eighty although answers take two seconds', async () => {
+    const slow: Script = (_count, at) => ({ ...(at < 44_000 ? progress : success), takesMs: 2000 });
+    const { outcomes } = await run(Array(80).fill(slow), { timeoutMs: 60_000 });
+    assert.deepEqual(new Set(verdictsOf(outcomes)), new Set(['succeeded']));
+  });
+
+  it('waits for answers that take longer than polls may hang', async () => {
+    const slow: Script = (count, at) => ({ ...after(2, success)(count, at), takesMs: 12_000 });
+    const { outcomes } = await run(Array(20).fill(slow), { timeoutMs: 600_000, outageToleranceMs: 20_000 });
+    assert.deepEqual(new Set(verdictsOf(outcomes)), new Set(['succeeded']));
+  });
+
   it('starts spread out, and asks all of a hundred in thirteen seconds', async () => {
     const { sent } = await run(Array(100).fill(after(0, success)));
     assert.equal(new Set(sent.map(({ at }) => at)).size, 100);

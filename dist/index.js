@@ -11978,22 +11978,24 @@ function parseOperationList(text, isLabel) {
         .split(/\r\n|\r|\n/)
         .map((line, i) => ({ text: line.trim(), line: i + 1 }))
         .filter(({ text }) => text !== '');
-    if (lines.length > maxOperations)
-        return { error: [`it has ${lines.length} lines`] };
     const parsed = lines.map(({ text, line }) => ({ text, line, result: parseLine(text, line, isLabel) }));
     const operations = parsed.flatMap(({ result }) => ('value' in result ? [result.value] : []));
     const problems = parsed.flatMap(({ text, line, result }) => {
-        const problem = 'value' in result ? repetition(result.value, operations) : result.error;
+        const problem = 'value' in result ? repetition(result.value, operations, isLabel) : result.error;
         return problem === undefined ? [] : [`line ${line}, ${shown(text)}, ${problem}`];
     });
+    if (lines.length > maxOperations)
+        problems.unshift(`it has ${lines.length} lines`);
     return problems.length > 0 ? { error: problems } : { value: operations };
 }
 function parseLine(text, line, isLabel) {
     const at = text.indexOf(':');
-    const character = unusualCharacter(text);
-    if (at < 0)
+    if (at < 0) {
+        const character = unusualCharacter(text);
         return { error: `has no colon between name and request id${character ? `, but ${character}` : ''}` };
+    }
     const [name, requestId] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+    const character = unusualCharacter(name + requestId);
     if (name === '')
         return { error: 'has no name before the colon' };
     if (requestId === '')
@@ -12017,12 +12019,14 @@ function parseLine(text, line, isLabel) {
 }
 const nonEmpty = (text, parse) => text === '' ? { error: 'it is empty' } : parse(text);
 /** What an operation has in common with one before it; undefined if nothing. */
-function repetition(operation, all) {
+function repetition(operation, all, isLabel) {
     const before = all.filter(({ line }) => line < operation.line);
     const sameName = before.find(({ name }) => name === operation.name);
     if (sameName)
         return `repeats the name of line ${sameName.line}`;
-    const sameId = before.find(({ requestId }) => requestId === operation.requestId);
+    // The header has the id of Get Operation Status bare, the body hyphenates it (ee460783).
+    const bare = (id) => (isLabel ? id.replaceAll('-', '').toLowerCase() : id);
+    const sameId = before.find(({ requestId }) => bare(requestId) === bare(operation.requestId));
     return sameId && `repeats the request id of line ${sameId.line}`;
 }
 const shown = (line) => line.length > maxLineLength ? quote(line) : `"${singleLine(line, 80)}"`;
@@ -12144,7 +12148,7 @@ function loadOperations(reader, statusApi) {
     if (isOne && text !== '')
         reader.note({ input: 'request-id', ...both }, { input: 'operations', ...both });
     // Get Operation Status needs neither name.
-    const read = isLabel || !isOne ? reader.optional : reader.required;
+    const read = isLabel || text !== '' ? reader.optional : reader.required;
     const cloudServiceName = read('cloud-service-name', parseCloudServiceName) ?? '';
     const resourceName = read('resource-name', parseResourceName) ?? '';
     if (isOne) {
@@ -12345,14 +12349,18 @@ function interception({ proxy, issuer } = {}) {
 /** For every end that says nothing about the operation. */
 const rerunAdvice = 'The operation itself is not affected: to go on waiting, re-run this job, unless it also starts the operation; then run the gate alone with the same request id.';
 /** For a wait that was slowed down by the endpoint until its time-out. */
-const throttlingAdvice = 'The endpoint limits the rate of requests: raise timeout-minutes, run fewer gates at a time, or wait for several operations in one step with the input operations.';
+function throttlingAdvice(context) {
+    const isOne = (context?.operations.length ?? 1) === 1;
+    return isOne
+        ? 'The endpoint limits the rate of requests: raise timeout-minutes, run fewer gates at a time, or wait for several operations in one step with the input operations.'
+        : 'The endpoint limits the rate of requests: raise timeout-minutes, or run fewer gates at a time.';
+}
 /** What to do about each reason of a wait. */
 const advice_advice = {
     'http-4xx': 'Check management-endpoint, status-api and the names in the inputs.',
     'http-2xx': 'Check management-endpoint, and what is between the runner and the service: a proxy or gateway may answer in its place.',
     'http-try-again': 'The endpoint answers with errors: check its health.',
     'http-5xx': 'The endpoint answers with errors: check its health.',
-    throttled: throttlingAdvice,
 };
 for (const reason of ['html', 'json', 'not-xml', 'not-an-operation-status', 'wrong-operation'])
     advice_advice[reason] =
@@ -12364,6 +12372,8 @@ function adviceFor({ cause }, context) {
             return context?.operation.statusApi === 'service-management'
                 ? 'Check request-id and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.'
                 : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
+        case 'throttled':
+            return throttlingAdvice(context);
         default:
             break;
     }
@@ -12425,7 +12435,7 @@ function messageFor(outcome, context) {
             return say('BizTalk operation failed', `${operation} failed ${after}${serviceErrorText(outcome)}`, 'Fix the cause and start a new operation; polling this one again will not change its result.');
         case 'timed-out': {
             const state = result ? `${operation} was still in progress` : `The status of ${name} could not be read`;
-            return say('BizTalk operation not finished in time', `${state} ${after}${sentence(why && `; the last poll: ${why}`)}${isThrottled ? ' The endpoint throttled the polls.' : ''}`, ...(isThrottled ? [throttlingAdvice] : result ? [] : [adviceFor(outcome, context)]), result && !isThrottled ? `${rerunAdvice} Or raise timeout-minutes.` : rerunAdvice);
+            return say('BizTalk operation not finished in time', `${state} ${after}${sentence(why && `; the last poll: ${why}`)}${isThrottled ? ' The endpoint throttled the polls.' : ''}`, ...(isThrottled ? [throttlingAdvice(context)] : result ? [] : [adviceFor(outcome, context)]), result && !isThrottled ? `${rerunAdvice} Or raise timeout-minutes.` : rerunAdvice);
         }
         case 'cancelled':
             return say('Wait for the BizTalk operation cancelled', `The wait for ${name} was cancelled (${cause?.detail}) ${after}.`, rerunAdvice);
@@ -12870,7 +12880,7 @@ function redact(text, secret) {
 }
 /** More layers of escaping than any gateway applies. */
 const maxLayers = 4;
-/** The characters of a token (RFC 6750, section 2.1) by their names in HTML. */
+/** Characters of tokens (RFC 6750, section 2.1), keys and passwords by their names in HTML. */
 const named = {
     plus: '+',
     sol: '/',
@@ -12882,6 +12892,19 @@ const named = {
     amp: '&',
     bsol: '\\',
     percnt: '%',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    apos: "'",
+    num: '#',
+    dollar: '$',
+    excl: '!',
+    quest: '?',
+    ast: '*',
+    commat: '@',
+    comma: ',',
+    colon: ':',
+    semi: ';',
 };
 /** One layer of escapes undone: JSON's `\/` and `\u002B`, references such as `&#43;` and `&plus;`, `%2B`. */
 function unescapeOnce(text) {
@@ -13610,49 +13633,62 @@ function createPolls({ connection, clientRequestId, clock, turn, }) {
 /** Eight requests begin within a second: at most ten are promised, and busy machines bring them closer together. */
 const requestGapMs = 125;
 const maxInFlight = 8;
-/** Polls after a fault leave room for the others: their requests may hang again. */
-const maxRetriesInFlight = 4;
+/** Requests that hang, and polls after a fault, which may hang again, leave room for the others. */
+const maxSlow = 4;
+/** A request that takes longer hangs, or is answered slowly. */
+const slowMs = 5000;
+/** How often those that wait look for requests that hang. */
+const checkMs = 1000;
 function createRequestLimit(clock) {
     const queue = [];
-    let inFlight = 0;
-    let retriesInFlight = 0;
+    const inFlight = new Set();
     let lastTurn = Promise.resolve(Number.NEGATIVE_INFINITY);
     const admitNext = () => {
-        if (inFlight >= maxInFlight)
+        if (inFlight.size >= maxInFlight)
             return;
-        const at = queue.findIndex(({ isRetry }) => !isRetry || retriesInFlight < maxRetriesInFlight);
+        const retries = [...inFlight].filter(({ isRetry }) => isRetry).length;
+        const at = queue.findIndex(({ isRetry }) => !isRetry || retries < maxSlow);
         const [next] = at < 0 ? [] : queue.splice(at, 1);
         next?.admit();
+    };
+    const isSlow = ({ beganMs }) => clock.now() - beganMs >= slowMs;
+    /** Of the slow polls the first few may go on, the others make room if somebody waits. */
+    const makeRoom = () => {
+        if (queue.length === 0 || inFlight.size < maxInFlight)
+            return;
+        for (const { controller } of [...inFlight].filter(isSlow).slice(maxSlow))
+            controller.abort();
+    };
+    const permit = (isRetry) => {
+        const poll = { isRetry, beganMs: clock.now(), controller: new AbortController() };
+        inFlight.add(poll);
+        return {
+            signal: poll.controller.signal,
+            end() {
+                inFlight.delete(poll);
+                admitNext();
+            },
+        };
     };
     return {
         async begin({ isRetry, endMs, signal }) {
             const admitted = Promise.withResolvers();
-            const entry = { isRetry, admit: () => count(1) };
-            const count = (change) => {
-                inFlight += change;
-                if (isRetry)
-                    retriesInFlight += change;
-                if (change === 1)
-                    admitted.resolve();
-                else
-                    admitNext();
-            };
+            const entry = { isRetry, admit: () => admitted.resolve(permit(isRetry)) };
             queue.push(entry);
             admitNext();
-            if (queue.includes(entry)) {
+            while (queue.includes(entry)) {
+                makeRoom();
                 const done = new AbortController();
-                await Promise.race([
-                    admitted.promise,
-                    clock.sleep(endMs - clock.now(), AbortSignal.any([signal, done.signal])),
-                ]);
+                const waitMs = Math.min(Math.max(endMs - clock.now(), 0), checkMs);
+                await Promise.race([admitted.promise, clock.sleep(waitMs, AbortSignal.any([signal, done.signal]))]);
                 done.abort();
                 const at = queue.indexOf(entry);
-                if (at >= 0) {
+                if (at >= 0 && (signal.aborted || clock.now() >= endMs)) {
                     queue.splice(at, 1);
                     return undefined;
                 }
             }
-            return () => count(-1);
+            return admitted.promise;
         },
         turn(signal) {
             const turn = lastTurn.then(async (lastMs) => {
@@ -13827,6 +13863,8 @@ function verdictOfFault({ hasAnswered, notFoundSince, outageSince }, { kind }, {
 const requestTimeoutMs = 30_000;
 /** How long after the time-out an answer is waited for, so that the whole step ends within 12 s of it. */
 const graceMs = 10_000;
+/** Less time is not worth a poll. */
+const minPollMs = 1000;
 /** What a timer may be late on a busy machine; more than that, and the process was suspended. */
 const suspensionMs = 2000;
 /**
@@ -13835,14 +13873,18 @@ const suspensionMs = 2000;
  */
 async function waitForOperation(wait) {
     const { clock, startMs, cancelSignal, limit, endpoint, onPoll } = wait;
-    const deadline = startMs + wait.timeoutMs;
-    const endMs = wait.timeoutMs === 0 ? deadline + requestTimeoutMs : deadline + graceMs;
+    const { earlierMs = 0, windowMs = 0 } = wait.lastPoll ?? {};
+    const timeOut = startMs + wait.timeoutMs;
+    const deadline = timeOut - earlierMs;
+    const windowStart = timeOut - windowMs;
+    const endMs = timeOut + (wait.timeoutMs === 0 ? requestTimeoutMs : graceMs);
     let polls = 0;
     let serviceRequestId = '';
     let lastAnswer = {};
     let lastCause;
     let cached = {};
     let faults = noFaults;
+    let wasInterrupted = false;
     const outcome = (verdict, cause, error) => ({
         verdict,
         polls,
@@ -13854,15 +13896,22 @@ async function waitForOperation(wait) {
         ...(cause && { cause }),
         ...(error && { error }),
     });
-    const begin = () => limit.begin({ isRetry: faults.count > 0, endMs, signal: cancelSignal });
-    const poll = (timeoutMs, end) => {
+    const begin = () => limit.begin({
+        isRetry: faults.count > 0 || wasInterrupted,
+        endMs: endMs - minPollMs,
+        signal: cancelSignal,
+    });
+    const poll = async (timeoutMs, permit) => {
         polls += 1;
-        return wait.poll(timeoutMs, cancelSignal).finally(end);
+        const result = await wait.poll(timeoutMs, AbortSignal.any([cancelSignal, permit.signal]));
+        permit.end();
+        wasInterrupted = permit.signal.aborted && result.cause !== undefined;
+        return wasInterrupted ? interrupted : result;
     };
     /** The last poll beside one that is on its way at the deadline; that one again if no other may be sent. */
     const lastPoll = async (sent) => {
-        const end = await begin();
-        return end ? poll(Math.max(endMs - clock.now(), 0), end) : sent;
+        const permit = await begin();
+        return permit ? poll(Math.max(endMs - clock.now(), 0), permit) : sent;
     };
     /** Runs `task`, and takes what it lasts beyond `limitMs` for a suspension of the process. */
     const timed = async (limitMs, task) => {
@@ -13883,17 +13932,18 @@ async function waitForOperation(wait) {
         }
     };
     while (!cancelSignal.aborted) {
-        const end = await begin();
+        const permit = await begin();
         if (cancelSignal.aborted)
             break;
-        if (end === undefined)
+        if (permit === undefined)
             return outcome('timed-out', lastCause);
         const sentAt = clock.now();
         const leftMs = deadline - sentAt;
         const timeoutMs = wait.timeoutMs === 0 ? requestTimeoutMs : Math.min(requestTimeoutMs, Math.max(endMs - sentAt, 0));
-        const isJoined = leftMs >= 1 && leftMs <= requestTimeoutMs;
+        const isLast = windowMs > 0 && sentAt >= windowStart;
+        const isJoined = !isLast && leftMs >= 1 && leftMs <= requestTimeoutMs;
         const pollResult = await timed(isJoined ? leftMs + graceMs : timeoutMs, async () => {
-            const sent = poll(timeoutMs, end);
+            const sent = poll(timeoutMs, permit);
             if (!isJoined)
                 return sent;
             const done = new AbortController();
@@ -13916,7 +13966,7 @@ async function waitForOperation(wait) {
         const found = kind === 'throttled' ? kind : result ? 'answer' : 'fault';
         endpoint.record({ found, usualMs, retryAfterMs, sentAtMs: sentAt, nowMs: now });
         // A request that was given less than its usual time says nothing about the endpoint's health.
-        const cutShort = cause?.reason === 'request-timed-out' && timeoutMs < requestTimeoutMs;
+        const cutShort = cause?.reason === 'request-timed-out' && (timeoutMs < requestTimeoutMs || pollResult === interrupted);
         if (!cutShort)
             faults = recordPoll(faults, pollResult, now);
         const verdict = kind === 'succeeded' || kind === 'failed'
@@ -13941,13 +13991,22 @@ async function waitForOperation(wait) {
             const { slowMs } = endpoint.pace;
             const pause = { slowMs, faults: faults.count, usualMs, isFixed, retryAfterMs };
             const at = now + spreadPauseMs(pause, random);
-            return at > deadline - 1 ? deadline : at;
+            return at > windowStart - 1 ? deadline : at;
         };
         onPoll({ ...event, pauseMs: next() - now });
         await pauseUntil(next, faults.count > 0 ? endpoint.recovery : undefined, now + retryAfterMs);
     }
     return outcome('cancelled', { reason: 'cancelled', detail: String(cancelSignal.reason) });
 }
+/** A poll that made room for others after some seconds without an answer. */
+const interrupted = {
+    kind: 'unreachable',
+    cause: {
+        reason: 'request-timed-out',
+        detail: 'no complete response, while polls of other operations waited',
+    },
+    retryAfterMs: 0,
+};
 /** Of a poll that was on its way at the deadline and the last one: the end of the operation, else what says more. */
 async function betterOf(sent, last) {
     const isEnd = ({ kind }) => kind === 'succeeded' || kind === 'failed';
@@ -13981,10 +14040,14 @@ function resultOf(kind) {
 /** Waits for operations of one endpoint, each until its own end; resolves once all have ended. */
 async function waitForAll(operations, wait) {
     const join = createEndpoint(operations.length);
+    const earlier = (index) => earlierMs(index, operations.length, wait.timeoutMs);
+    const lastPoll = (index) => ({
+        earlierMs: earlier(index),
+        windowMs: earlier(operations.length - 1),
+    });
     await Promise.all(operations.map(async ({ onEnd, ...operation }, index) => {
         const endpoint = join();
-        const timeoutMs = wait.timeoutMs - earlierMs(index, operations.length, wait.timeoutMs);
-        const outcome = await waitForOperation({ ...wait, ...operation, timeoutMs, endpoint });
+        const outcome = await waitForOperation({ ...wait, ...operation, endpoint, lastPoll: lastPoll(index) });
         endpoint.leave();
         onEnd(outcome);
     }));

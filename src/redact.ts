@@ -27,7 +27,7 @@ export function redact(text: string, secret: string): string {
 
 /** More layers of escaping than any gateway applies. */
 const maxLayers = 4;
-/** The characters of a token (RFC 6750, section 2.1) by their names in HTML. */
+/** Characters of tokens (RFC 6750, section 2.1), keys and passwords by their names in HTML. */
 const named: Partial<Record<string, string>> = {
   plus: '+',
   sol: '/',
@@ -39,6 +39,19 @@ const named: Partial<Record<string, string>> = {
   amp: '&',
   bsol: '\\',
   percnt: '%',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  num: '#',
+  dollar: '$',
+  excl: '!',
+  quest: '?',
+  ast: '*',
+  commat: '@',
+  comma: ',',
+  colon: ':',
+  semi: ';',
 };
 
 /** One layer of escapes undone: JSON's `\/` and `\u002B`, references such as `&#43;` and `&plus;`, `%2B`. */

@@ -4421,7 +4421,7 @@ function redact(text, secret) {
 }
 /** More layers of escaping than any gateway applies. */
 const maxLayers = 4;
-/** The characters of a token (RFC 6750, section 2.1) by their names in HTML. */
+/** Characters of tokens (RFC 6750, section 2.1), keys and passwords by their names in HTML. */
 const named = {
     plus: '+',
     sol: '/',
@@ -4433,6 +4433,19 @@ const named = {
     amp: '&',
     bsol: '\\',
     percnt: '%',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    apos: "'",
+    num: '#',
+    dollar: '$',
+    excl: '!',
+    quest: '?',
+    ast: '*',
+    commat: '@',
+    comma: ',',
+    colon: ':',
+    semi: ';',
 };
 /** One layer of escapes undone: JSON's `\/` and `\u002B`, references such as `&#43;` and `&plus;`, `%2B`. */
 function unescapeOnce(text) {
@@ -13015,8 +13028,11 @@ function classifyResponse(response, { requestId, redirectError }) {
         return { ...unknown, cause: cause('http-other'), error };
     const refusal = classifyRefusal(response, errorBody);
     const ofStart = {
+        408: 'http-try-again',
         409: 'busy',
         412: 'precondition-failed',
+        421: 'http-try-again',
+        425: 'http-try-again',
         429: 'throttled',
     };
     const reason = extendedCode === 'InvalidXmlRequest' ? 'body-refused' : ofStart[status];
@@ -13064,6 +13080,8 @@ function safeCause(cause, safe) {
 
 /** A connection that takes longer is tried anew: a load balancer may have sent it to a dead machine. */
 const connectTimeoutMs = 30_000;
+/** Before the time-out there is one more attempt with so much time. */
+const lastAttemptMs = 1000;
 /**
  * Sends the request that starts an operation. At most one request that could start something is ever sent: another one
  * follows only where no byte of the one before has left, or where a redirect (307, 308) was the answer, and then it goes
@@ -13108,9 +13126,9 @@ async function sendStart(options) {
             return outcome(ending);
         last = ending;
         options.onProgress(outcome({ ...ending, verdict: 'internal-error' }));
-        const pauseMs = pauseAfter(failures, random());
+        const pauseMs = Math.min(pauseAfter(failures, random()), deadline - clock.now() - lastAttemptMs);
         failures += 1;
-        if (clock.now() + pauseMs >= deadline)
+        if (pauseMs <= 0)
             return outcome(ending);
         options.onEvent({ kind: 'not-sent', ending, pauseMs });
         await clock.sleep(pauseMs, cancelSignal);
@@ -13151,7 +13169,7 @@ function pauseAfter(failures, random) {
 // A mask reaches the whole job, and a shorter one could be a word.
 const secrets_in_body_minLength = 8;
 /** Elements whose text is a secret (dn232427, dn232416); `Data` is that of a certificate, with its key or without. */
-const secrets_in_body_element = /<(?:[\w.-]+:)?(\w*ConnectionString|\w*Password|\w*AccountKey|\w*AccessKey|Data)\b[^<>]*>((?:<!\[CDATA\[.*?\]\]>|[^<])*)/gs;
+const secrets_in_body_element = /<(?:[\w.-]+:)?(\w*ConnectionString|\w*Password|\w*(?:Account|Access|Management)Key|\w*Secret|Data)\b[^<>]*>((?:<!\[CDATA\[.*?\]\]>|[^<])*)/gs;
 /** Secrets in connection strings, also in attributes. */
 const pair = /\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|SharedSecretValue|Password|Pwd)\s*=\s*/gi;
 /**
@@ -13363,6 +13381,7 @@ const advice_advice = {
     'precondition-failed': 'The service has changed since its ETag was read: read it again, and check that body still fits.',
     'body-refused': 'Check body against the documentation of the operation: the names, the order and the namespace of its elements.',
     throttled: 'The endpoint limits the rate of requests: run this again later.',
+    'http-try-again': 'A gateway in front of the service answers so when a connection is slow or ends at the wrong server: look whether the operation runs, then run this again.',
     'http-404': 'Check subscription, cloud-service-name, resource-name and management-endpoint.',
     'http-4xx': 'Check operation, body, management-endpoint and the names in the inputs.',
     'http-5xx': 'The endpoint answers with errors: check its health.',
@@ -13415,7 +13434,7 @@ function messageFor(result) {
         case 'refused':
             if (cause?.reason === 'busy')
                 return say('BizTalk service busy', 'The service is busy with another operation:', why, nothing);
-            return say('BizTalk operation refused', `The service refused to start ${what}:`, why, ...(cause?.reason === 'redirect-refused' ? [] : [nothing]));
+            return say('BizTalk operation refused', `The service refused to start ${what}:`, why, ...(cause?.reason === 'redirect-refused' || cause?.reason === 'http-try-again' ? [] : [nothing]));
         case 'unreachable':
             return say('BizTalk service unreachable', `The service could not be reached after ${duration(outcome)}; the last attempt:`, why, nothing);
         case 'unknown': {

@@ -113,7 +113,7 @@ function loadOperations(
   const both = { message: 'set request-id or operations, not both' };
   if (isOne && text !== '') reader.note({ input: 'request-id', ...both }, { input: 'operations', ...both });
   // Get Operation Status needs neither name.
-  const read = isLabel || !isOne ? reader.optional : reader.required;
+  const read = isLabel || text !== '' ? reader.optional : reader.required;
   const cloudServiceName = read('cloud-service-name', parseCloudServiceName) ?? '';
   const resourceName = read('resource-name', parseResourceName) ?? '';
   if (isOne) {

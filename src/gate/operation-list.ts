@@ -34,22 +34,24 @@ export function parseOperationList(text: string, isLabel: boolean): Result<Liste
     .split(/\r\n|\r|\n/)
     .map((line, i) => ({ text: line.trim(), line: i + 1 }))
     .filter(({ text }) => text !== '');
-  if (lines.length > maxOperations) return { error: [`it has ${lines.length} lines`] };
   const parsed = lines.map(({ text, line }) => ({ text, line, result: parseLine(text, line, isLabel) }));
   const operations = parsed.flatMap(({ result }) => ('value' in result ? [result.value] : []));
   const problems = parsed.flatMap(({ text, line, result }) => {
-    const problem = 'value' in result ? repetition(result.value, operations) : result.error;
+    const problem = 'value' in result ? repetition(result.value, operations, isLabel) : result.error;
     return problem === undefined ? [] : [`line ${line}, ${shown(text)}, ${problem}`];
   });
+  if (lines.length > maxOperations) problems.unshift(`it has ${lines.length} lines`);
   return problems.length > 0 ? { error: problems } : { value: operations };
 }
 
 function parseLine(text: string, line: number, isLabel: boolean): Result<ListedOperation> {
   const at = text.indexOf(':');
-  const character = unusualCharacter(text);
-  if (at < 0)
+  if (at < 0) {
+    const character = unusualCharacter(text);
     return { error: `has no colon between name and request id${character ? `, but ${character}` : ''}` };
+  }
   const [name, requestId] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+  const character = unusualCharacter(name + requestId);
   if (name === '') return { error: 'has no name before the colon' };
   if (requestId === '') return { error: 'has no request id after the colon: its expression may be empty' };
   if (character) return { error: `contains ${character}` };
@@ -75,11 +77,17 @@ const nonEmpty = (text: string, parse: (text: string) => Result<string>): Result
   text === '' ? { error: 'it is empty' } : parse(text);
 
 /** What an operation has in common with one before it; undefined if nothing. */
-function repetition(operation: ListedOperation, all: readonly ListedOperation[]): string | undefined {
+function repetition(
+  operation: ListedOperation,
+  all: readonly ListedOperation[],
+  isLabel: boolean,
+): string | undefined {
   const before = all.filter(({ line }) => line < operation.line);
   const sameName = before.find(({ name }) => name === operation.name);
   if (sameName) return `repeats the name of line ${sameName.line}`;
-  const sameId = before.find(({ requestId }) => requestId === operation.requestId);
+  // The header has the id of Get Operation Status bare, the body hyphenates it (ee460783).
+  const bare = (id: string): string => (isLabel ? id.replaceAll('-', '').toLowerCase() : id);
+  const sameId = before.find(({ requestId }) => bare(requestId) === bare(operation.requestId));
   return sameId && `repeats the request id of line ${sameId.line}`;
 }
 

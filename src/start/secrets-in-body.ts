@@ -6,7 +6,7 @@ const minLength = 8;
 
 /** Elements whose text is a secret (dn232427, dn232416); `Data` is that of a certificate, with its key or without. */
 const element =
-  /<(?:[\w.-]+:)?(\w*ConnectionString|\w*Password|\w*AccountKey|\w*AccessKey|Data)\b[^<>]*>((?:<!\[CDATA\[.*?\]\]>|[^<])*)/gs;
+  /<(?:[\w.-]+:)?(\w*ConnectionString|\w*Password|\w*(?:Account|Access|Management)Key|\w*Secret|Data)\b[^<>]*>((?:<!\[CDATA\[.*?\]\]>|[^<])*)/gs;
 /** Secrets in connection strings, also in attributes. */
 const pair = /\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|SharedSecretValue|Password|Pwd)\s*=\s*/gi;
 

@@ -8,8 +8,12 @@ export const rerunAdvice =
   'The operation itself is not affected: to go on waiting, re-run this job, unless it also starts the operation; then run the gate alone with the same request id.';
 
 /** For a wait that was slowed down by the endpoint until its time-out. */
-export const throttlingAdvice =
-  'The endpoint limits the rate of requests: raise timeout-minutes, run fewer gates at a time, or wait for several operations in one step with the input operations.';
+export function throttlingAdvice(context: OperationContext | undefined): string {
+  const isOne = (context?.operations.length ?? 1) === 1;
+  return isOne
+    ? 'The endpoint limits the rate of requests: raise timeout-minutes, run fewer gates at a time, or wait for several operations in one step with the input operations.'
+    : 'The endpoint limits the rate of requests: raise timeout-minutes, or run fewer gates at a time.';
+}
 
 /** What to do about each reason of a wait. */
 const advice: Partial<Record<Reason, string>> = {
@@ -18,7 +22,6 @@ const advice: Partial<Record<Reason, string>> = {
     'Check management-endpoint, and what is between the runner and the service: a proxy or gateway may answer in its place.',
   'http-try-again': 'The endpoint answers with errors: check its health.',
   'http-5xx': 'The endpoint answers with errors: check its health.',
-  throttled: throttlingAdvice,
 };
 
 for (const reason of ['html', 'json', 'not-xml', 'not-an-operation-status', 'wrong-operation'] as const)
@@ -32,6 +35,8 @@ export function adviceFor({ cause }: Outcome, context: OperationContext | undefi
       return context?.operation.statusApi === 'service-management'
         ? 'Check request-id and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.'
         : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
+    case 'throttled':
+      return throttlingAdvice(context);
     default:
       break;
   }

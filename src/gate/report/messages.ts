@@ -61,7 +61,7 @@ export function messageFor(outcome: Outcome, context: OperationContext | undefin
       return say(
         'BizTalk operation not finished in time',
         `${state} ${after}${sentence(why && `; the last poll: ${why}`)}${isThrottled ? ' The endpoint throttled the polls.' : ''}`,
-        ...(isThrottled ? [throttlingAdvice] : result ? [] : [adviceFor(outcome, context)]),
+        ...(isThrottled ? [throttlingAdvice(context)] : result ? [] : [adviceFor(outcome, context)]),
         result && !isThrottled ? `${rerunAdvice} Or raise timeout-minutes.` : rerunAdvice,
       );
     }

@@ -12,14 +12,18 @@ export interface OneOfAll extends Pick<Wait, 'poll' | 'onPoll'> {
 /** Waits for operations of one endpoint, each until its own end; resolves once all have ended. */
 export async function waitForAll(
   operations: readonly OneOfAll[],
-  wait: Omit<Wait, keyof OneOfAll | 'endpoint'>,
+  wait: Omit<Wait, keyof OneOfAll | 'endpoint' | 'lastPoll'>,
 ): Promise<void> {
   const join = createEndpoint(operations.length);
+  const earlier = (index: number): number => earlierMs(index, operations.length, wait.timeoutMs);
+  const lastPoll = (index: number) => ({
+    earlierMs: earlier(index),
+    windowMs: earlier(operations.length - 1),
+  });
   await Promise.all(
     operations.map(async ({ onEnd, ...operation }, index) => {
       const endpoint = join();
-      const timeoutMs = wait.timeoutMs - earlierMs(index, operations.length, wait.timeoutMs);
-      const outcome = await waitForOperation({ ...wait, ...operation, timeoutMs, endpoint });
+      const outcome = await waitForOperation({ ...wait, ...operation, endpoint, lastPoll: lastPoll(index) });
       endpoint.leave();
       onEnd(outcome);
     }),

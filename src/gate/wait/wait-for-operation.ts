@@ -4,7 +4,7 @@ import type { Endpoint } from './endpoint.ts';
 import { noFaults, recordPoll, verdictOfFault, withoutSuspension } from './faults.ts';
 import type { Outcome } from './outcome.ts';
 import type { Cause, Poll, PollResult } from './poll.ts';
-import type { EndPoll, RequestLimit } from './request-limit.ts';
+import type { Permit, RequestLimit } from './request-limit.ts';
 import { pollDelayMs, spreadPauseMs } from './schedule.ts';
 
 /** How long to wait, and how often to ask. */
@@ -26,6 +26,8 @@ export interface Wait extends WaitOptions {
   /** What other waits for operations of the same endpoint share with this one. */
   limit: RequestLimit;
   endpoint: Endpoint;
+  /** How long before the time-out the last poll of this operation is due, and the first of those of all; 0 by default. */
+  lastPoll?: { earlierMs: number; windowMs: number };
   onPoll: (event: PollEvent) => void;
 }
 
@@ -44,6 +46,8 @@ export interface PollEvent {
 const requestTimeoutMs = 30_000;
 /** How long after the time-out an answer is waited for, so that the whole step ends within 12 s of it. */
 const graceMs = 10_000;
+/** Less time is not worth a poll. */
+const minPollMs = 1000;
 /** What a timer may be late on a busy machine; more than that, and the process was suspended. */
 const suspensionMs = 2000;
 
@@ -53,14 +57,18 @@ const suspensionMs = 2000;
  */
 export async function waitForOperation(wait: Wait): Promise<Outcome> {
   const { clock, startMs, cancelSignal, limit, endpoint, onPoll } = wait;
-  const deadline = startMs + wait.timeoutMs;
-  const endMs = wait.timeoutMs === 0 ? deadline + requestTimeoutMs : deadline + graceMs;
+  const { earlierMs = 0, windowMs = 0 } = wait.lastPoll ?? {};
+  const timeOut = startMs + wait.timeoutMs;
+  const deadline = timeOut - earlierMs;
+  const windowStart = timeOut - windowMs;
+  const endMs = timeOut + (wait.timeoutMs === 0 ? requestTimeoutMs : graceMs);
   let polls = 0;
   let serviceRequestId = '';
   let lastAnswer: Pick<Outcome, 'result' | 'answeredMs'> = {};
   let lastCause: Cause | undefined;
   let cached: Pick<Outcome, 'cachedSeconds'> = {};
   let faults = noFaults;
+  let wasInterrupted = false;
 
   const outcome = (verdict: Verdict, cause?: Cause, error?: ServiceError): Outcome => ({
     verdict,
@@ -73,15 +81,23 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
     ...(cause && { cause }),
     ...(error && { error }),
   });
-  const begin = () => limit.begin({ isRetry: faults.count > 0, endMs, signal: cancelSignal });
-  const poll = (timeoutMs: number, end: EndPoll): Promise<PollResult> => {
+  const begin = () =>
+    limit.begin({
+      isRetry: faults.count > 0 || wasInterrupted,
+      endMs: endMs - minPollMs,
+      signal: cancelSignal,
+    });
+  const poll = async (timeoutMs: number, permit: Permit): Promise<PollResult> => {
     polls += 1;
-    return wait.poll(timeoutMs, cancelSignal).finally(end);
+    const result = await wait.poll(timeoutMs, AbortSignal.any([cancelSignal, permit.signal]));
+    permit.end();
+    wasInterrupted = permit.signal.aborted && result.cause !== undefined;
+    return wasInterrupted ? interrupted : result;
   };
   /** The last poll beside one that is on its way at the deadline; that one again if no other may be sent. */
   const lastPoll = async (sent: Promise<PollResult>): Promise<PollResult> => {
-    const end = await begin();
-    return end ? poll(Math.max(endMs - clock.now(), 0), end) : sent;
+    const permit = await begin();
+    return permit ? poll(Math.max(endMs - clock.now(), 0), permit) : sent;
   };
   /** Runs `task`, and takes what it lasts beyond `limitMs` for a suspension of the process. */
   const timed = async <T>(limitMs: number, task: () => Promise<T>): Promise<T> => {
@@ -107,16 +123,17 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
   };
 
   while (!cancelSignal.aborted) {
-    const end = await begin();
+    const permit = await begin();
     if (cancelSignal.aborted) break;
-    if (end === undefined) return outcome('timed-out', lastCause);
+    if (permit === undefined) return outcome('timed-out', lastCause);
     const sentAt = clock.now();
     const leftMs = deadline - sentAt;
     const timeoutMs =
       wait.timeoutMs === 0 ? requestTimeoutMs : Math.min(requestTimeoutMs, Math.max(endMs - sentAt, 0));
-    const isJoined = leftMs >= 1 && leftMs <= requestTimeoutMs;
+    const isLast = windowMs > 0 && sentAt >= windowStart;
+    const isJoined = !isLast && leftMs >= 1 && leftMs <= requestTimeoutMs;
     const pollResult = await timed(isJoined ? leftMs + graceMs : timeoutMs, async () => {
-      const sent = poll(timeoutMs, end);
+      const sent = poll(timeoutMs, permit);
       if (!isJoined) return sent;
       const done = new AbortController();
       const atDeadline = clock.sleep(leftMs, AbortSignal.any([cancelSignal, done.signal]));
@@ -137,7 +154,8 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
     const found = kind === 'throttled' ? kind : result ? 'answer' : 'fault';
     endpoint.record({ found, usualMs, retryAfterMs, sentAtMs: sentAt, nowMs: now });
     // A request that was given less than its usual time says nothing about the endpoint's health.
-    const cutShort = cause?.reason === 'request-timed-out' && timeoutMs < requestTimeoutMs;
+    const cutShort =
+      cause?.reason === 'request-timed-out' && (timeoutMs < requestTimeoutMs || pollResult === interrupted);
     if (!cutShort) faults = recordPoll(faults, pollResult, now);
     const verdict =
       kind === 'succeeded' || kind === 'failed'
@@ -163,13 +181,23 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
       const { slowMs } = endpoint.pace;
       const pause = { slowMs, faults: faults.count, usualMs, isFixed, retryAfterMs };
       const at = now + spreadPauseMs(pause, random);
-      return at > deadline - 1 ? deadline : at;
+      return at > windowStart - 1 ? deadline : at;
     };
     onPoll({ ...event, pauseMs: next() - now });
     await pauseUntil(next, faults.count > 0 ? endpoint.recovery : undefined, now + retryAfterMs);
   }
   return outcome('cancelled', { reason: 'cancelled', detail: String(cancelSignal.reason) });
 }
+
+/** A poll that made room for others after some seconds without an answer. */
+const interrupted: PollResult = {
+  kind: 'unreachable',
+  cause: {
+    reason: 'request-timed-out',
+    detail: 'no complete response, while polls of other operations waited',
+  },
+  retryAfterMs: 0,
+};
 
 /** Of a poll that was on its way at the deadline and the last one: the end of the operation, else what says more. */
 async function betterOf(sent: Promise<PollResult>, last: Promise<PollResult>): Promise<PollResult> {

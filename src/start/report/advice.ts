@@ -9,6 +9,8 @@ const advice: Partial<Record<Reason, string>> = {
   'body-refused':
     'Check body against the documentation of the operation: the names, the order and the namespace of its elements.',
   throttled: 'The endpoint limits the rate of requests: run this again later.',
+  'http-try-again':
+    'A gateway in front of the service answers so when a connection is slow or ends at the wrong server: look whether the operation runs, then run this again.',
   'http-404': 'Check subscription, cloud-service-name, resource-name and management-endpoint.',
   'http-4xx': 'Check operation, body, management-endpoint and the names in the inputs.',
   'http-5xx': 'The endpoint answers with errors: check its health.',

@@ -50,7 +50,7 @@ export function messageFor(result: StartResult): Message {
         'BizTalk operation refused',
         `The service refused to start ${what}:`,
         why,
-        ...(cause?.reason === 'redirect-refused' ? [] : [nothing]),
+        ...(cause?.reason === 'redirect-refused' || cause?.reason === 'http-try-again' ? [] : [nothing]),
       );
     case 'unreachable':
       return say(

@@ -95,8 +95,11 @@ function classifyResponse(
   if (status < 400) return { ...unknown, cause: cause('http-other'), error };
   const refusal = classifyRefusal(response, errorBody);
   const ofStart: Partial<Record<number, Reason>> = {
+    408: 'http-try-again',
     409: 'busy',
     412: 'precondition-failed',
+    421: 'http-try-again',
+    425: 'http-try-again',
     429: 'throttled',
   };
   const reason = extendedCode === 'InvalidXmlRequest' ? 'body-refused' : ofStart[status];

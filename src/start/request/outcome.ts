@@ -25,6 +25,8 @@ export type Reason =
   /** 412 */
   | 'precondition-failed'
   | 'body-refused'
+  /** 408, 421, 425 */
+  | 'http-try-again'
   /** 2xx without a valid `x-ms-request-id` */
   | 'no-request-id'
   /** Neither 2xx, 4xx, 5xx nor a redirect */

@@ -36,6 +36,9 @@ export interface SendOptions {
 /** A connection that takes longer is tried anew: a load balancer may have sent it to a dead machine. */
 const connectTimeoutMs = 30_000;
 
+/** Before the time-out there is one more attempt with so much time. */
+const lastAttemptMs = 1000;
+
 /**
  * Sends the request that starts an operation. At most one request that could start something is ever sent: another one
  * follows only where no byte of the one before has left, or where a redirect (307, 308) was the answer, and then it goes
@@ -78,9 +81,9 @@ export async function sendStart(options: SendOptions): Promise<Outcome> {
     if (http.mayHaveBeenSent || isPermanent(http.failure.reason)) return outcome(ending);
     last = ending;
     options.onProgress(outcome({ ...ending, verdict: 'internal-error' }));
-    const pauseMs = pauseAfter(failures, random());
+    const pauseMs = Math.min(pauseAfter(failures, random()), deadline - clock.now() - lastAttemptMs);
     failures += 1;
-    if (clock.now() + pauseMs >= deadline) return outcome(ending);
+    if (pauseMs <= 0) return outcome(ending);
     options.onEvent({ kind: 'not-sent', ending, pauseMs });
     await clock.sleep(pauseMs, cancelSignal);
   }
