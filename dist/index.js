@@ -13639,56 +13639,69 @@ const maxSlow = 4;
 const slowMs = 5000;
 /** How often those that wait look for requests that hang. */
 const checkMs = 1000;
+const never = new AbortController().signal;
 function createRequestLimit(clock) {
-    const queue = [];
+    const queue = new Set();
     const inFlight = new Set();
+    let isWatching = false;
     let lastTurn = Promise.resolve(Number.NEGATIVE_INFINITY);
+    const leave = (waiting, permit) => {
+        if (queue.delete(waiting))
+            waiting.resolve(permit);
+    };
     const admitNext = () => {
         if (inFlight.size >= maxInFlight)
             return;
         const retries = [...inFlight].filter(({ isRetry }) => isRetry).length;
-        const at = queue.findIndex(({ isRetry }) => !isRetry || retries < maxSlow);
-        const [next] = at < 0 ? [] : queue.splice(at, 1);
-        next?.admit();
-    };
-    const isSlow = ({ beganMs }) => clock.now() - beganMs >= slowMs;
-    /** Of the slow polls the first few may go on, the others make room if somebody waits. */
-    const makeRoom = () => {
-        if (queue.length === 0 || inFlight.size < maxInFlight)
-            return;
-        for (const { controller } of [...inFlight].filter(isSlow).slice(maxSlow))
-            controller.abort();
+        const next = [...queue].find(({ isRetry }) => !isRetry || retries < maxSlow);
+        if (next)
+            leave(next, permit(next.isRetry));
     };
     const permit = (isRetry) => {
         const poll = { isRetry, beganMs: clock.now(), controller: new AbortController() };
         inFlight.add(poll);
-        return {
-            signal: poll.controller.signal,
-            end() {
-                inFlight.delete(poll);
-                admitNext();
-            },
+        const end = () => {
+            inFlight.delete(poll);
+            admitNext();
         };
+        return { signal: poll.controller.signal, end };
+    };
+    /** Of the slow polls the first few may go on, the others make room if somebody waits. */
+    const makeRoom = () => {
+        if (inFlight.size < maxInFlight)
+            return;
+        const slow = [...inFlight].filter(({ beganMs }) => clock.now() - beganMs >= slowMs);
+        for (const { controller } of slow.slice(maxSlow))
+            controller.abort();
+    };
+    /** One timer for all that wait: a timer for each would be most of the work of a long queue. */
+    const watch = async () => {
+        if (isWatching)
+            return;
+        isWatching = true;
+        while (queue.size > 0) {
+            const endMs = Math.min(...[...queue].map(waiting => waiting.endMs));
+            await clock.sleep(Math.min(Math.max(endMs - clock.now(), 1), checkMs), never);
+            for (const waiting of queue)
+                if (clock.now() >= waiting.endMs)
+                    leave(waiting);
+            if (queue.size > 0)
+                makeRoom();
+        }
+        isWatching = false;
     };
     return {
-        async begin({ isRetry, endMs, signal }) {
-            const admitted = Promise.withResolvers();
-            const entry = { isRetry, admit: () => admitted.resolve(permit(isRetry)) };
-            queue.push(entry);
+        begin({ isRetry, endMs, signal }) {
+            const { promise, resolve } = Promise.withResolvers();
+            const waiting = { isRetry, endMs, resolve };
+            queue.add(waiting);
             admitNext();
-            while (queue.includes(entry)) {
-                makeRoom();
-                const done = new AbortController();
-                const waitMs = Math.min(Math.max(endMs - clock.now(), 0), checkMs);
-                await Promise.race([admitted.promise, clock.sleep(waitMs, AbortSignal.any([signal, done.signal]))]);
-                done.abort();
-                const at = queue.indexOf(entry);
-                if (at >= 0 && (signal.aborted || clock.now() >= endMs)) {
-                    queue.splice(at, 1);
-                    return undefined;
-                }
-            }
-            return admitted.promise;
+            if (!queue.has(waiting))
+                return promise;
+            const onAbort = () => leave(waiting);
+            signal.addEventListener('abort', onAbort);
+            void watch();
+            return promise.finally(() => signal.removeEventListener('abort', onAbort));
         },
         turn(signal) {
             const turn = lastTurn.then(async (lastMs) => {
@@ -13807,12 +13820,12 @@ function createEndpoint(operations) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/wait/faults.js
-const never = Number.POSITIVE_INFINITY;
+const faults_never = Number.POSITIVE_INFINITY;
 const noFaults = {
     hasAnswered: false,
     count: 0,
-    outageSince: never,
-    notFoundSince: never,
+    outageSince: faults_never,
+    notFoundSince: faults_never,
 };
 /** How long a 404 may mean that the operation is too new to be visible. */
 const notFoundToleranceMs = 60_000;
@@ -13822,7 +13835,7 @@ function recordPoll(state, { kind }, now) {
         return { ...noFaults, hasAnswered: true };
     // An endpoint that throttles lives. Its 404s before may still mean that the operation is too new.
     if (kind === 'throttled')
-        return { ...state, count: 0, outageSince: never };
+        return { ...state, count: 0, outageSince: faults_never };
     const count = state.count + 1;
     return kind === 'not-found' && !state.hasAnswered
         ? { ...state, count, notFoundSince: Math.min(state.notFoundSince, now) }

@@ -26,61 +26,74 @@ export interface RequestLimit {
   turn(signal: AbortSignal): Promise<void>;
 }
 
+const never = new AbortController().signal;
+
 interface InFlight {
   isRetry: boolean;
   beganMs: number;
   controller: AbortController;
 }
 
+interface Waiting {
+  isRetry: boolean;
+  endMs: number;
+  resolve: (permit: Permit | undefined) => void;
+}
+
 export function createRequestLimit(clock: Clock): RequestLimit {
-  const queue: { isRetry: boolean; admit: () => void }[] = [];
+  const queue = new Set<Waiting>();
   const inFlight = new Set<InFlight>();
+  let isWatching = false;
   let lastTurn: Promise<number> = Promise.resolve(Number.NEGATIVE_INFINITY);
 
+  const leave = (waiting: Waiting, permit?: Permit): void => {
+    if (queue.delete(waiting)) waiting.resolve(permit);
+  };
   const admitNext = (): void => {
     if (inFlight.size >= maxInFlight) return;
     const retries = [...inFlight].filter(({ isRetry }) => isRetry).length;
-    const at = queue.findIndex(({ isRetry }) => !isRetry || retries < maxSlow);
-    const [next] = at < 0 ? [] : queue.splice(at, 1);
-    next?.admit();
-  };
-  const isSlow = ({ beganMs }: InFlight): boolean => clock.now() - beganMs >= slowMs;
-  /** Of the slow polls the first few may go on, the others make room if somebody waits. */
-  const makeRoom = (): void => {
-    if (queue.length === 0 || inFlight.size < maxInFlight) return;
-    for (const { controller } of [...inFlight].filter(isSlow).slice(maxSlow)) controller.abort();
+    const next = [...queue].find(({ isRetry }) => !isRetry || retries < maxSlow);
+    if (next) leave(next, permit(next.isRetry));
   };
   const permit = (isRetry: boolean): Permit => {
     const poll: InFlight = { isRetry, beganMs: clock.now(), controller: new AbortController() };
     inFlight.add(poll);
-    return {
-      signal: poll.controller.signal,
-      end() {
-        inFlight.delete(poll);
-        admitNext();
-      },
+    const end = (): void => {
+      inFlight.delete(poll);
+      admitNext();
     };
+    return { signal: poll.controller.signal, end };
+  };
+  /** Of the slow polls the first few may go on, the others make room if somebody waits. */
+  const makeRoom = (): void => {
+    if (inFlight.size < maxInFlight) return;
+    const slow = [...inFlight].filter(({ beganMs }) => clock.now() - beganMs >= slowMs);
+    for (const { controller } of slow.slice(maxSlow)) controller.abort();
+  };
+  /** One timer for all that wait: a timer for each would be most of the work of a long queue. */
+  const watch = async (): Promise<void> => {
+    if (isWatching) return;
+    isWatching = true;
+    while (queue.size > 0) {
+      const endMs = Math.min(...[...queue].map(waiting => waiting.endMs));
+      await clock.sleep(Math.min(Math.max(endMs - clock.now(), 1), checkMs), never);
+      for (const waiting of queue) if (clock.now() >= waiting.endMs) leave(waiting);
+      if (queue.size > 0) makeRoom();
+    }
+    isWatching = false;
   };
 
   return {
-    async begin({ isRetry, endMs, signal }) {
-      const admitted = Promise.withResolvers<Permit>();
-      const entry = { isRetry, admit: () => admitted.resolve(permit(isRetry)) };
-      queue.push(entry);
+    begin({ isRetry, endMs, signal }) {
+      const { promise, resolve } = Promise.withResolvers<Permit | undefined>();
+      const waiting: Waiting = { isRetry, endMs, resolve };
+      queue.add(waiting);
       admitNext();
-      while (queue.includes(entry)) {
-        makeRoom();
-        const done = new AbortController();
-        const waitMs = Math.min(Math.max(endMs - clock.now(), 0), checkMs);
-        await Promise.race([admitted.promise, clock.sleep(waitMs, AbortSignal.any([signal, done.signal]))]);
-        done.abort();
-        const at = queue.indexOf(entry);
-        if (at >= 0 && (signal.aborted || clock.now() >= endMs)) {
-          queue.splice(at, 1);
-          return undefined;
-        }
-      }
-      return admitted.promise;
+      if (!queue.has(waiting)) return promise;
+      const onAbort = (): void => leave(waiting);
+      signal.addEventListener('abort', onAbort);
+      void watch();
+      return promise.finally(() => signal.removeEventListener('abort', onAbort));
     },
     turn(signal) {
       const turn = lastTurn.then(async lastMs => {
