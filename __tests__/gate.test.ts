@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { TLSSocket } from 'node:tls';
 import { createCertificate } from '../emulator/certificates.ts';
 import { type Service, startService } from '../emulator/service.ts';
 import { startOperation } from '../emulator/start-operation.ts';
@@ -182,6 +183,34 @@ describe('the gate with a server whose certificate is wrong', { concurrency: 2 }
       assert.match(annotation(step), advice[name] ?? /^$/);
       assert.doesNotMatch(annotation(step), /NODE_EXTRA_CA_CERTS/);
     });
+
+  it('honors the options of Node for ciphers and versions of TLS, the level of security included', async () => {
+    const weak = wrong['is too weak'];
+    const strong = createCertificate(localhost);
+    for (const [nodeOptions, { key, certificate }, cipher] of [
+      ['--tls-max-v1.2', strong, /^TLSv1\.2 /],
+      ['--tls-min-v1.3', strong, /^TLSv1\.3 /],
+      ['', strong, /^TLSv1\.3 /],
+      ['--tls-max-v1.2 --tls-cipher-list=ECDHE-RSA-AES256-SHA384', strong, / ECDHE-RSA-AES256-SHA384$/],
+      ['--tls-cipher-list=DEFAULT:@SECLEVEL=1', weak, /^TLSv1\.3 /],
+    ] as const) {
+      let used = '';
+      await using service = await startByteServer(
+        socket => {
+          const connection = socket as TLSSocket;
+          used = `${connection.getProtocol()} ${connection.getCipher().name}`;
+          socket.end(statusResponse('Succeeded'));
+        },
+        { tls: { key, cert: certificate, ciphers: 'DEFAULT@SECLEVEL=0' } },
+      );
+      const step = await runAction(
+        { ...validInputs, 'management-endpoint': `https://localhost:${service.port}` },
+        { env: { ...trustingEnv(ca.certificate), NODE_OPTIONS: nodeOptions } },
+      );
+      checkVerdict(step, 'succeeded');
+      assert.match(used, cipher);
+    }
+  });
 });
 
 describe('the gate', { concurrency: 3 }, () => {
