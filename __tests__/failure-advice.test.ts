@@ -114,20 +114,24 @@ describe('a proxy', { concurrency: 4 }, () => {
 
   it('that could not connect, or is none, is distinguished from one that forbids it', async () => {
     const page = '<html><title>ERROR</title><style>b{}</style><p>Connection to 10.0.0.1 failed.</p></html>';
-    const down = await runBehind(socket => socket.end(httpResponse(503, page)));
-    assert.match(down.text, /could not connect: HTTP 503 for .*: ERROR Connection to 10\.0\.0\.1 failed\./);
-    assert.match(down.text, /\nThe proxy works, but could not connect to the service/);
+    for (const status of [502, 503]) {
+      const { text } = await runBehind(socket => socket.end(httpResponse(status, page)));
+      assert.match(text, /could not connect: HTTP 50[23] for .*: ERROR Connection to 10\.0\.0\.1 failed\./);
+      assert.match(text, /\nThe proxy works, but could not connect to the service/);
+    }
     const website = await runBehind(socket => socket.end(httpResponse(302, '', { Location: '/login' })));
     assert.match(website.text, /\nThis is not how a proxy answers/);
   });
 
   it('that offers no Basic authentication has advice for that', async () => {
-    const { text, connects } = await runBehind(
-      answer('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM'),
-      { inputs: { 'outage-tolerance-minutes': '5' } },
-    );
-    assert.equal(connects, 1);
-    assert.match(text, /it offers NTLM.*\nOnly Basic authentication is supported/);
+    for (const scheme of ['NTLM', 'Negotiate']) {
+      const { text, connects } = await runBehind(
+        answer(`HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: ${scheme}`),
+        { inputs: { 'outage-tolerance-minutes': '5' }, login: 'user:word@' },
+      );
+      assert.equal(connects, 1);
+      assert.match(text, new RegExp(`it offers ${scheme}.*\nOnly Basic authentication is supported`));
+    }
   });
 
   it('never answers in place of the service', async () => {
