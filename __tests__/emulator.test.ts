@@ -136,15 +136,13 @@ describe('the emulator', () => {
     }
   });
 
-  it('is busy, if asked to, while another operation of the same service runs', async () => {
-    await using busy = {
-      service: await startService({ durationMs: 1000, busy: true, now: () => now }),
-      [Symbol.asyncDispose]: () => busy.service.close(),
-    };
+  it('is busy, if asked to, while another operation of the same service runs', async t => {
+    const busy = await startService({ durationMs: 1000, busy: true, now: () => now });
+    t.after(busy.close);
     const sendTo = (method: string, path: string): Promise<number | undefined> =>
       new Promise((resolve, reject) => {
-        const headers = { ...versionHeader, Authorization: `Bearer ${busy.service.token}` };
-        request(busy.service.endpoint + path, { method, headers, ca: busy.service.ca }, response => {
+        const headers = { ...versionHeader, Authorization: `Bearer ${busy.token}` };
+        request(busy.endpoint + path, { method, headers, ca: busy.ca }, response => {
           response.resume();
           resolve(response.statusCode);
         })
