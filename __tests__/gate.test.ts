@@ -23,6 +23,7 @@ import {
   runAgainst,
   runFirst,
 } from './support/step.ts';
+import { skipWithoutSignals } from './support/tools.ts';
 
 // The shipped bundle, run as the runner runs it, against real servers.
 
@@ -291,7 +292,9 @@ describe('the gate', { concurrency: 3 }, () => {
       setTimeout(() => kill(signal), 20);
     };
 
-    it(`ends cancelled within a second of ${signal} between two polls`, async () => {
+    it(`ends cancelled within a second of ${signal} between two polls`, {
+      skip: skipWithoutSignals,
+    }, async () => {
       const step = await runAgainst(
         respondWith(statusResponse('InProgress')),
         {},
@@ -302,7 +305,9 @@ describe('the gate', { concurrency: 3 }, () => {
       assert.ok(step.killedMs > 0 && step.killedMs < 1000, `${step.killedMs}`);
     });
 
-    it(`ends cancelled within a second of ${signal} while a request hangs`, async () => {
+    it(`ends cancelled within a second of ${signal} while a request hangs`, {
+      skip: skipWithoutSignals,
+    }, async () => {
       let killStep: Kill = () => assert.fail('the request came before the start');
       const step = await runAgainst(() => cancel(killStep), {}, { onStart: kill => (killStep = kill) });
       checkVerdict(step, 'cancelled');
@@ -311,7 +316,9 @@ describe('the gate', { concurrency: 3 }, () => {
     });
   }
 
-  it('ends cancelled within a second of a signal in the middle of the TLS handshake', async () => {
+  it('ends cancelled within a second of a signal in the middle of the TLS handshake', {
+    skip: skipWithoutSignals,
+  }, async () => {
     let killStep: Kill = () => assert.fail('the connection came before the start');
     await using server = await startByteServer(() => undefined, { onConnection: () => killStep('SIGTERM') });
     const step = await runAction(
@@ -322,7 +329,9 @@ describe('the gate', { concurrency: 3 }, () => {
     assert.ok(step.killedMs > 0 && step.killedMs < 1000, `${step.killedMs}`);
   });
 
-  it('reports one consistent result if a signal arrives during the report', async () => {
+  it('reports one consistent result if a signal arrives during the report', {
+    skip: skipWithoutSignals,
+  }, async () => {
     for (const [result, verdict] of [
       ['Succeeded', 'succeeded'],
       ['Failed', 'failed'],

@@ -15,6 +15,7 @@ import {
   startAgainst,
 } from './support/start-step.ts';
 import { annotation, commandsNamed, everythingIn, runFirst } from './support/step.ts';
+import { skipWithoutSignals } from './support/tools.ts';
 
 // The shipped bundle of the start action, run as the runner does.
 
@@ -159,7 +160,7 @@ describe('the start of an operation', { concurrency: 3 }, () => {
   });
 });
 
-describe('cancellation', { concurrency: 3 }, () => {
+describe('cancellation', { concurrency: 3, skip: skipWithoutSignals }, () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     it(`by ${signal} while the request is on its way says that the operation may run`, async () => {
       let kill: (signal: NodeJS.Signals) => void = () => undefined;
