@@ -353,10 +353,16 @@ describe('secrets', { concurrency: 3 }, () => {
     const keys = Array.from({ length: 400 }, (_, i) => `AccountKey=${key.slice(8)}${i};`).join('');
     const body = `<Resource><Label>${keys}</Label></Resource>`;
     const page = `${key.slice(8)}7 ${'%41&amp;\\x'.repeat(80_000)}`;
-    const step = await startAgainst(answer(httpResponse(400, page)), { operation: 'create', body });
+    // CPU time: this test runs on busy machines, too.
+    const nodeArgs = runFirst(
+      "process.on('exit', () => console.log('ms ' + process.cpuUsage().user / 1000))",
+    );
+    const inputs = { operation: 'create', body };
+    const step = await startAgainst(answer(httpResponse(400, page)), inputs, { nodeArgs });
     checkStart(step, 'refused');
     assert.doesNotMatch(everythingIn(step), new RegExp(key.slice(8, 20)));
-    assert.ok(step.elapsedMs < 3000, `took ${step.elapsedMs} ms`);
+    const tookMs = Number(/^ms ([\d.]+)$/m.exec(step.raw)?.[1]);
+    assert.ok(tookMs < 3000, `took ${tookMs} ms`);
   });
 
   it('of one letter do not hide a request id', async () => {
