@@ -5,8 +5,8 @@ import { delimiter, dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 
 // The tests on the oldest and the newest Node that are promised (`npm run test:nodes`), from npm. Skipped where they
-// cannot be installed. By default without the tests that only read the repository, check what does not depend on Node or
-// take long; with `npm run test:nodes -- all` all of them.
+// cannot be installed. By default the bundles and what depends most on Node: TLS, HTTP, proxies, certificates, processes;
+// with `npm run test:nodes -- all` every test.
 
 const top = join(import.meta.dirname, '..');
 const versions = [
@@ -15,13 +15,11 @@ const versions = [
 ];
 const isWindows = process.platform === 'win32';
 
-const leftOut = new Set(
-  process.argv.includes('all')
-    ? []
-    : ['architecture', 'dist', 'documents', 'wait-for-all', 'emulator-action', 'hanging-lookup'],
-);
+const isAll = process.argv.includes('all');
+const chosen =
+  /^(client|credentials|failure-advice|gate|pfx-files|poll|prox.*|start|start-once|tunnel)\.test\.ts$/;
 const files = readdirSync(import.meta.dirname)
-  .filter(name => name.endsWith('.test.ts') && !leftOut.has(name.replace('.test.ts', '')))
+  .filter(name => (isAll ? name.endsWith('.test.ts') : chosen.test(name)))
   .map(name => `__tests__/${name}`);
 
 /** Installs a version of Node into lib/ and returns its executable; skips the test if that fails. */
@@ -51,7 +49,7 @@ describe('the tests pass', () => {
         ...(major === 24 && minor < 5 && { NODE_OPTIONS: '--use-openssl-ca' }),
       };
       delete env['NODE_TEST_CONTEXT']; // or they would report to this process
-      const child = spawn(node, ['--test', '--test-reporter=spec', ...files], {
+      const child = spawn(node, ['--test', '--test-reporter=spec', '--test-concurrency=2', ...files], {
         cwd: top,
         env,
         stdio: ['ignore', 'pipe', 'inherit'],
