@@ -41,6 +41,7 @@ describe('the tests pass', () => {
       const node = install(version, t);
       if (node === undefined) return;
       const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
+      assert.ok(stdout.startsWith(`v${version}.`) || stdout.trim() === `v${version}`, stdout);
       const [, major = 0, minor = 0] = /^v(\d+)\.(\d+)/.exec(stdout)?.map(Number) ?? [];
       const env: NodeJS.ProcessEnv = {
         ...process.env,
