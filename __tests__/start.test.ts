@@ -299,7 +299,10 @@ describe('bad input', { concurrency: 3 }, () => {
       ['W/"!#~"', '060'],
     ] as const) {
       const inputs = { operation: 'update', body, 'if-match': ifMatch, 'timeout-seconds': seconds };
-      checkStart(await startAgainst(answer(accepted()), inputs), 'started');
+      const step = await startAgainst(answer(accepted()), inputs);
+      // A busy machine takes longer than a second to start the process.
+      if (seconds === '1') assert.notEqual(step.outputs['verdict'], 'invalid-input', step.raw);
+      else checkStart(step, 'started');
     }
   });
 });
