@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
 
 // undici is the one library that the bundle leaves out: undici-stub/ stands in for it, in tests and bundle alike
 // (package.json, overrides).
 
 const top = join(import.meta.dirname, '..');
-const stub = (await import(join(top, 'undici-stub/index.js'))) as { ProxyAgent: new () => unknown };
+const stub = (await import(pathToFileURL(join(top, 'undici-stub/index.js')).href)) as {
+  ProxyAgent: new () => unknown;
+};
 const libraries = ['@actions/core', '@actions/http-client'];
 
 /** The modules of the libraries that mention undici, with the names that they import from it. */

@@ -35,7 +35,7 @@ function certificateOf(opened: CertificateResult): X509Certificate {
   return opened.value.certificate;
 }
 
-const weak = createCertificate({ commonName: 'weak', bits: 512 });
+const weak = createCertificate({ commonName: 'weak', bits: 1024 });
 const des3 = pfx(client, 'right', '3des');
 const wrongCertificates: Record<string, [text: string, password: string, problem: RegExp]> = {
   'a PEM certificate without key': [

@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 import { createCertificate } from '../emulator/certificates.ts';
 import { type Service, startService } from '../emulator/service.ts';
 import { validInputs } from './support/inputs.ts';
-import { skipUnless } from './support/tools.ts';
+import { skipWithoutShell } from './support/tools.ts';
 
 // The shell step in docs/starting-operations.md, run as the runner does, against the emulator.
 
@@ -56,7 +56,7 @@ describe('the step that starts an operation with curl', () => {
   const unknownCertificate = createCertificate({ commonName: 'unknown' });
 
   it('outputs the request id, and nothing if the call fails', {
-    skip: skipUnless('bash', 'curl'),
+    skip: skipWithoutShell,
   }, async () => {
     const certificate = service.client.certificate + service.client.key;
     const started = await run(certificate);

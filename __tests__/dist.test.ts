@@ -4,8 +4,11 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { it } from 'node:test';
+import { skipOnWindows } from './support/tools.ts';
 
-it('dist is what the sources build, byte for byte, in any folder', () => {
+const skip = skipOnWindows('npm links undici-stub by an absolute path there; what Linux builds is checked');
+
+it('dist is what the sources build, byte for byte, in any folder', { skip }, () => {
   const top = join(import.meta.dirname, '..');
   const folder = mkdtempSync(join(tmpdir(), 'elsewhere-'));
   try {

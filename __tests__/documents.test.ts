@@ -36,6 +36,7 @@ const manifest = JSON.parse(read('package.json')) as {
   name: string;
   version: string;
   scripts: Record<string, string>;
+  devDependencies: Record<string, string>;
 };
 
 /** The rows of the first table below a heading of a page, each as its cells without code marks. */
@@ -362,5 +363,47 @@ describe('the rest', () => {
 
   it('locks dependencies without naming a registry', () => {
     assert.doesNotMatch(read('package-lock.json'), /"resolved": "http|registry/);
+  });
+});
+
+describe('the workflows', () => {
+  interface Job {
+    needs?: string[];
+    if?: string;
+    strategy?: { matrix: Record<string, string[]> };
+    steps?: Step[];
+  }
+  const jobsOf = (file: string): Record<string, Job> =>
+    (parse(read(`.github/workflows/${file}`)) as { jobs: Record<string, Job> }).jobs;
+
+  it('of CI end in a job that needs every other, whatever becomes of them', () => {
+    const { passed, ...others } = jobsOf('ci.yml');
+    assert.ok(passed);
+    assert.deepEqual(passed.needs, Object.keys(others));
+    assert.equal(passed.if, 'always()'); // a skipped job would count as passed
+    assert.match(JSON.stringify(passed.steps), /join\(needs\.\*\.result, ' '\)/);
+  });
+
+  it('of CI run on Linux, also on ARM, on Windows and on macOS', () => {
+    assert.deepEqual(jobsOf('ci.yml')['test']?.strategy?.matrix, {
+      system: ['ubuntu-latest', 'ubuntu-24.04-arm', 'windows-latest', 'macos-latest'],
+    });
+  });
+
+  it('use the Node of the dependencies', () => {
+    assert.equal(read('.node-version').trim(), manifest.devDependencies['node']);
+  });
+
+  it('use one version of each action, the same everywhere', () => {
+    const uses = readdirSync(join(top, '.github/workflows')).flatMap(file =>
+      [...read(`.github/workflows/${file}`).matchAll(/uses: ([\w-]+\/[^@\s]+)@(.*)/g)].map(
+        ([, action = '', version = '']) => [action, version] as const,
+      ),
+    );
+    const versions = new Map(uses);
+    for (const [action, version] of uses) {
+      assert.equal(version, versions.get(action), action);
+      assert.match(version, /^[\da-f]{40} # v\d+\.\d+\.\d+$/, action);
+    }
   });
 });

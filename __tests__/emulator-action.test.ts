@@ -17,7 +17,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createCertificate } from '../emulator/certificates.ts';
 import { runAction, type Step, type StepOptions } from './support/run-action.ts';
-import { skipUnless } from './support/tools.ts';
+import { skipUnless, skipWithoutShell } from './support/tools.ts';
 
 // The emulator as a workflow uses it: its bundle, run as the runner does, its script, and the gate.
 
@@ -45,6 +45,10 @@ const post = ({ state }: Step): Promise<Step> =>
 
 /** The command lines of all processes. From /proc if it exists, because not every Linux has ps. */
 async function commandLines(): Promise<string[]> {
+  if (process.platform === 'win32') {
+    const command = 'Get-CimInstance Win32_Process | ForEach-Object CommandLine';
+    return (await run('powershell', ['-NoProfile', '-Command', command])).stdout.split('\r\n');
+  }
   if (!existsSync('/proc/self/cmdline')) return (await run('ps', ['-eo', 'args'])).stdout.split('\n');
   return readdirSync('/proc').flatMap(id => {
     try {
@@ -87,7 +91,7 @@ const gate = (
     { env },
   );
 
-const skip = skipUnless('curl');
+const skip = skipWithoutShell;
 
 describe('the emulator as an action', () => {
   it('serves operations to the gate until its post step, which prints the log', { skip }, async () => {
@@ -117,6 +121,30 @@ describe('the emulator as an action', () => {
       );
     }
     assert.deepEqual([await running(), existsSync(step.outputs['ca-file'] ?? '')], [[], false]);
+  });
+
+  it('serves the start and the gate without a shell, on every system', async () => {
+    const emulator = await main({ 'duration-seconds': '1' });
+    try {
+      const { outputs, env } = emulator;
+      const connection = {
+        subscription: outputs['subscription'] ?? '',
+        'cloud-service-name': outputs['cloud-service-name'] ?? '',
+        'resource-name': outputs['resource-name'] ?? '',
+        'management-endpoint': outputs['endpoint'] ?? '',
+        'management-certificate': outputs['management-certificate'] ?? '',
+      };
+      const start = await runAction({ ...connection, operation: 'restart' }, { path: 'start', env });
+      assert.equal(start.outputs['verdict'], 'started', start.raw);
+      const gated = await gate(emulator, start.outputs['request-id'] ?? '', {
+        'status-api': start.outputs['status-api'] ?? '',
+      });
+      assert.deepEqual([gated.outputs['verdict'], gated.exitCode], ['succeeded', 0], gated.raw);
+    } finally {
+      const { exitCode } = await post(emulator);
+      assert.equal(exitCode, 0);
+    }
+    assert.deepEqual(await running(), []);
   });
 
   it('starts operations of each kind, which fail as its inputs say', { skip }, async () => {
@@ -171,7 +199,7 @@ describe('the emulator as an action', () => {
     await post(step);
   });
 
-  it('prints no workflow command that a caller sent', { skip }, async () => {
+  it('prints no workflow command that a caller sent', { skip: skipUnless('curl') }, async () => {
     const step = await main({});
     await run('curl', [
       '--insecure',

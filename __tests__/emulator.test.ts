@@ -11,7 +11,7 @@ import { resourcePath, sample } from '../emulator/connection-files.ts';
 import { createOperations } from '../emulator/operations.ts';
 import { defaultScenario, type Service, startService } from '../emulator/service.ts';
 import { parseCommand } from './support/run-action.ts';
-import { skipUnless } from './support/tools.ts';
+import { skipUnless, skipWithoutShell, skipWithoutSignals } from './support/tools.ts';
 
 /** The sample resource without `~`: requests that the front end handles itself. */
 const directPath = resourcePath.replace('/~', '');
@@ -136,15 +136,13 @@ describe('the emulator', () => {
     }
   });
 
-  it('is busy, if asked to, while another operation of the same service runs', async () => {
-    await using busy = {
-      service: await startService({ durationMs: 1000, busy: true, now: () => now }),
-      [Symbol.asyncDispose]: () => busy.service.close(),
-    };
+  it('is busy, if asked to, while another operation of the same service runs', async t => {
+    const busy = await startService({ durationMs: 1000, busy: true, now: () => now });
+    t.after(busy.close);
     const sendTo = (method: string, path: string): Promise<number | undefined> =>
       new Promise((resolve, reject) => {
-        const headers = { ...versionHeader, Authorization: `Bearer ${busy.service.token}` };
-        request(busy.service.endpoint + path, { method, headers, ca: busy.service.ca }, response => {
+        const headers = { ...versionHeader, Authorization: `Bearer ${busy.token}` };
+        request(busy.endpoint + path, { method, headers, ca: busy.ca }, response => {
           response.resume();
           resolve(response.statusCode);
         })
@@ -235,10 +233,12 @@ describe('the emulator’s command line', { concurrency: true }, () => {
     const { code, text } = await run(['--folder', '/nowhere']);
     assert.equal(code, 2);
     assert.ok(performance.now() - started < 15_000, 'before run() kills it');
-    assert.match(text, /^ENOENT: .*\/nowhere/);
+    assert.match(text, /^ENOENT: .*[\\/]nowhere/);
   });
 
-  it('prints where its files are, serves until SIGINT and removes them', async () => {
+  it('prints where its files are, serves until SIGINT and removes them', {
+    skip: skipWithoutSignals,
+  }, async () => {
     const files: string[] = [];
     const { code, text } = await run(['--port', '0'], (text, stop) => {
       if (!text.includes('REQUEST-ID')) return;
@@ -255,7 +255,7 @@ describe('the emulator’s command line', { concurrency: true }, () => {
     );
   });
 
-  it('provides a script that starts an operation on the sample', { skip: skipUnless('curl') }, async () => {
+  it('provides a script that starts an operation on the sample', { skip: skipWithoutShell }, async () => {
     let started: Promise<{ stdout: string }> | undefined;
     const { text } = await run(['--port', '0'], (text, stop) => {
       const [, script] = /^ {2}(\/\S+\/start-operation) restart$/m.exec(text) ?? [];

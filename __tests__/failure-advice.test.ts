@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { createCertificate } from '../emulator/certificates.ts';
 import { adviceFor } from '../src/gate/report/advice.ts';
 import type { Reason } from '../src/gate/wait/poll.ts';
@@ -52,13 +52,14 @@ describe('a proxy', { concurrency: 4 }, () => {
   interface ProxyOptions {
     login?: string;
     scheme?: 'http' | 'https';
-    overTls?: boolean;
+    /** Serves over TLS with these options. */
+    tls?: TlsOptions;
     inputs?: Record<string, string>;
   }
 
   /** Runs the gate behind a proxy that answers each CONNECT as `respond` does. */
   async function runBehind(respond: (socket: Socket) => void, options: ProxyOptions = {}) {
-    const { login = '', scheme = 'http', overTls = false, inputs = {} } = options;
+    const { login = '', scheme = 'http', inputs = {} } = options;
     const sockets = new Set<Socket>();
     let connects = 0;
     const onSocket = (socket: Socket): void => {
@@ -70,7 +71,7 @@ describe('a proxy', { concurrency: 4 }, () => {
           respond(socket);
         });
     };
-    const proxy = overTls ? createTlsServer(tls, onSocket) : createTcpServer(onSocket);
+    const proxy = options.tls ? createTlsServer(options.tls, onSocket) : createTcpServer(onSocket);
     const port = await listen(proxy);
     const address = `localhost:${port}`;
     const step = await runAction(
@@ -113,20 +114,24 @@ describe('a proxy', { concurrency: 4 }, () => {
 
   it('that could not connect, or is none, is distinguished from one that forbids it', async () => {
     const page = '<html><title>ERROR</title><style>b{}</style><p>Connection to 10.0.0.1 failed.</p></html>';
-    const down = await runBehind(socket => socket.end(httpResponse(503, page)));
-    assert.match(down.text, /could not connect: HTTP 503 for .*: ERROR Connection to 10\.0\.0\.1 failed\./);
-    assert.match(down.text, /\nThe proxy works, but could not connect to the service/);
+    for (const status of [502, 503]) {
+      const { text } = await runBehind(socket => socket.end(httpResponse(status, page)));
+      assert.match(text, /could not connect: HTTP 50[23] for .*: ERROR Connection to 10\.0\.0\.1 failed\./);
+      assert.match(text, /\nThe proxy works, but could not connect to the service/);
+    }
     const website = await runBehind(socket => socket.end(httpResponse(302, '', { Location: '/login' })));
     assert.match(website.text, /\nThis is not how a proxy answers/);
   });
 
   it('that offers no Basic authentication has advice for that', async () => {
-    const { text, connects } = await runBehind(
-      answer('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: NTLM'),
-      { inputs: { 'outage-tolerance-minutes': '5' } },
-    );
-    assert.equal(connects, 1);
-    assert.match(text, /it offers NTLM.*\nOnly Basic authentication is supported/);
+    for (const scheme of ['NTLM', 'Negotiate']) {
+      const { text, connects } = await runBehind(
+        answer(`HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: ${scheme}`),
+        { inputs: { 'outage-tolerance-minutes': '5' }, login: 'user:word@' },
+      );
+      assert.equal(connects, 1);
+      assert.match(text, new RegExp(`it offers ${scheme}.*\nOnly Basic authentication is supported`));
+    }
   });
 
   it('never answers in place of the service', async () => {
@@ -158,10 +163,22 @@ describe('a proxy', { concurrency: 4 }, () => {
     );
   });
 
+  it('whose certificate is too weak is named as that, by every Node', async () => {
+    const weak = createCertificate({ commonName: 'localhost', hosts: ['localhost'], issuer: ca, bits: 1024 });
+    // The security level lets the proxy present it.
+    const options = { key: weak.key, cert: weak.certificate, ciphers: 'DEFAULT@SECLEVEL=0' };
+    const { text, connects } = await runBehind(() => assert.fail('no CONNECT may arrive'), {
+      scheme: 'https',
+      tls: options,
+    });
+    assert.equal(connects, 0);
+    assert.match(text, /the certificate of the proxy localhost:\d+ has a weak key.*\n.*too weak for OpenSSL/);
+  });
+
   it('given with the wrong scheme has advice for that', async () => {
     const plain = await runBehind(answer('HTTP/1.1 400 Bad Request'), { scheme: 'https' });
     assert.match(plain.text, /\nThe proxy does not speak TLS on this port: write http:\/\//);
-    const secure = await runBehind(() => undefined, { overTls: true });
+    const secure = await runBehind(() => undefined, { tls });
     assert.match(secure.text, /\n(The proxy does not speak HTTP on this port|Check https_proxy)/);
   });
 

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { classifyResponse } from '../src/gate/status/response.ts';
 import { isHtml, readableText } from '../src/html.ts';
 import { validInputs } from './support/inputs.ts';
+import { cpuMs } from './support/stopwatch.ts';
 
 describe('an HTML page', () => {
   it('is recognized behind comments, an XML declaration and white space', () => {
@@ -90,10 +91,10 @@ describe('a body of 1 MiB', () => {
         for (const status of [200, 403]) {
           const length = 2 ** 20 - 100;
           const value = Buffer.from(`${start}${unit.repeat(length / Buffer.byteLength(unit))}x`);
-          const startMs = performance.now();
-          classifyResponse({ kind: 'response', status, headers: {}, body: { value } }, context);
-          const elapsedMs = performance.now() - startMs;
-          assert.ok(elapsedMs < 1500, `${start} ${status}: ${elapsedMs} ms`);
+          const tookMs = cpuMs(() =>
+            classifyResponse({ kind: 'response', status, headers: {}, body: { value } }, context),
+          );
+          assert.ok(tookMs < 1500, `${start} ${status}: ${tookMs} ms`);
         }
     });
 });

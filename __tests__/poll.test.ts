@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { createSecureContext } from 'node:tls';
 import { createCertificate } from '../emulator/certificates.ts';
 import { systemClock } from '../src/clock.ts';
@@ -23,7 +23,7 @@ const ca = createCertificate({ commonName: 'Poll CA', ca: true });
 const serverIdentity = createCertificate({ commonName: 'localhost', hosts: ['localhost'], issuer: ca });
 const tls = { key: serverIdentity.key, cert: serverIdentity.certificate };
 const client = createCertificate({ commonName: 'client' });
-before(() => trustInProcess(ca.certificate));
+trustInProcess(ca.certificate);
 after(() => trustInProcess());
 
 const token: Credential = { kind: 'access-token', token: 'the-token' };

@@ -10,8 +10,22 @@ import { startOperation } from '../emulator/start-operation.ts';
 import { fixture, pfx, trustingEnv } from './support/certificates.ts';
 import { validInputs } from './support/inputs.ts';
 import { runAction, type Step } from './support/run-action.ts';
-import { listen, operationStatus, startByteServer } from './support/server.ts';
-import { annotation, checkEndedWithin, checkVerdict, commandsNamed, everythingIn } from './support/step.ts';
+import {
+  httpResponse,
+  listen,
+  operationStatus,
+  respondWith,
+  startByteServer,
+  statusResponse,
+} from './support/server.ts';
+import {
+  annotation,
+  checkEndedWithin,
+  checkVerdict,
+  commandsNamed,
+  everythingIn,
+  runAgainst,
+} from './support/step.ts';
 
 // The bundle with the real host names, through a proxy that connects them to servers on loopback: loopback names bypass
 // every proxy.
@@ -229,6 +243,44 @@ describe('the gate behind a proxy', { concurrency: 3 }, () => {
     checkVerdict(step, 'unreachable');
     assert.deepEqual(targets, []);
     assert.doesNotMatch(annotation(step), /the proxy 127/);
+  });
+
+  it('bypasses the proxy for loopback and no_proxy, also with NODE_USE_ENV_PROXY=1', async () => {
+    // With it Node's own agents send all to the proxies in the environment, but for NO_PROXY.
+    await using proxy = await startByteServer(socket => socket.end(httpResponse(403, '')));
+    const { server } = createService();
+    const port = await listen(server);
+    const address = `http://127.0.0.1:${proxy.port}`;
+    const proxied = {
+      NODE_USE_ENV_PROXY: '1',
+      https_proxy: address,
+      http_proxy: address,
+      HTTP_PROXY: address,
+    };
+    const ofLoopback = createCertificate({ commonName: 'localhost', hosts: ['localhost'], issuer: ca });
+    server.addContext('localhost', { key: ofLoopback.key, cert: ofLoopback.certificate });
+    for (const [endpoint, bypass, verdict] of [
+      [`https://localhost:${port}`, {}, 'succeeded'],
+      ['https://gateway.invalid', { no_proxy: '.invalid' }, 'unreachable'],
+    ] as const) {
+      const step = await runAction(
+        { ...inputs, ...noTolerance, 'management-endpoint': endpoint },
+        { env: { ...env, ...proxied, ...bypass } },
+      );
+      checkVerdict(step, verdict);
+      assert.doesNotMatch(step.raw, /through the proxy/);
+    }
+    server.close();
+    const plain = await runAgainst(respondWith(statusResponse('Succeeded')), {}, { env: proxied });
+    checkVerdict(plain, 'succeeded');
+    assert.equal(proxy.requests.length, 0);
+    // What does not bypass it goes there once, by CONNECT.
+    const step = await runAction({ ...inputs, ...noTolerance }, { env: { ...env, ...proxied } });
+    checkVerdict(step, 'unreachable');
+    assert.deepEqual(
+      proxy.requests.map(head => head.split('\r\n')[0]),
+      [`CONNECT ${host}:443 HTTP/1.1`],
+    );
   });
 
   it('names a proxy that refuses or is down, without its password', async () => {

@@ -15,6 +15,7 @@ import {
   startAgainst,
 } from './support/start-step.ts';
 import { annotation, commandsNamed, everythingIn, runFirst } from './support/step.ts';
+import { skipWithoutSignals } from './support/tools.ts';
 
 // The shipped bundle of the start action, run as the runner does.
 
@@ -164,7 +165,7 @@ describe('the start of an operation', { concurrency: 3 }, () => {
   });
 });
 
-describe('cancellation', { concurrency: 3 }, () => {
+describe('cancellation', { concurrency: 3, skip: skipWithoutSignals }, () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     it(`by ${signal} while the request is on its way says that the operation may run`, async () => {
       let kill: (signal: NodeJS.Signals) => void = () => undefined;
@@ -303,7 +304,10 @@ describe('bad input', { concurrency: 3 }, () => {
       ['W/"!#~"', '060'],
     ] as const) {
       const inputs = { operation: 'update', body, 'if-match': ifMatch, 'timeout-seconds': seconds };
-      checkStart(await startAgainst(answer(accepted()), inputs), 'started');
+      const step = await startAgainst(answer(accepted()), inputs);
+      // A busy machine takes longer than a second to start the process.
+      if (seconds === '1') assert.notEqual(step.outputs['verdict'], 'invalid-input', step.raw);
+      else checkStart(step, 'started');
     }
   });
 });
@@ -366,10 +370,16 @@ describe('secrets', { concurrency: 3 }, () => {
     const keys = Array.from({ length: 400 }, (_, i) => `AccountKey=${key.slice(8)}${i};`).join('');
     const body = `<Resource><Label>${keys}</Label></Resource>`;
     const page = `${key.slice(8)}7 ${'%41&amp;\\x'.repeat(80_000)}`;
-    const step = await startAgainst(answer(httpResponse(400, page)), { operation: 'create', body });
+    // CPU time: this test runs on busy machines, too.
+    const nodeArgs = runFirst(
+      "process.on('exit', () => console.log('ms ' + process.cpuUsage().user / 1000))",
+    );
+    const inputs = { operation: 'create', body };
+    const step = await startAgainst(answer(httpResponse(400, page)), inputs, { nodeArgs });
     checkStart(step, 'refused');
     assert.doesNotMatch(everythingIn(step), new RegExp(key.slice(8, 20)));
-    assert.ok(step.elapsedMs < 3000, `took ${step.elapsedMs} ms`);
+    const tookMs = Number(/^ms ([\d.]+)$/m.exec(step.raw)?.[1]);
+    assert.ok(tookMs < 3000, `took ${tookMs} ms`);
   });
 
   it('of one letter do not hide a request id', async () => {

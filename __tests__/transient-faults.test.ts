@@ -28,14 +28,15 @@ describe('one fault', { concurrency: 8 }, () => {
     it(`is ridden out: a response that is ${name}`, async () => {
       const step = await runAgainst(
         (socket, _head, count) => (count === 1 ? fault(socket) : socket.end(success)),
-        { 'timeout-minutes': '0.02' },
+        { 'timeout-minutes': '0.05' },
       );
       checkVerdict(step, 'succeeded');
       assert.equal(step.outputs['polls'], '2');
     });
 });
 
-describe('a lasting fault', { concurrency: 8 }, () => {
+// A few at a time: the time-out runs from the start of a process, and many starts hold each other up.
+describe('a lasting fault', { concurrency: 4 }, () => {
   for (const [name, fault] of Object.entries(brokenResponses))
     it(`never opens the gate: every response is ${name}`, async () => {
       const step = await runAgainst(fault, { 'outage-tolerance-minutes': '0' });
@@ -49,10 +50,10 @@ describe('a lasting fault', { concurrency: 8 }, () => {
 
   for (const [name, fault] of Object.entries(hangingResponses))
     it(`never opens the gate: every response is ${name}`, async () => {
-      const step = await runAgainst(fault, { 'timeout-minutes': '0.02', 'outage-tolerance-minutes': '0' });
+      const step = await runAgainst(fault, { 'timeout-minutes': '0.05', 'outage-tolerance-minutes': '0' });
       checkVerdict(step, 'timed-out');
       assert.deepEqual([step.outputs['polls'], step.outputs['result']], ['2', '']);
-      checkEndedWithin(step, 12_200);
+      checkEndedWithin(step, 14_000);
     });
 
   it('that outlasts the time-out ends timed-out', async () => {
@@ -77,7 +78,7 @@ describe('the gate', { concurrency: 8 }, () => {
     );
     await (await server)?.close();
     checkVerdict(step, 'succeeded');
-    assert.equal(step.outputs['polls'], '2');
+    assert.ok(Number(step.outputs['polls']) >= 2); // more if this process was slow to start the server
   });
 
   it('ignores a keep-alive connection that the server closes between two polls', async () => {

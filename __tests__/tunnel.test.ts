@@ -53,6 +53,7 @@ async function requestThroughProxy({
   server = { key: serverIdentity.key, cert: serverIdentity.certificate },
   scheme = 'http',
   proxyName = '127.0.0.1',
+  ofProxy = proxyIdentity,
   login = 'us%40er:wo%3Ard',
   timeoutMs = 5000,
   cancelSignal = new AbortController().signal,
@@ -84,8 +85,8 @@ async function requestThroughProxy({
     scheme === 'https'
       ? createTlsServer(
           {
-            key: proxyIdentity.key,
-            cert: proxyIdentity.certificate,
+            key: ofProxy.key,
+            cert: ofProxy.certificate,
             requestCert: true,
             rejectUnauthorized: false,
           },
@@ -166,12 +167,15 @@ describe('a request through a proxy', () => {
       assert.ok(
         service.result.kind === 'no-response' && service.result.failure.reason === 'certificate-untrusted',
       );
-      trustInProcess();
-      const proxy = await requestThroughProxy({ scheme: 'https' });
+      const ofProxy = createCertificate({
+        commonName: 'localhost',
+        hosts: ['localhost', '127.0.0.1'],
+        issuer: createCertificate({ commonName: 'Unknown CA', ca: true }),
+      });
+      const proxy = await requestThroughProxy({ scheme: 'https', ofProxy });
       assert.match(cause(proxy), /^the certificate of the proxy 127\.0\.0\.1:\d+ could not be traced/);
       assert.deepEqual(proxy.connects, []);
     } finally {
-      trustInProcess(ca.certificate);
       delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
     }
   });

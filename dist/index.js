@@ -3867,6 +3867,23 @@ function passwordError(message) {
 
 // EXTERNAL MODULE: external "node:tls"
 var external_node_tls_ = __nccwpck_require__(1692);
+;// CONCATENATED MODULE: ./lib/src/http/tls-options.js
+
+/**
+ * The ciphers of every TLS connection: Node's own, or those of `--tls-cipher-list`, at OpenSSL's security level 2, which
+ * refuses keys below 112 bits of security, such as RSA with 1024 bits
+ * (https://docs.openssl.org/3.5/man3/SSL_CTX_set_security_level/). It is the default of OpenSSL 3.5, but 1 in the
+ * OpenSSL 3.0 of Node 24.4. A list that names a level keeps it. The versions of TLS need no such line: all these Nodes
+ * begin with 1.2, unless `--tls-min-v1.3` and the like say otherwise.
+ */
+const ciphers = external_node_tls_.DEFAULT_CIPHERS.includes('@SECLEVEL')
+    ? external_node_tls_.DEFAULT_CIPHERS
+    : `${external_node_tls_.DEFAULT_CIPHERS}:@SECLEVEL=2`;
+/** A context for connections as a client. */
+function clientContext(options = {}) {
+    return (0,external_node_tls_.createSecureContext)({ ciphers, ...options });
+}
+
 ;// CONCATENATED MODULE: ./lib/src/credentials/validity.js
 /** Clocks differ: a credential is tried for this long before it begins and after it ends. */
 const clockToleranceMs = 5 * 60_000;
@@ -3921,7 +3938,7 @@ function openPem(text, password, now) {
         return certificateError('its private key belongs to another certificate');
     const others = all.filter(other => !own.includes(other));
     try {
-        const context = (0,external_node_tls_.createSecureContext)({
+        const context = clientContext({
             key: key.value.export({ type: 'pkcs8', format: 'pem' }),
             cert: [certificate, ...others].map(String).join(''),
         });
@@ -12931,6 +12948,12 @@ const asciiLowerCase = (text) => text.replace(/[A-Z]+/g, letters => letters.toLo
 
 
 
+
+/**
+ * Options of an agent that connects directly, also with NODE_USE_ENV_PROXY=1, which is about to apply to agents of one's
+ * own, too (nodejs/node pull request 64528), and does not know what bypasses the proxy here.
+ */
+const withoutEnvProxy = { proxyEnv: {} };
 /**
  * Opens a tunnel through `proxy` to `authority` (`host:port`) with CONNECT (RFC 9110, section 9.3.6). Rejects with a
  * `FailureError` that names the proxy's part in it. An `https:` proxy is verified, and sees no client certificate.
@@ -12950,9 +12973,10 @@ function connectThrough(proxy, authority, signal) {
                 Host: authority,
                 ...(login && { 'Proxy-Authorization': `Basic ${basic(login)}` }),
             },
-            agent: false,
+            agent: new (isHttps ? external_node_https_namespaceObject : external_node_http_namespaceObject).Agent(withoutEnvProxy),
             signal,
             rejectUnauthorized: true,
+            ciphers: ciphers,
             servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host, // no name for an address (RFC 6066, section 3)
         })
             .on('connect', (response, socket, head) => {
@@ -13010,7 +13034,7 @@ function agentFor({ url, proxy, context, signal, onSocket, onEstablished }) {
     // Stated, rejectUnauthorized overrides NODE_TLS_REJECT_UNAUTHORIZED=0.
     const tls = { rejectUnauthorized: true, ...(context && { secureContext: context }) };
     const isHttps = url.protocol === 'https:';
-    const agent = isHttps ? new external_node_https_namespaceObject.Agent(tls) : new external_node_http_namespaceObject.Agent();
+    const agent = isHttps ? new external_node_https_namespaceObject.Agent({ ...tls, ...withoutEnvProxy }) : new external_node_http_namespaceObject.Agent(withoutEnvProxy);
     const connectDirectly = agent.createConnection.bind(agent);
     agent.createConnection = (options, callback) => {
         const handOver = (socket) => {
@@ -13105,6 +13129,7 @@ async function send(sending) {
 
 
 
+
 /**
  * A client that sends one request per connection, once, presents the certificate of `context`, if any, and follows no redirect.
  * Never rejects.
@@ -13126,7 +13151,7 @@ function createClient(userAgent, context) {
             };
         const through = proxy.value && { proxy: proxy.value.host };
         if (url.protocol === 'https:')
-            secureContext ??= (0,external_node_tls_.createSecureContext)();
+            secureContext ??= clientContext();
         let hasKeys = false;
         // The keys themselves are of no interest, only that there are any.
         const onSocket = (socket) => socket.once('keylog', () => {

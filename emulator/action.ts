@@ -40,7 +40,8 @@ async function startEmulator(): Promise<ConnectionFiles> {
   const emulator = spawn(
     process.execPath,
     [process.argv[1] ?? '', ...options, `--folder=${folder}`, `--lifetime-minutes=${lifetimeMinutes}`],
-    { detached: true, stdio: ['ignore', output, output] },
+    // On Windows, a console of its own would be a window.
+    { detached: true, windowsHide: true, stdio: ['ignore', output, output] },
   );
   core.saveState('pid', emulator.pid);
   emulator.unref();
@@ -50,7 +51,7 @@ async function startEmulator(): Promise<ConnectionFiles> {
     if (emulator.exitCode !== null || waitedMs > startTimeoutMs) {
       const [firstLine = ''] = readFileSync(log, 'utf8').split('\n');
       emulator.kill('SIGKILL');
-      for (const path of [folder, log]) rmSync(path, { recursive: true, force: true });
+      for (const path of [folder, log]) rmSync(path, { recursive: true, force: true, maxRetries: 10 });
       throw new Error(firstLine.replace(/^--/, '') || `no response within ${startTimeoutMs / 1000} seconds`);
     }
     await delay(50);

@@ -18,7 +18,8 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
 const pid = Number(core.getState('pid'));
 const folder = core.getState('folder');
 if (pid > 0 && signal(pid, 'SIGTERM')) {
-  // The emulator removes its folder on exit. Its process id may exist for longer, until its parent reaps it.
+  // On Windows this ends it at once. Elsewhere the emulator removes its folder on exit. Its process id may exist for
+  // longer, until its parent reaps it.
   for (let waitedMs = 0; waitedMs < 2000 && signal(pid, 0) && existsSync(folder); waitedMs += 50)
     await delay(50);
   signal(pid, 'SIGKILL');
@@ -32,5 +33,6 @@ if (folder) {
     core.endGroup();
   }
   // Without its folder, an emulator whose process id was not saved stops, too (cli.ts).
-  for (const path of [folder, log]) rmSync(path, { recursive: true, force: true });
+  // Retried, because Windows keeps files for a moment that a process had open, or that a virus scanner reads.
+  for (const path of [folder, log]) rmSync(path, { recursive: true, force: true, maxRetries: 10 });
 }

@@ -2,15 +2,20 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import * as tls from 'node:tls';
 import forge from 'node-forge';
 import { createCertificate, type Identity } from '../../emulator/certificates.ts';
 
-const defaultCas = getCACertificates('default');
+// Since Node 24.5.
+const { setDefaultCACertificates }: Partial<typeof tls> = tls;
 
-/** Trusts Node's default CAs and `pem` in this process, until called again. */
+/**
+ * Trusts Node's default CAs and `pem` in this process, until called again. On older Nodes only the first call counts, and
+ * only before the first TLS context of the process; they need --use-openssl-ca, which nodes.ts sets.
+ */
 export function trustInProcess(...pem: string[]): void {
-  setDefaultCACertificates([...defaultCas, ...pem]);
+  if (setDefaultCACertificates) setDefaultCACertificates([...tls.getCACertificates('bundled'), ...pem]);
+  else if (pem.length > 0) process.env['SSL_CERT_FILE'] = trustingEnv(...pem).NODE_EXTRA_CA_CERTS;
 }
 
 /** An environment in which Node trusts `pem`, from a file that is removed when this process exits. */

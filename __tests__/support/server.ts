@@ -70,6 +70,9 @@ export async function startByteServer(
 
 /** Listens on loopback, on any free port by default, and resolves to the port. */
 export async function listen(server: Server, port = 0, host = '127.0.0.1'): Promise<number> {
+  // Node 24.4 never disposes of an `await using` variable that a closure captures (V8 13.6): such a server must not keep
+  // the process alive.
+  server.unref();
   await new Promise<void>(resolve => server.listen(port, host, resolve));
   return (server.address() as AddressInfo).port;
 }

@@ -17,3 +17,11 @@ export function startStopwatch(): () => number {
     return performance.now() - startedMs - pausedMs;
   };
 }
+
+/** Milliseconds of CPU time that `work` takes in this thread, however busy the machine is. */
+export function cpuMs(work: () => void): number {
+  const before = process.threadCpuUsage();
+  work();
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
+}

@@ -53,7 +53,9 @@ async function startEmulator() {
         return value ? [`--${name}=${value}`] : [];
     });
     const output = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.openSync)(log, 'a', 0o600);
-    const emulator = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(process.execPath, [process.argv[1] ?? '', ...options, `--folder=${folder}`, `--lifetime-minutes=${lifetimeMinutes}`], { detached: true, stdio: ['ignore', output, output] });
+    const emulator = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(process.execPath, [process.argv[1] ?? '', ...options, `--folder=${folder}`, `--lifetime-minutes=${lifetimeMinutes}`], 
+    // On Windows, a console of its own would be a window.
+    { detached: true, windowsHide: true, stdio: ['ignore', output, output] });
     _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .saveState */ .LZ('pid', emulator.pid);
     emulator.unref();
     const files = (0,_connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .connectionFilesIn */ .l5)(folder);
@@ -62,7 +64,7 @@ async function startEmulator() {
             const [firstLine = ''] = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(log, 'utf8').split('\n');
             emulator.kill('SIGKILL');
             for (const path of [folder, log])
-                (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.rmSync)(path, { recursive: true, force: true });
+                (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.rmSync)(path, { recursive: true, force: true, maxRetries: 10 });
             throw new Error(firstLine.replace(/^--/, '') || `no response within ${startTimeoutMs / 1000} seconds`);
         }
         await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_5__.setTimeout)(50);

@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { createSecureContext } from 'node:tls';
+import { clientContext } from '../http/tls-options.ts';
 import type { Result } from '../result.ts';
 import { unusualCharacter } from '../unusual-character.ts';
 import {
@@ -42,7 +42,7 @@ export function openPem(text: string, password: string, now: Date): CertificateR
 
   const others = all.filter(other => !own.includes(other));
   try {
-    const context = createSecureContext({
+    const context = clientContext({
       key: key.value.export({ type: 'pkcs8', format: 'pem' }),
       cert: [certificate, ...others].map(String).join(''),
     });

@@ -2,7 +2,7 @@ import http, { type Agent } from 'node:http';
 import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
-import { connectThrough, unbracketed } from './connect.ts';
+import { connectThrough, unbracketed, withoutEnvProxy } from './connect.ts';
 
 export interface AgentOptions {
   url: URL;
@@ -24,7 +24,7 @@ export function agentFor({ url, proxy, context, signal, onSocket, onEstablished 
   // Stated, rejectUnauthorized overrides NODE_TLS_REJECT_UNAUTHORIZED=0.
   const tls = { rejectUnauthorized: true, ...(context && { secureContext: context }) };
   const isHttps = url.protocol === 'https:';
-  const agent = isHttps ? new https.Agent(tls) : new http.Agent();
+  const agent = isHttps ? new https.Agent({ ...tls, ...withoutEnvProxy }) : new http.Agent(withoutEnvProxy);
   const connectDirectly = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const handOver = (socket: Socket): void => {

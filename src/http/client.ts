@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
+import { type SecureContext, TLSSocket } from 'node:tls';
 import { type Failure, failureOf } from './failure.ts';
 import { proxyFor } from './proxy.ts';
 import { type Body, readBody } from './read-body.ts';
 import { type Method, send } from './send.ts';
+import { clientContext } from './tls-options.ts';
 
 /** Header fields by their names in lower case: all values of each, as they came. */
 export type Headers = NodeJS.Dict<string[]>;
@@ -78,7 +79,7 @@ export function createClient(
         mayHaveBeenSent: false,
       };
     const through = proxy.value && { proxy: proxy.value.host };
-    if (url.protocol === 'https:') secureContext ??= createSecureContext();
+    if (url.protocol === 'https:') secureContext ??= clientContext();
     let hasKeys = false;
     // The keys themselves are of no interest, only that there are any.
     const onSocket = (socket: Socket) =>

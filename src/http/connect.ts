@@ -5,6 +5,13 @@ import { readableText } from '../html.ts';
 import { redact } from '../redact.ts';
 import { FailureError, failureOf } from './failure.ts';
 import { basic, proxyLogin } from './proxy.ts';
+import { ciphers } from './tls-options.ts';
+
+/**
+ * Options of an agent that connects directly, also with NODE_USE_ENV_PROXY=1, which is about to apply to agents of one's
+ * own, too (nodejs/node pull request 64528), and does not know what bypasses the proxy here.
+ */
+export const withoutEnvProxy = { proxyEnv: {} };
 
 /**
  * Opens a tunnel through `proxy` to `authority` (`host:port`) with CONNECT (RFC 9110, section 9.3.6). Rejects with a
@@ -25,9 +32,10 @@ export function connectThrough(proxy: URL, authority: string, signal: AbortSigna
           Host: authority,
           ...(login && { 'Proxy-Authorization': `Basic ${basic(login)}` }),
         },
-        agent: false,
+        agent: new (isHttps ? https : http).Agent(withoutEnvProxy),
         signal,
         rejectUnauthorized: true,
+        ciphers,
         servername: isIP(host) ? '' : host, // no name for an address (RFC 6066, section 3)
       })
       .on('connect', (response: IncomingMessage, socket: Socket, head: Buffer) => {

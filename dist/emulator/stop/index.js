@@ -370,7 +370,8 @@ function signal(pid, name) {
 const pid = Number(_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getState */ .Gu('pid'));
 const folder = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getState */ .Gu('folder');
 if (pid > 0 && signal(pid, 'SIGTERM')) {
-    // The emulator removes its folder on exit. Its process id may exist for longer, until its parent reaps it.
+    // On Windows this ends it at once. Elsewhere the emulator removes its folder on exit. Its process id may exist for
+    // longer, until its parent reaps it.
     for (let waitedMs = 0; waitedMs < 2000 && signal(pid, 0) && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(folder); waitedMs += 50)
         await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_1__.setTimeout)(50);
     signal(pid, 'SIGKILL');
@@ -385,8 +386,9 @@ if (folder) {
         _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .endGroup */ .N4();
     }
     // Without its folder, an emulator whose process id was not saved stops, too (cli.ts).
+    // Retried, because Windows keeps files for a moment that a process had open, or that a virus scanner reads.
     for (const path of [folder, log])
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(path, { recursive: true, force: true });
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(path, { recursive: true, force: true, maxRetries: 10 });
 }
 
 __webpack_async_result__();
