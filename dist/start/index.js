@@ -13165,7 +13165,7 @@ const notStarted = {
     serviceRequestId: '',
     mayHaveStarted: false,
 };
-const outOfTime = { reason: 'request-timed-out', detail: 'the time ran out after a redirect' };
+const outOfTime = { reason: 'request-timed-out', detail: 'the time ran out before another attempt' };
 /** An ending without a response as that of a run that was cancelled. */
 function cancelled({ reason }, ending) {
     return { ...ending, verdict: 'cancelled', cause: { reason: 'cancelled', detail: String(reason) } };

@@ -95,7 +95,7 @@ const notStarted = {
   serviceRequestId: '',
   mayHaveStarted: false,
 } as const;
-const outOfTime = { reason: 'request-timed-out', detail: 'the time ran out after a redirect' } as const;
+const outOfTime = { reason: 'request-timed-out', detail: 'the time ran out before another attempt' } as const;
 
 /** An ending without a response as that of a run that was cancelled. */
 function cancelled({ reason }: AbortSignal, ending: Ending): Ending {
