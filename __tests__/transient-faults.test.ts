@@ -78,7 +78,7 @@ describe('the gate', { concurrency: 8 }, () => {
     );
     await (await server)?.close();
     checkVerdict(step, 'succeeded');
-    assert.ok(Number(step.outputs['polls']) >= 2); // more if this process was slow to start the server
+    assert.equal(step.outputs['polls'], '2');
   });
 
   it('ignores a keep-alive connection that the server closes between two polls', async () => {

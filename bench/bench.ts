@@ -9,7 +9,7 @@ import type { Section } from './section.ts';
 import { start } from './start.ts';
 import { trust } from './trust.ts';
 
-// Measures the figures that the README quotes and writes them to docs/measurements.md. `npm run bench` measures every
+// Measures the figures that docs/comparison.md quotes and writes them to docs/measurements.md. `npm run bench` measures every
 // section but slow ones; `npm run bench -- start` measures one and leaves the others in the file as they are.
 
 const sections: Record<string, Section> = { start, schedule, throttling, fleet, operations, trust };
