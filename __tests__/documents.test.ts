@@ -25,6 +25,10 @@ interface Action {
   outputs: Record<string, { description: string }>;
   runs: { using: string; main: string };
 }
+interface Types {
+  inputs: Record<string, { 'allowed-values'?: string[] }>;
+  outputs: Types['inputs'];
+}
 interface Step {
   uses?: string;
   with?: Record<string, unknown>;
@@ -54,6 +58,9 @@ function table(heading: string, page = readme): string[][] {
     );
 }
 
+/** Words as a sentence lists them: "a, b or c". */
+const listed = (words: string[]): string => `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+
 /** The names in the first cells of rows, which may hold several. */
 const namesIn = (rows: string[][]): string[] => rows.flatMap(([names = '']) => names.split(', '));
 
@@ -81,6 +88,23 @@ describe('the inputs', () => {
       rows,
     );
   });
+});
+
+describe('the types for generators', () => {
+  for (const folder of ['', 'start/', 'emulator/'])
+    it(`name the inputs and outputs of ${folder}action.yml, with their closed lists`, () => {
+      const { inputs, outputs } = parse(read(`${folder}action.yml`)) as Action;
+      const types = parse(read(`${folder}action-types.yml`)) as Types;
+      assert.deepEqual(Object.keys(types.inputs), Object.keys(inputs));
+      assert.deepEqual(Object.keys(types.outputs), Object.keys(outputs));
+      const described = { ...outputs, ...inputs };
+      for (const [name, { 'allowed-values': values }] of Object.entries({
+        ...types.outputs,
+        ...types.inputs,
+      }))
+        if (values)
+          assert.match(described[name]?.description ?? '', new RegExp(`: ${listed(values)}\\.`), name);
+    });
 });
 
 describe('the outputs', () => {
