@@ -310,7 +310,7 @@ describe('the rest', () => {
     assert.deepEqual([manifest.name, manifest.version], [name, version]);
   });
 
-  it('quotes only existing tests in SECURITY.md', () => {
+  it('quotes only existing tests in the security model', () => {
     const folder = join(top, '__tests__');
     const sources = readdirSync(folder)
       .filter(file => file.endsWith('.test.ts'))
@@ -318,7 +318,9 @@ describe('the rest', () => {
       .join('\n')
       .replaceAll("\\'", "'");
     const names = [...sources.matchAll(/\bit\(\s*['`](.*)/g)].map(([, name = '']) => name);
-    const quotes = [...read('SECURITY.md').matchAll(/`([a-z][^`]* [^`]*)`/g)].map(([, quote = '']) => quote);
+    const quotes = [...read('docs/security.md').matchAll(/`([a-z][^`]* [^`]*)`/g)].map(
+      ([, quote = '']) => quote,
+    );
     assert.ok(quotes.length > 15);
     assert.deepEqual(
       quotes.filter(quote => !names.some(name => name.includes(quote))),
@@ -327,9 +329,9 @@ describe('the rest', () => {
   });
 
   it('names only scripts that exist, and every one of them', () => {
-    const named = [
-      ...(readme + read('SECURITY.md') + read('CONTRIBUTING.md')).matchAll(/npm (?:run )?([a-z:]+)/g),
-    ].map(([, script = '']) => script);
+    const named = [...(readme + read('CONTRIBUTING.md')).matchAll(/npm (?:run )?([a-z:]+)/g)].map(
+      ([, script = '']) => script,
+    );
     const missing = named.filter(
       script => script !== 'ci' && script !== 'run' && !(script in manifest.scripts),
     );
