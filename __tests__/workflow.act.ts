@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { parse } from 'yaml';
 
 // The workflows of this repository, linted, and run by act (`npm run test:workflow`). act ends steps with SIGKILL, so
 // cancellation is tested on the bundle only.
@@ -58,6 +59,23 @@ describe('the workflows and the examples', () => {
   it('have no actionlint findings', async () => {
     assert.deepEqual(await run('actionlint'), { code: 0, text: '' });
     assert.deepEqual(await run('actionlint', ...examples), { code: 0, text: '' });
+  });
+
+  it('have no actionlint findings where a page shows a step that is in no example', async () => {
+    const texts = examples.map(file => readFileSync(join(top, file), 'utf8'));
+    const pages = ['README.md', ...readdirSync(join(top, 'docs')).map(file => `docs/${file}`)];
+    const steps = pages
+      .filter(page => page.endsWith('.md'))
+      .flatMap(page => [...readFileSync(join(top, page), 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g)])
+      .map(([, block = '']) => block)
+      .filter(block => !texts.some(text => text.includes(block)));
+    assert.ok(steps.length > 0);
+    for (const [i, step] of steps.entries()) {
+      const file = join(cache, `step-${i}.yml`);
+      const job = `{ on: push, jobs: { a: { runs-on: ubuntu-latest, steps: ${JSON.stringify(parse(step))} } } }`;
+      writeFileSync(file, job);
+      assert.deepEqual(await run('actionlint', file), { code: 0, text: '' }, step);
+    }
   });
 
   it('have no zizmor findings', async () => {
