@@ -13894,7 +13894,36 @@ function verdictOfFault({ hasAnswered, notFoundSince, outageSince }, { kind }, {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/src/gate/wait/wait-for-operation.js
+;// CONCATENATED MODULE: ./lib/src/gate/wait/poll.js
+/** The service's word in a valid answer; undefined if there was none. */
+function resultOf(kind) {
+    switch (kind) {
+        case 'in-progress':
+            return 'InProgress';
+        case 'succeeded':
+            return 'Succeeded';
+        case 'failed':
+            return 'Failed';
+        default:
+            return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/wait/suspension.js
+/** What a timer may be late on a busy machine; more than that, and the process was suspended. */
+const toleranceMs = 2000;
+/**
+ * Runs `task`, which ends within `limitMs` by itself. What it takes much longer is the time in which the process was
+ * suspended, such as by a machine that slept.
+ */
+async function timed(clock, limitMs, task) {
+    const before = clock.now();
+    const value = await task();
+    const excessMs = clock.now() - before - limitMs;
+    return { value, suspendedMs: excessMs > toleranceMs ? excessMs : 0 };
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/wait/poller.js
 
 
 /** Over headers and body. */
@@ -13903,29 +13932,104 @@ const requestTimeoutMs = 30_000;
 const graceMs = 10_000;
 /** Less time is not worth a poll. */
 const minPollMs = 1000;
-/** What a timer may be late on a busy machine; more than that, and the process was suspended. */
-const suspensionMs = 2000;
+function createPoller(options) {
+    const { clock, limit, cancelSignal, timeOut, deadline, windowStart, isSingle } = options;
+    const endMs = timeOut + (isSingle ? requestTimeoutMs : graceMs);
+    const leftMs = () => Math.max(endMs - clock.now(), 0);
+    let polls = 0;
+    let wasInterrupted = false;
+    const begin = (isRetry) => limit.begin({ isRetry: isRetry || wasInterrupted, endMs: endMs - minPollMs, signal: cancelSignal });
+    const send = async (timeoutMs, permit) => {
+        polls += 1;
+        const pollResult = await options.poll(timeoutMs, AbortSignal.any([cancelSignal, permit.signal]));
+        permit.end();
+        wasInterrupted = permit.signal.aborted && pollResult.cause !== undefined;
+        return wasInterrupted ? interrupted : pollResult;
+    };
+    /** The last poll beside `sent`, or that one again if no other may be sent. */
+    const lastPoll = async (sent, isRetry) => {
+        const permit = await begin(isRetry);
+        return permit ? send(leftMs(), permit) : sent;
+    };
+    /** What `sent` finds, or if it is still on its way after `ms`, at the deadline, the better of it and the last poll. */
+    const acrossDeadline = async (sent, ms, isRetry) => {
+        const done = new AbortController();
+        const atDeadline = clock.sleep(ms, AbortSignal.any([cancelSignal, done.signal]));
+        const pollResult = await Promise.race([sent, atDeadline]);
+        done.abort();
+        return pollResult ?? (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent, isRetry)));
+    };
+    return {
+        get polls() {
+            return polls;
+        },
+        async next(isRetry) {
+            const permit = await begin(isRetry);
+            if (permit === undefined)
+                return undefined;
+            const sentAt = clock.now();
+            const timeoutMs = isSingle ? requestTimeoutMs : Math.min(requestTimeoutMs, leftMs());
+            const untilDeadlineMs = deadline - sentAt;
+            const mayPassDeadline = sentAt < windowStart && untilDeadlineMs >= 1 && untilDeadlineMs <= requestTimeoutMs;
+            const { value: pollResult, suspendedMs } = await timed(clock, mayPassDeadline ? untilDeadlineMs + graceMs : timeoutMs, () => {
+                const sent = send(timeoutMs, permit);
+                return mayPassDeadline ? acrossDeadline(sent, untilDeadlineMs, isRetry) : sent;
+            });
+            const wasCutShort = pollResult.cause?.reason === 'request-timed-out' &&
+                (timeoutMs < requestTimeoutMs || pollResult === interrupted);
+            return { pollResult, sentAt, wasCutShort, suspendedMs };
+        },
+    };
+}
+/** A poll that made room for others after some seconds without an answer. */
+const interrupted = {
+    kind: 'unreachable',
+    cause: {
+        reason: 'request-timed-out',
+        detail: 'no complete response, while polls of other operations waited',
+    },
+    retryAfterMs: 0,
+};
+/** Of a poll that was on its way at the deadline and the last one: the end of the operation, else what says more. */
+async function betterOf(sent, last) {
+    const isEnd = ({ kind }) => kind === 'succeeded' || kind === 'failed';
+    const end = async (poll) => {
+        const pollResult = await poll;
+        return isEnd(pollResult) ? pollResult : Promise.reject();
+    };
+    return Promise.any([end(sent), end(last)]).catch(async () => {
+        const [one, two] = await Promise.all([sent, last]);
+        const hung = two.cause?.reason === 'request-timed-out';
+        return hung || (resultOf(one.kind) && !resultOf(two.kind)) ? one : two;
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/src/gate/wait/wait-for-operation.js
+
+
+
+
+
 /**
  * Polls until the operation ends, the time is up, faults outlast their tolerance or `cancelSignal` aborts. The first
  * poll is sent at once, the last at the deadline; an answer that is on its way then is waited for, too.
  */
 async function waitForOperation(wait) {
-    const { clock, startMs, cancelSignal, limit, endpoint, onPoll } = wait;
+    const { clock, startMs, cancelSignal, endpoint, onPoll } = wait;
     const { earlierMs = 0, windowMs = 0 } = wait.lastPoll ?? {};
     const timeOut = startMs + wait.timeoutMs;
     const deadline = timeOut - earlierMs;
     const windowStart = timeOut - windowMs;
-    const endMs = timeOut + (wait.timeoutMs === 0 ? requestTimeoutMs : graceMs);
-    let polls = 0;
+    const isSingle = wait.timeoutMs === 0;
+    const poller = createPoller({ ...wait, timeOut, deadline, windowStart, isSingle });
     let serviceRequestId = '';
     let lastAnswer = {};
     let lastCause;
     let cached = {};
     let faults = noFaults;
-    let wasInterrupted = false;
     const outcome = (verdict, cause, error) => ({
         verdict,
-        polls,
+        polls: poller.polls,
         elapsedMs: clock.now() - startMs,
         serviceRequestId,
         ...lastAnswer,
@@ -13934,64 +14038,25 @@ async function waitForOperation(wait) {
         ...(cause && { cause }),
         ...(error && { error }),
     });
-    const begin = () => limit.begin({
-        isRetry: faults.count > 0 || wasInterrupted,
-        endMs: endMs - minPollMs,
-        signal: cancelSignal,
-    });
-    const poll = async (timeoutMs, permit) => {
-        polls += 1;
-        const result = await wait.poll(timeoutMs, AbortSignal.any([cancelSignal, permit.signal]));
-        permit.end();
-        wasInterrupted = permit.signal.aborted && result.cause !== undefined;
-        return wasInterrupted ? interrupted : result;
-    };
-    /** The last poll beside one that is on its way at the deadline; that one again if no other may be sent. */
-    const lastPoll = async (sent) => {
-        const permit = await begin();
-        return permit ? poll(Math.max(endMs - clock.now(), 0), permit) : sent;
-    };
-    /** Runs `task`, and takes what it lasts beyond `limitMs` for a suspension of the process. */
-    const timed = async (limitMs, task) => {
-        const before = clock.now();
-        const value = await task();
-        const excessMs = clock.now() - before - limitMs;
-        if (excessMs > suspensionMs)
-            faults = withoutSuspension(faults, excessMs);
-        return value;
-    };
     /** Pauses until `next()`, which can change meanwhile, or `recovery` aborts, but until `earliest` even then. */
     const pauseUntil = async (next, recovery, earliest) => {
         const wake = recovery ? AbortSignal.any([cancelSignal, recovery]) : cancelSignal;
         for (let at = next(); at - clock.now() >= 1 && !cancelSignal.aborted;) {
             const pauseMs = at - clock.now();
-            await timed(pauseMs, () => clock.sleep(pauseMs, recovery?.aborted ? cancelSignal : wake));
+            const sleep = () => clock.sleep(pauseMs, recovery?.aborted ? cancelSignal : wake);
+            const { suspendedMs } = await timed(clock, pauseMs, sleep);
+            faults = withoutSuspension(faults, suspendedMs);
             at = recovery?.aborted ? Math.min(at, earliest) : next();
         }
     };
     while (!cancelSignal.aborted) {
-        const permit = await begin();
+        const sent = await poller.next(faults.count > 0);
         if (cancelSignal.aborted)
             break;
-        if (permit === undefined)
+        if (sent === undefined)
             return outcome('timed-out', lastCause);
-        const sentAt = clock.now();
-        const leftMs = deadline - sentAt;
-        const timeoutMs = wait.timeoutMs === 0 ? requestTimeoutMs : Math.min(requestTimeoutMs, Math.max(endMs - sentAt, 0));
-        const isLast = windowMs > 0 && sentAt >= windowStart;
-        const isJoined = !isLast && leftMs >= 1 && leftMs <= requestTimeoutMs;
-        const pollResult = await timed(isJoined ? leftMs + graceMs : timeoutMs, async () => {
-            const sent = poll(timeoutMs, permit);
-            if (!isJoined)
-                return sent;
-            const done = new AbortController();
-            const atDeadline = clock.sleep(leftMs, AbortSignal.any([cancelSignal, done.signal]));
-            const result = await Promise.race([sent, atDeadline]);
-            done.abort();
-            return result ?? (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent)));
-        });
-        if (cancelSignal.aborted)
-            break;
+        const { pollResult, sentAt, wasCutShort, suspendedMs } = sent;
+        faults = withoutSuspension(faults, suspendedMs);
         const now = clock.now();
         const { kind, cause, error, cachedSeconds, retryAfterMs } = pollResult;
         const result = resultOf(kind);
@@ -14003,13 +14068,11 @@ async function waitForOperation(wait) {
         const usualMs = pollDelayMs(now - startMs, wait.pollIntervalMs);
         const found = kind === 'throttled' ? kind : result ? 'answer' : 'fault';
         endpoint.record({ found, usualMs, retryAfterMs, sentAtMs: sentAt, nowMs: now });
-        // A request that was given less than its usual time says nothing about the endpoint's health.
-        const cutShort = cause?.reason === 'request-timed-out' && (timeoutMs < requestTimeoutMs || pollResult === interrupted);
-        if (!cutShort)
+        if (!wasCutShort)
             faults = recordPoll(faults, pollResult, now);
         const verdict = kind === 'succeeded' || kind === 'failed'
             ? kind
-            : cutShort
+            : wasCutShort
                 ? undefined
                 : verdictOfFault(faults, pollResult, { now, toleranceMs: wait.outageToleranceMs });
         const event = {
@@ -14035,40 +14098,6 @@ async function waitForOperation(wait) {
         await pauseUntil(next, faults.count > 0 ? endpoint.recovery : undefined, now + retryAfterMs);
     }
     return outcome('cancelled', { reason: 'cancelled', detail: String(cancelSignal.reason) });
-}
-/** A poll that made room for others after some seconds without an answer. */
-const interrupted = {
-    kind: 'unreachable',
-    cause: {
-        reason: 'request-timed-out',
-        detail: 'no complete response, while polls of other operations waited',
-    },
-    retryAfterMs: 0,
-};
-/** Of a poll that was on its way at the deadline and the last one: the end of the operation, else what says more. */
-async function betterOf(sent, last) {
-    const isEnd = ({ kind }) => kind === 'succeeded' || kind === 'failed';
-    const end = async (poll) => {
-        const result = await poll;
-        return isEnd(result) ? result : Promise.reject();
-    };
-    return Promise.any([end(sent), end(last)]).catch(async () => {
-        const [one, two] = await Promise.all([sent, last]);
-        const hung = two.cause?.reason === 'request-timed-out';
-        return hung || (resultOf(one.kind) && !resultOf(two.kind)) ? one : two;
-    });
-}
-function resultOf(kind) {
-    switch (kind) {
-        case 'in-progress':
-            return 'InProgress';
-        case 'succeeded':
-            return 'Succeeded';
-        case 'failed':
-            return 'Failed';
-        default:
-            return undefined;
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/wait/wait-for-all.js

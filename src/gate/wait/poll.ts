@@ -1,5 +1,5 @@
 import type { CauseOf, CommonReason } from '../../service/cause.ts';
-import type { ServiceError } from '../../verdict.ts';
+import type { OperationResult, ServiceError } from '../../verdict.ts';
 
 /**
  * Polls once: the port of the wait, which `status/` implements. Settles within `timeoutMs`, or as soon as `signal`
@@ -48,3 +48,17 @@ export type Reason =
 
 /** Why a poll found no answer about the operation. */
 export type Cause = CauseOf<Reason>;
+
+/** The service's word in a valid answer; undefined if there was none. */
+export function resultOf(kind: PollResult['kind']): OperationResult | undefined {
+  switch (kind) {
+    case 'in-progress':
+      return 'InProgress';
+    case 'succeeded':
+      return 'Succeeded';
+    case 'failed':
+      return 'Failed';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,136 @@
+import type { Clock } from '../../clock.ts';
+import { type Poll, type PollResult, resultOf } from './poll.ts';
+import type { Permit, RequestLimit } from './request-limit.ts';
+import { timed } from './suspension.ts';
+
+/** Over headers and body. */
+const requestTimeoutMs = 30_000;
+/** How long after the time-out an answer is waited for, so that the whole step ends within 12 s of it. */
+const graceMs = 10_000;
+/** Less time is not worth a poll. */
+const minPollMs = 1000;
+
+export interface PollerOptions {
+  poll: Poll;
+  clock: Clock;
+  limit: RequestLimit;
+  cancelSignal: AbortSignal;
+  /** The time-out of the step, an instant of `clock`. */
+  timeOut: number;
+  /** When the last poll is due. */
+  deadline: number;
+  /** When the first of the last polls of all operations is due; polls from then on are last polls. */
+  windowStart: number;
+  /** There is exactly one poll, with its usual time. */
+  isSingle: boolean;
+}
+
+/** A poll that has ended. */
+export interface SentPoll {
+  pollResult: PollResult;
+  sentAt: number;
+  /** It had less than its usual time for an answer, so that its time-out says nothing about the endpoint. */
+  wasCutShort: boolean;
+  /** How long the process was suspended meanwhile. */
+  suspendedMs: number;
+}
+
+/** Sends the polls of one operation. */
+export interface Poller {
+  /** How many have been sent. */
+  readonly polls: number;
+  /**
+   * Sends one in its turn; undefined if there is no time left for it. If the deadline passes before its answer, one more
+   * is sent beside it, and the better of both counts.
+   */
+  next(isRetry: boolean): Promise<SentPoll | undefined>;
+}
+
+export function createPoller(options: PollerOptions): Poller {
+  const { clock, limit, cancelSignal, timeOut, deadline, windowStart, isSingle } = options;
+  const endMs = timeOut + (isSingle ? requestTimeoutMs : graceMs);
+  const leftMs = (): number => Math.max(endMs - clock.now(), 0);
+  let polls = 0;
+  let wasInterrupted = false;
+
+  const begin = (isRetry: boolean): Promise<Permit | undefined> =>
+    limit.begin({ isRetry: isRetry || wasInterrupted, endMs: endMs - minPollMs, signal: cancelSignal });
+
+  const send = async (timeoutMs: number, permit: Permit): Promise<PollResult> => {
+    polls += 1;
+    const pollResult = await options.poll(timeoutMs, AbortSignal.any([cancelSignal, permit.signal]));
+    permit.end();
+    wasInterrupted = permit.signal.aborted && pollResult.cause !== undefined;
+    return wasInterrupted ? interrupted : pollResult;
+  };
+
+  /** The last poll beside `sent`, or that one again if no other may be sent. */
+  const lastPoll = async (sent: Promise<PollResult>, isRetry: boolean): Promise<PollResult> => {
+    const permit = await begin(isRetry);
+    return permit ? send(leftMs(), permit) : sent;
+  };
+
+  /** What `sent` finds, or if it is still on its way after `ms`, at the deadline, the better of it and the last poll. */
+  const acrossDeadline = async (
+    sent: Promise<PollResult>,
+    ms: number,
+    isRetry: boolean,
+  ): Promise<PollResult> => {
+    const done = new AbortController();
+    const atDeadline = clock.sleep(ms, AbortSignal.any([cancelSignal, done.signal]));
+    const pollResult = await Promise.race([sent, atDeadline]);
+    done.abort();
+    return pollResult ?? (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent, isRetry)));
+  };
+
+  return {
+    get polls() {
+      return polls;
+    },
+    async next(isRetry) {
+      const permit = await begin(isRetry);
+      if (permit === undefined) return undefined;
+      const sentAt = clock.now();
+      const timeoutMs = isSingle ? requestTimeoutMs : Math.min(requestTimeoutMs, leftMs());
+      const untilDeadlineMs = deadline - sentAt;
+      const mayPassDeadline =
+        sentAt < windowStart && untilDeadlineMs >= 1 && untilDeadlineMs <= requestTimeoutMs;
+      const { value: pollResult, suspendedMs } = await timed(
+        clock,
+        mayPassDeadline ? untilDeadlineMs + graceMs : timeoutMs,
+        () => {
+          const sent = send(timeoutMs, permit);
+          return mayPassDeadline ? acrossDeadline(sent, untilDeadlineMs, isRetry) : sent;
+        },
+      );
+      const wasCutShort =
+        pollResult.cause?.reason === 'request-timed-out' &&
+        (timeoutMs < requestTimeoutMs || pollResult === interrupted);
+      return { pollResult, sentAt, wasCutShort, suspendedMs };
+    },
+  };
+}
+
+/** A poll that made room for others after some seconds without an answer. */
+const interrupted: PollResult = {
+  kind: 'unreachable',
+  cause: {
+    reason: 'request-timed-out',
+    detail: 'no complete response, while polls of other operations waited',
+  },
+  retryAfterMs: 0,
+};
+
+/** Of a poll that was on its way at the deadline and the last one: the end of the operation, else what says more. */
+async function betterOf(sent: Promise<PollResult>, last: Promise<PollResult>): Promise<PollResult> {
+  const isEnd = ({ kind }: PollResult): boolean => kind === 'succeeded' || kind === 'failed';
+  const end = async (poll: Promise<PollResult>): Promise<PollResult> => {
+    const pollResult = await poll;
+    return isEnd(pollResult) ? pollResult : Promise.reject();
+  };
+  return Promise.any([end(sent), end(last)]).catch(async () => {
+    const [one, two] = await Promise.all([sent, last]);
+    const hung = two.cause?.reason === 'request-timed-out';
+    return hung || (resultOf(one.kind) && !resultOf(two.kind)) ? one : two;
+  });
+}
