@@ -136,9 +136,12 @@ describe('a proxy', { concurrency: 4 }, () => {
 
   it('never answers in place of the service', async () => {
     const body = statusResponse('Succeeded').split('\r\n\r\n')[1] ?? '';
-    for (const status of [200, 202, 207]) {
-      const { step } = await runBehind(socket => socket.end(httpResponse(status, body)));
+    const respond = (status: number, content: string) => (socket: Socket) =>
+      void socket.end(httpResponse(status, content));
+    for (const response of [respond(200, body), respond(202, body), respond(202, '')]) {
+      const { step, text } = await runBehind(response);
       assert.equal(step.outputs['result'], '');
+      assert.match(text, /opened no tunnel: HTTP 20[02] for .*\nThis is not how a proxy answers/);
     }
   });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { describe, it } from 'node:test';
 import { createCertificate } from '../emulator/certificates.ts';
 import { trustingEnv } from './support/certificates.ts';
@@ -147,11 +148,16 @@ describe('several operations', { concurrency: 4 }, () => {
   it('each have a last poll before the time-out', async () => {
     const lines = Array.from({ length: 20 }, (_, i) => `r${i}: id${i}`);
     const startMs = performance.now();
+    const stalls = monitorEventLoopDelay(); // of this server, which then finds many requests at once
+    stalls.enable();
     const step = await gate(lines, () => statusResponse('InProgress'), { 'timeout-minutes': '0.2' });
+    const stalledSeconds = stalls.max / 1e9;
     assert.deepEqual([...new Set(verdicts(step))], ['timed-out']);
     checkEndedWithin(step, 14_000);
-    for (const { atMs } of step.requests)
-      assert.ok(step.requests.filter(other => other.atMs >= atMs && other.atMs < atMs + 3000).length <= 30);
+    for (const { atMs } of step.requests) {
+      const next = step.requests.filter(other => other.atMs >= atMs && other.atMs < atMs + 3000);
+      assert.ok(next.length <= 10 * (3 + stalledSeconds), `${next.length}`);
+    }
     for (let i = 0; i < 20; i += 1) {
       const last = step.requests.findLast(({ id }) => id === `id${i}`);
       assert.ok((last?.atMs ?? 0) - startMs > 8000, `operation ${i}`);
