@@ -174,7 +174,7 @@ describe('the emulator as an action', () => {
     }
   });
 
-  it('adds its CA to those in NODE_EXTRA_CA_CERTS', async () => {
+  it('adds its CA to those in NODE_EXTRA_CA_CERTS until its post step', async () => {
     const other = join(temp, 'other.pem');
     const { certificate } = createCertificate({ commonName: 'Other CA', ca: true });
     writeFileSync(other, certificate.trimEnd());
@@ -182,7 +182,8 @@ describe('the emulator as an action', () => {
     const both = readFileSync(step.env['NODE_EXTRA_CA_CERTS'] ?? '', 'utf8');
     assert.equal(both.match(/-----BEGIN CERTIFICATE-----\n/g)?.length, 2);
     assert.ok(both.includes(certificate.trimEnd()));
-    await post(step);
+    const { env } = await post(step);
+    assert.equal(env['NODE_EXTRA_CA_CERTS'], other); // for the post steps of other actions
   });
 
   it('masks its private key and its token', async () => {

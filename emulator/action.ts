@@ -31,6 +31,7 @@ async function startEmulator(): Promise<ConnectionFiles> {
   const log = `${folder}.log`;
   // State is saved as soon as possible, because the step may be killed at any time: the folder before it exists.
   core.saveState('folder', folder);
+  core.saveState('extra-ca-certs', process.env['NODE_EXTRA_CA_CERTS'] ?? '');
   mkdirSync(folder, { mode: 0o700 });
   const options = inputs.flatMap(name => {
     const value = core.getInput(name);

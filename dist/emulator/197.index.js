@@ -47,6 +47,7 @@ async function startEmulator() {
     const log = `${folder}.log`;
     // State is saved as soon as possible, because the step may be killed at any time: the folder before it exists.
     _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .saveState */ .LZ('folder', folder);
+    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .saveState */ .LZ('extra-ca-certs', process.env['NODE_EXTRA_CA_CERTS'] ?? '');
     (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.mkdirSync)(folder, { mode: 0o700 });
     const options = inputs.flatMap(name => {
         const value = _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .getInput */ .V4(name);
