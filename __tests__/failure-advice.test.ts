@@ -130,7 +130,12 @@ describe('a proxy', { concurrency: 4 }, () => {
         { inputs: { 'outage-tolerance-minutes': '5' }, login: 'user:word@' },
       );
       assert.equal(connects, 1);
-      assert.match(text, new RegExp(`it offers ${scheme}.*\nOnly Basic authentication is supported`));
+      assert.match(
+        text,
+        new RegExp(
+          `it offers only ${scheme}, which is not supported..*\nOnly Basic authentication is supported`,
+        ),
+      );
     }
   });
 
@@ -294,11 +299,13 @@ describe('the advice', () => {
       'post-handshake-authentication',
       'proxy-setting-invalid',
       'proxy-authentication',
+      'proxy-login-rejected',
       'proxy-refused',
       'not-tls',
       'not-http',
       'content-broken',
       'throttled',
+      'asked-to-wait',
       'certificate-invalid',
       'proxy-authentication-unsupported',
       'proxy-could-not-connect',
@@ -310,6 +317,12 @@ describe('the advice', () => {
       'tls-failed',
       'http-401',
       'http-404',
+      'page-403',
+      'page-404',
+      'wrong-operation',
+      'connection-refused',
+      'name-not-resolved',
+      'connection-broken',
       'http-4xx',
       'http-5xx',
       'http-2xx',

@@ -167,7 +167,7 @@ describe('an answer that contradicts the one before', { concurrency: 4 }, () => 
     checkVerdict(step, 'unauthorized');
     assert.match(
       annotation(step),
-      /^The service answered until \d+ s after the start; since then, for \d+ s, it rejects the credential: HTTP 403: 403 Forbidden by rules\. .*\nThe inputs are right, since they worked before; likely causes are a rate limiter .* raise outage-tolerance-minutes\. .*re-run this job/,
+      /^The last valid answer came \d+ s after the start; for \d+ s since then a web page rejected the request: HTTP 403: Forbidden by rules\. .*\nThe inputs are right, since they worked before; likely causes: a rate limiter .* raise outage-tolerance-minutes\. .*re-run this job/,
     );
     assert.doesNotMatch(annotation(step), /access-token is fresh/);
     assert.equal(step.outputs['result'], 'InProgress');

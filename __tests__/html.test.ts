@@ -37,6 +37,9 @@ describe('an HTML page', () => {
       '<html><head><title>Access denied</title><style>p { color: red }</style></head><!-- > --><body class="a">' +
       '<h1>A<b>B</b></h1><script>if (a < b) document.write("</p>")</script ><p>C &amp; D&nbsp;&lt;E&gt;</body></html>';
     assert.equal(readableText(page), 'Access denied AB C & D <E>');
+    const nginx =
+      '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1>nginx</body>';
+    assert.equal(readableText(nginx), '502 Bad Gateway nginx');
     assert.equal(readableText('<html>a<script>b'), 'a');
     assert.equal(readableText(' a <b> '), 'a <b>');
   });

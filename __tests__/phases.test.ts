@@ -47,11 +47,11 @@ describe('the phases of a wait', () => {
         { kind: 'succeeded' },
       ]),
       [
-        { ...phase('not visible yet', 0, 0, 1), cause: missing },
+        { ...phase('not found', 0, 0, 1), cause: missing },
         phase('in progress', 1000, 1900, 2),
-        { ...phase('no answer', 3000, 3900, 2), cause: lastRefused },
+        { ...phase('unreachable', 3000, 3900, 2), cause: lastRefused },
         { ...phase('throttled', 5000, 5900, 2), cause: throttled },
-        { ...phase('not understood', 7000, 6900, 1), cause: html },
+        { ...phase('unrecognized', 7000, 6900, 1), cause: html },
       ],
     );
   });
@@ -59,9 +59,9 @@ describe('the phases of a wait', () => {
   it('hold what contradicts an earlier answer, and is ridden out', () => {
     const answered: Outcome = { ...soFar(5000), answeredMs: 1000 };
     const kinds = {
-      unauthorized: 'rejected',
-      refused: 'rejected',
-      'unreachable-for-good': 'no answer',
+      unauthorized: 'unauthorized',
+      refused: 'refused',
+      'unreachable-for-good': 'unreachable',
       'not-found': 'not found',
     } as const;
     for (const [kind, state] of Object.entries(kinds) as [PollResult['kind'], State][]) {
@@ -90,7 +90,7 @@ describe('the phases of a wait', () => {
 
   it('give the detection delay: the time since the last poll that saw the operation in progress', () => {
     assert.equal(detectionDelayMs([], 5000), undefined);
-    assert.equal(detectionDelayMs([phase('no answer', 0, 4000, 2)], 5000), undefined);
+    assert.equal(detectionDelayMs([phase('unreachable', 0, 4000, 2)], 5000), undefined);
     const phases = [
       phase('in progress', 0, 1000, 2),
       phase('in progress', 2000, 3000, 2),

@@ -91,11 +91,17 @@ const connections = (): number =>
   process.getActiveResourcesInfo().filter(name => /^(TCPSocketWrap|TCPConnectWrap|TLSWrap)$/.test(name))
     .length;
 
+/** Waits for a second at most. */
+async function connectionsDownTo(count: number): Promise<void> {
+  for (let left = 100; left > 0 && connections() > count; left -= 1) await delay(10);
+}
+
 describe('a request that gets stuck at a proxy', () => {
   for (const [name, enter] of Object.entries(stages)) {
     const skip = name === 'connecting' && process.platform !== 'linux' && 'needs the backlog of Linux';
     for (const how of ['is cancelled', 'reaches its deadline'] as const)
       it(`${how} while ${name}`, { skip }, async () => {
+        await connectionsDownTo(0); // those of the test before
         const stage = await enter();
         await using _stage = stage;
         process.env['https_proxy'] = stage.proxy;
@@ -113,7 +119,7 @@ describe('a request that gets stuck at a proxy', () => {
         assert.ok(result.kind === 'no-response' && !result.mayHaveBeenSent);
         if (how === 'reaches its deadline') assert.equal(failureOf(result).reason, 'request-timed-out');
         // The other end is in this process, too, and closes when it hears of it.
-        for (let left = 100; left > 0 && connections() > opened; left -= 1) await delay(10);
+        await connectionsDownTo(opened);
         assert.equal(connections(), opened);
       });
   }

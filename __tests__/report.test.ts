@@ -117,18 +117,27 @@ describe('the messages', () => {
       timedOut({ cause: causeOf('http-404', '', { status: 404 }) }),
       /^The status of .* could not be read after .*; the last poll: HTTP 404\.$/,
     );
+    assert.match(
+      timedOut({ result: 'InProgress', answeredMs: 20_000, cause: causeOf('http-5xx', '', { status: 502 }) }),
+      /^The time-out passed after .*\. The last valid answer, 45 s before, was that .* is in progress; the last poll: HTTP 502\.$/,
+    );
   });
 
-  it('say since when the service cannot be reached if it answered before', () => {
+  it('say since when the service gives no valid answer if it answered before', () => {
     const message = (changed: Partial<Outcome>) =>
       messageFor(
         outcomeWith({ verdict: 'unreachable', cause: causeOf('connection-broken', 'x'), ...changed }),
         context,
       ).message;
-    assert.match(message({}), /^The service could not be reached after/);
+    assert.match(message({}), /^The service at https:\S+ gave no valid answer after/);
+    const refused = causeOf('connection-refused', 'x');
+    assert.match(
+      message({ cause: refused }),
+      /^No connection to the service at https:\S+ could be made after/,
+    );
     assert.match(
       message({ result: 'InProgress', answeredMs: 20_000 }),
-      /^The service answered until 20 s after the start; since then, for 45 s, it could not be reached: the connection broke \(x\)\. /,
+      /^The last valid answer came 20 s after the start; for 45 s since then the service gave no valid answer: the connection broke \(x\)\.$/,
     );
   });
 });
@@ -151,7 +160,10 @@ describe('the message on several operations', () => {
   it('names each that did not succeed, and gives each piece of advice once', () => {
     const { title, message, advice } = messageOn('failed', 'succeeded', 'failed', 'unauthorized');
     assert.equal(title, 'BizTalk operations: 3 of 4 did not succeed');
-    assert.match(message, /^1 of 4 operations succeeded .*\na: .*\nc: .*\nd: [^\n]*$/);
+    assert.match(
+      message,
+      /^1 of 4 operations succeeded .*\na: .*\nc: .*\nd: .*\nSuccess is not proven, so the gate stays closed\.$/,
+    );
     assert.deepEqual(
       advice.map(text => text.slice(0, 12)),
       ['d: Check tha', 'd: The opera', 'a, c: Fix th'],
@@ -198,13 +210,14 @@ describe('the advice', () => {
 
   it('follows from the reason of the last fault, never from its text', () => {
     const expected: [Cause['reason'], RegExp][] = [
-      ['connection-refused', /^Check management-endpoint, the network and its proxy\. /],
+      ['connection-refused', /^Nothing listens on this host and port/],
       ['http-5xx', /^The endpoint answers with errors: check its health\. /],
       [
         'certificate-untrusted',
         /^Check that this is the right server; for a private CA set NODE_EXTRA_CA_CERTS/,
       ],
-      ['html', /^Check management-endpoint and status-api, and what is between/],
+      ['html', /^A page, such as a sign-in page, answers in place of the service/],
+      ['json', /^Check management-endpoint and status-api, and what is between/],
       ['http-404', /^Check request-id, subscription/],
     ];
     const misleading = "HTTP 404: the server's certificate is not trusted: not an operation status";
@@ -213,7 +226,7 @@ describe('the advice', () => {
         assert.match(advice(verdict, causeOf(reason, misleading)), pattern);
         assert.match(
           advice(verdict, causeOf(reason, misleading)),
-          / to go on waiting, re-run this job, unless it also starts the operation;/,
+          / to go on waiting, re-run this job; if it also starts the operation/,
         );
       }
   });
@@ -224,6 +237,8 @@ describe('the advice', () => {
       /^The operation itself is not affected: .* raise timeout-minutes\.$/,
     );
     assert.doesNotMatch(advice('timed-out', causeOf('connection-refused')), /raise timeout-minutes/);
+    const failing = { result: 'InProgress', answeredMs: 1 } as const;
+    assert.doesNotMatch(advice('timed-out', causeOf('http-5xx'), failing), /raise timeout-minutes/);
   });
 
   it('names the retirement if the endpoint is one of Microsoft’s', () => {
@@ -238,7 +253,13 @@ describe('the summary', () => {
   const steady = [phase('in progress', 0, 60_000, 5)];
   const faulty = [
     phase('in progress', 0, 30_000, 10),
-    phase('no answer', 32_000, 39_000, 4, causeOf('connection-refused', 'connect ECONNREFUSED | 127.0.0.1')),
+    phase(
+      'unreachable',
+      32_000,
+      39_000,
+      4,
+      causeOf('connection-refused', 'connect ECONNREFUSED | 127.0.0.1'),
+    ),
     phase('throttled', 45_000, 45_000, 1, causeOf('throttled', '', { status: 503, code: 'ServerBusy' })),
     phase('in progress', 50_000, 61_000, 3),
   ];
@@ -272,6 +293,7 @@ Operation ${validInputs['request-id']} on contosobts succeeded after 1 min 5 s a
 
 - operation ${validInputs['request-id']} on contosobts
 - subscription ${validInputs.subscription}
+- endpoint https&#58;//management.core.windows.net
 - service request id service-id
 - client request id client-id
 
@@ -295,7 +317,7 @@ gantt
   3 : active, 00:00:50.000, 00:01:05.000
   section throttled
   1 : 00:00:45.000, 00:00:50.000
-  section no answer
+  section unreachable
   4 : crit, 00:00:32.000, 00:00:45.000
   section end
   succeeded : milestone, done, 00:01:05.000, 0ms
@@ -323,7 +345,7 @@ gantt
 
 | after | for | what | polls | last fault |
 | --- | --- | --- | --- | --- |
-| 32 s | 13 s | no answer | 4 | the connection was refused (connect ECONNREFUSED &#124; 127.0.0.1) |
+| 32 s | 13 s | unreachable | 4 | the connection was refused (connect ECONNREFUSED &#124; 127.0.0.1) |
 | 45 s | 5 s | throttled | 1 | HTTP 503 ServerBusy |
 
 </details>`),
@@ -341,16 +363,12 @@ gantt
 
   it('shows the command that polls again for verdicts that may change', () => {
     const line = '`gh run rerun 4711 --failed --repo contoso/deploy`';
-    const rerunnable = verdicts.filter(verdict => summaryOf({ verdict }, []).includes(line));
-    assert.deepEqual(rerunnable, [
-      'timed-out',
-      'cancelled',
-      'unauthorized',
-      'not-found',
-      'refused',
-      'unreachable',
-      'unrecognized',
-    ]);
+    const rerunnable = (changed: Partial<Outcome> = {}) =>
+      verdicts.filter(verdict => summaryOf({ verdict, ...changed }, []).includes(line));
+    // What a first answer refuses is an input, and a re-run has the same.
+    const always = ['timed-out', 'cancelled', 'unauthorized', 'unreachable', 'unrecognized'];
+    assert.deepEqual(rerunnable(), always);
+    assert.deepEqual(new Set(rerunnable({ answeredMs: 1 })), new Set([...always, 'not-found', 'refused']));
     const outcome = outcomeWith({ verdict: 'timed-out' });
     const result = { outcome, operations: [{ operation, outcome, phases: [] }], context };
     assert.doesNotMatch(summary(result, messageForRun(result), undefined), /gh run/);
@@ -374,7 +392,7 @@ gantt
   it('says that earlier phases are left out', () => {
     const cut = [
       phase('in progress', 9000, 9000, 1),
-      phase('no answer', 10_000, 10_000, 1, causeOf('connection-broken', 'x')),
+      phase('unreachable', 10_000, 10_000, 1, causeOf('connection-broken', 'x')),
     ];
     assert.match(
       summaryOf({ verdict: 'failed' }, cut),
@@ -394,7 +412,7 @@ gantt
     const error = { httpCode: '|', message: '', extendedCode: '<b>`' };
     const cause = causeOf('connection-broken', 'a | b\n| c |\n\n# d ```mermaid </details>');
     const text = summaryOf({ verdict: 'failed', error, serviceRequestId: '[x](y)' }, [
-      phase('no answer', 0, 0, 1, cause),
+      phase('unreachable', 0, 0, 1, cause),
     ]);
     assert.match(text, /^\| failed \| &#124; \| &#60;b&#62;&#96; \|/m);
     assert.match(
@@ -508,7 +526,7 @@ describe('the log', () => {
       'a: [0 s] in progress; next poll in 2 s',
       'b: [0 s] throttled; next poll in 2 s',
       'a: [1 s] in progress, no longer throttled; next poll in 2 s',
-      'b: [2 s] The operation succeeded after 2 s and 3 polls.',
+      'b: [2 s] succeeded',
       '[32 s] 2 of 3 still in progress: a, c',
       'a: [1 min 2 s] throttled; next poll in 2 s',
       'a: [1 min 10 s] in progress, no longer throttled; next poll in 2 s',

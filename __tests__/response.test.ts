@@ -80,7 +80,7 @@ describe('the classification', () => {
   it('describes the cause in one phrase', () => {
     const causeOf = (result: HttpResult, redirectError?: ResponseContext['redirectError']): string =>
       describeCause(classifyResponse(result, { ...context, redirectError }).cause);
-    assert.equal(causeOf(response(204, '')), 'HTTP 204 (no content), which the service does not document');
+    assert.equal(causeOf(response(204, '')), 'HTTP 204, no content');
     assert.equal(causeOf(response(304, '')), 'HTTP 304');
     assert.equal(causeOf(response(403, '<html>Sign in</html>')), 'HTTP 403: Sign in');
     assert.equal(
@@ -91,22 +91,19 @@ describe('the classification', () => {
     assert.equal(causeOf(response(202, operationStatus('InProgress'))), '');
     assert.equal(causeOf(response(202, operationStatus('Succeeded'))), '');
     assert.equal(causeOf(response(202, operationStatus('Failed'))), '');
-    assert.equal(causeOf(response(202, '')), 'not an operation status: it is empty');
+    assert.equal(causeOf(response(202, '')), 'not readable as XML: it is empty');
     assert.equal(
       causeOf({ ...response(202, ''), body: { error: 'too-large' } } as HttpResult),
-      'not an operation status: it is larger than 1 MiB',
+      'not readable as XML: it is larger than 1 MiB',
     );
     assert.equal(
       causeOf({ ...response(202, ''), body: { value: Buffer.from([0x41, 0xff]) } } as HttpResult),
-      'not an operation status: its encoding "utf-8" does not fit its bytes; it reads A\ufffd',
+      'not readable as XML: its encoding "utf-8" does not fit its bytes; it reads "A\ufffd"',
     );
-    assert.equal(
-      causeOf(response(202, ' <a/> ')),
-      'not an operation status: its root is a, not OperationStatus; it reads <a/>',
-    );
+    assert.equal(causeOf(response(202, ' <a/> ')), 'a document with the root a, not OperationStatus: "<a/>"');
     assert.equal(
       causeOf(response(202, '<OperationStatus/>')),
-      'not an operation status: it has no single Result of InProgress, Succeeded or Failed; it reads <OperationStatus/>',
+      'an operation status without a single Result of InProgress, Succeeded or Failed: "<OperationStatus/>"',
     );
     const failure = { reason: 'client-certificate-rejected', detail: 'd', proxy: 'p:1' } as const;
     assert.equal(
@@ -116,7 +113,7 @@ describe('the classification', () => {
     const operation = { statusApi: 'service-management', requestId: '1', subscription: 's' } as const;
     assert.equal(
       describeCause(classifyResponse(response(200, '<Operation/>'), { ...context, operation }).cause),
-      'not an operation status: its ID is not the request id that was asked for; it reads <Operation/>',
+      'the status of another operation: its ID is missing',
     );
   });
 
@@ -141,6 +138,35 @@ describe('the classification', () => {
     for (const reason of ['request-timed-out', 'name-not-resolved', 'proxy-refused', 'tls-failed'] as const)
       assert.equal(failed(reason).kind, 'unreachable');
     assert.equal(classifyResponse(response(500, ''), context).serviceRequestId, '');
+  });
+
+  it('distinguishes a page of something in front from an answer of the service', () => {
+    const page =
+      '<html><title>403 Forbidden</title><h1>403 Forbidden</h1>Your address is not allowed.</html>';
+    const xml = '<Error><Code>Forbidden</Code><Message>m</Message></Error>';
+    const reasonOf = (status: number, body: string) =>
+      classifyResponse(response(status, body), context).cause?.reason;
+    assert.deepEqual(
+      [reasonOf(403, page), reasonOf(403, xml), reasonOf(403, '')],
+      ['page-403', 'http-403', 'http-403'],
+    );
+    assert.deepEqual([reasonOf(404, page), reasonOf(404, xml)], ['page-404', 'http-404']);
+    assert.equal(
+      describeCause(classifyResponse(response(403, page), context).cause),
+      'HTTP 403: Forbidden Your address is not allowed.',
+    );
+  });
+
+  it('distinguishes a rate limit from an endpoint that asks to wait', () => {
+    const headers = { 'retry-after': ['9'] };
+    const found = (status: number, body = '', more = {}) => {
+      const { kind, cause } = classifyResponse({ ...response(status, body), headers: more }, context);
+      return `${kind} ${cause?.reason}`;
+    };
+    assert.equal(found(503, '', headers), 'throttled asked-to-wait');
+    assert.equal(found(503, '<Error><Code>ServerBusy</Code></Error>', headers), 'throttled throttled');
+    assert.equal(found(429), 'throttled throttled');
+    assert.equal(found(503), 'unreachable http-5xx');
   });
 
   it('reads an error only from an Error document, and only from single plain elements', () => {

@@ -8,6 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import type { TlsOptions } from 'node:tls';
 import { createCertificate } from '../emulator/certificates.ts';
 import { systemClock } from '../src/clock.ts';
+import { messageFor } from '../src/start/report/messages.ts';
 import type { StartResult } from '../src/start/request/outcome.ts';
 import { trustInProcess } from './support/certificates.ts';
 import { virtualClock } from './support/clock.ts';
@@ -229,6 +230,12 @@ describe('a client certificate', () => {
     });
     const result = await startAt(server);
     assert.deepEqual([verdict(result), reason(result)], ['unknown', 'client-certificate-required']);
+    const { message, advice } = messageFor(result);
+    assert.match(
+      message,
+      /^The server ended the TLS handshake, so it has most likely not read the request: /,
+    );
+    assert.match(advice, /^The server accepts only clients with a certificate: .* Look at the state/);
     assert.deepEqual([result.outcome.attempts, server.requests()], [1, []]);
   });
 

@@ -34,10 +34,7 @@ describe('an endpoint that throttles', { concurrency: 4 }, () => {
   it('until the time-out is named with what to do', async () => {
     const step = await runAgainst(respondWith(httpResponse(429, page)), { 'timeout-minutes': '0.05' });
     checkVerdict(step, 'timed-out');
-    assert.match(
-      annotation(step),
-      /HTTP 429: 429 Too Many Requests nginx\. The endpoint throttled the polls\./,
-    );
+    assert.match(annotation(step), /HTTP 429: Too Many Requests nginx\. The endpoint throttled the polls\./);
     assert.match(
       annotation(step),
       /raise timeout-minutes, run fewer gates at a time, or wait for several operations in one step/,

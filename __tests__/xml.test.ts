@@ -35,7 +35,7 @@ interface Reading {
 /** What a body says of the operation, and its cause in words. */
 function read(text: string | Buffer, of: Operation = operation): Reading {
   const decoded = decodeXmlText(Buffer.from(text), 'application/xml; charset=utf-8');
-  if ('error' in decoded) return { kind: 'unrecognized', cause: `not an operation status: ${decoded.error}` };
+  if ('error' in decoded) return { kind: 'unrecognized', cause: `not readable as XML: ${decoded.error}` };
   const { kind, cause, error } = readStatus(decoded.value, of);
   return { kind, cause: describeCause(cause), ...(error && { error }) };
 }
@@ -215,17 +215,20 @@ describe('a status document', () => {
     it(`proves nothing: ${name}`, () => {
       const status = read(text);
       assert.equal(status.kind, 'unrecognized');
-      assert.match(status.cause, /^not an operation status: \S/);
+      assert.match(
+        status.cause,
+        /^(not readable as XML|a document|an operation status|an HTML|JSON|the status)/,
+      );
     });
 
   it('that is something else is named', () => {
     const cause = (text: string): string => read(text).cause;
     for (const page of ['<!DOCTYPE html><html><body>Sign in</body></html>', ' <html>'])
-      assert.equal(cause(page), 'not an operation status: it is an HTML page');
-    assert.equal(cause('{"a":1}'), 'not an operation status: it is JSON');
-    assert.match(cause('<a><html/>{}</a>'), /^not an operation status: its root is a,/);
-    assert.match(cause('<!DOCTYPE a><a/>'), /^not an operation status: a DTD$/);
-    assert.match(cause('<a><b></a>'), /^not an operation status: .*[^.]$/);
+      assert.equal(cause(page), 'an HTML page');
+    assert.equal(cause('{"a":1}'), 'JSON');
+    assert.match(cause('<a><html/>{}</a>'), /^a document with the root a,/);
+    assert.match(cause('<!DOCTYPE a><a/>'), /^not readable as XML: a DTD$/);
+    assert.match(cause('<a><b></a>'), /^not readable as XML: .*[^.]$/);
   });
 });
 
@@ -274,7 +277,7 @@ describe('a reference to a character that XML forbids', () => {
         status(`${result}<Error a="${reference}"/>`),
         status(`<![CDATA[<!--]]>${result}<a>${reference}</a><!-- -->`),
       ])
-        assert.match(read(text).cause, /^not an operation status: .* forbids/, text);
+        assert.match(read(text).cause, /^not readable as XML: .* forbids/, text);
     const operation = { statusApi: 'service-management', requestId: '1', subscription: 's' } as const;
     const text = '<Operation><ID>1</ID><Status>Succeeded</Status><a>&#1;</a></Operation>';
     assert.equal(read(text, operation).kind, 'unrecognized');

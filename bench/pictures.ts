@@ -43,7 +43,7 @@ const succeeded: OperationRun = {
   phases: [
     { state: 'in progress', fromMs: 0, lastSentMs: 300_000, polls: 40 },
     {
-      state: 'no answer',
+      state: 'unreachable',
       fromMs: 315_000,
       lastSentMs: 405_000,
       polls: 7,
@@ -77,7 +77,7 @@ const failed: OperationRun = {
   },
   phases: [
     {
-      state: 'not visible yet',
+      state: 'not found',
       fromMs: 0,
       lastSentMs: 3000,
       polls: 3,

@@ -637,7 +637,7 @@ function quote(text, max = 40) {
 /** `text` as the end of a sentence, with one punctuation mark at its end. */
 function sentence(text) {
     const end = text.trim().replace(/\.+$/, '');
-    return /[!?]$/.test(end) ? end : `${end}.`;
+    return /[!?…]$/.test(end) ? end : `${end}.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/lifecycle.js
@@ -12218,7 +12218,9 @@ const connectionProblems = {
 };
 /** A cause that both actions know in one phrase; it may hold untrusted text. */
 function describeProblem(cause) {
-    const { reason, detail, status, code, proxy, atProxy } = cause;
+    const { reason, status, code, proxy, atProxy } = cause;
+    // Pages repeat their status: "502 Bad Gateway".
+    const detail = cause.detail.replace(new RegExp(`^${status} (?=\\S)`), '');
     const peer = atProxy ? `the proxy ${proxy}` : 'the server';
     const through = proxy && !atProxy ? ` (through the proxy ${proxy})` : '';
     const problem = certificateProblems[reason];
@@ -12237,6 +12239,7 @@ function describeProblem(cause) {
         case 'client-certificate-rejected':
             return `the server rejected the client certificate (${detail})${through}`;
         case 'proxy-authentication':
+        case 'proxy-login-rejected':
         case 'proxy-authentication-unsupported':
             return `the proxy ${proxy} demands a user and password: ${detail}`;
         case 'proxy-refused':
@@ -12247,6 +12250,17 @@ function describeProblem(cause) {
             return `the proxy ${proxy} opened no tunnel: ${detail}`;
         default:
             return atProxy ? `${peer} could not be used: ${detail}` : `${detail}${through}`;
+    }
+}
+/** Who rejected a request as not authorized, as the beginning of a sentence. */
+function rejection(reason) {
+    switch (reason) {
+        case 'page-403':
+            return 'A web page, not the service itself, rejected the request:';
+        case 'subscription-disabled':
+            return 'The service rejected the request:';
+        default:
+            return 'The service rejected this credential:';
     }
 }
 
@@ -12263,13 +12277,15 @@ function describeReason(cause) {
     const { reason, detail, status, excerpt } = cause;
     switch (reason) {
         case 'http-2xx':
-            return `HTTP ${status}${status === 204 ? ' (no content)' : ''}, which the service does not document`;
+            return `HTTP ${status}${status === 204 ? ', no content' : ''}`;
+        case 'wrong-operation':
+            return `the status of another operation: ${detail}`;
+        case 'not-xml':
+            return `not readable as XML: ${detail}${excerpt ? `; it reads "${excerpt}"` : ''}`;
         case 'html':
         case 'json':
-        case 'not-xml':
         case 'not-an-operation-status':
-        case 'wrong-operation':
-            return `not an operation status: ${detail}${excerpt ? `; it reads ${excerpt}` : ''}`;
+            return `${detail}${excerpt ? `: "${excerpt}"` : ''}`;
         default:
             return describeProblem(cause);
     }
@@ -12293,12 +12309,14 @@ function duration(ms) {
 const part = (count, unit) => (count ? ` ${count} ${unit}` : '');
 
 ;// CONCATENATED MODULE: ./lib/src/report/problem-advice.js
-const renewal = 'ask its operator to renew it.';
+const renewal = 'ask the operator of the {peer} to renew it.';
+/** For invalid input. */
+const fixInputsAdvice = 'Nothing was sent. Fix the inputs above: after changing a secret, re-run the failed jobs, which read its new value; after changing the workflow file, start a new run, because a re-run uses the old file.';
 /** What to do about each reason, `{peer}` being the server or the proxy that it is about. */
 const advice = {
     'certificate-untrusted': 'Check that this is the right {peer}; for a private CA set NODE_EXTRA_CA_CERTS to a PEM file of it on the runner, and if it is set, check that the file exists.',
     'certificate-incomplete': 'Either the {peer} does not send the intermediate certificate of its issuer: its operator must add that to the chain. Or its CA is private: set NODE_EXTRA_CA_CERTS to a PEM file of it on the runner, and if it is set, check that the file exists.',
-    'certificate-expired': `The certificate of the {peer} has expired by the clock of this runner: check that clock, else ${renewal}`,
+    'certificate-expired': `The certificate of the {peer} has expired by the clock of this runner: check that clock, then ${renewal}`,
     'certificate-not-yet-valid': 'The certificate of the {peer} is not valid yet by the clock of this runner: check that clock.',
     'certificate-wrong-host': 'The certificate of the {peer} does not name the host that was asked for: check the host name, else ask its operator for a certificate that names it.',
     'certificate-weak': 'The key or signature of the certificate of the {peer} is too weak for OpenSSL: ask its operator for a stronger one, such as RSA with 2048 bits and SHA-256.',
@@ -12307,7 +12325,8 @@ const advice = {
     'client-certificate-rejected': 'Check that the server trusts this management certificate or its CA, and that it is uploaded to the subscription.',
     'post-handshake-authentication': 'The server asks for the client certificate after the TLS 1.3 handshake, which Node.js does not offer: set NODE_OPTIONS to --tls-max-v1.2 in the env of this step, or have the server ask during the handshake.',
     'proxy-setting-invalid': 'Fix the environment variable on the runner; nothing was sent.',
-    'proxy-authentication': 'Set the user and password in https_proxy on the runner, percent-encoded: http://user:password@host:port. Only Basic authentication is supported. It is not tried again, because proxies lock accounts.',
+    'proxy-authentication': 'Set the user and password in https_proxy on the runner, percent-encoded: http://user:password@host:port. Only Basic authentication is supported.',
+    'proxy-login-rejected': 'Correct the user and password in https_proxy on the runner, percent-encoded, before any re-run: proxies lock accounts.',
     'proxy-authentication-unsupported': 'Only Basic authentication is supported: ask the operator of the proxy to offer it to this runner, or to let the host pass without a login.',
     'proxy-could-not-connect': 'The proxy works, but could not connect to the service: check management-endpoint and whether the service is up.',
     'proxy-not-a-proxy': 'This is not how a proxy answers: check the host and port in https_proxy.',
@@ -12317,7 +12336,8 @@ const advice = {
     'subscription-disabled': 'The credential is accepted, but the subscription is disabled: ask its owner to enable it.',
     'version-refused': 'The endpoint does not accept this version: check api-version.',
     'redirect-refused': 'Another page, such as a sign-in or maintenance page, or another host answers in place of the service: check management-endpoint, and if the redirect leads to the right host, use that one.',
-    'content-broken': 'A proxy, cache or gateway between the runner and the service compresses responses, although none asks for it, and damages them.',
+    'content-broken': 'A proxy, cache or gateway between the runner and the service compresses responses, although none asks for it, and damages them: ask its operator to switch compression off for this path.',
+    'page-403': 'Something in front of the service, such as a firewall or gateway, may refuse this runner: check management-endpoint and whether the address of the runner is allowed, then the credential.',
 };
 /** What to check about a cause that both actions know, chosen by its typed reason alone. */
 function problemAdvice(cause, context) {
@@ -12327,7 +12347,7 @@ function problemAdvice(cause, context) {
         case 'http-401':
         case 'http-403':
             return isToken
-                ? 'Check that the access-token is fresh and issued for this endpoint; the service accepted tokens of co-administrators, not of service principals.'
+                ? 'Check that the access-token is fresh and issued for this endpoint; Azure accepted only tokens of co-administrators, not of service principals.'
                 : `Check that this management certificate is uploaded to the subscription of the operation.${interception(cause)}`;
         case 'client-certificate-required':
             if (isToken)
@@ -12349,9 +12369,18 @@ function problemAdvice(cause, context) {
         return text.replaceAll('{peer}', atProxy ? 'proxy' : 'server');
     if (atProxy)
         return 'Check https_proxy on the runner, and the proxy.';
-    return /^management\.core\./.test(context.endpoint?.hostname ?? '')
-        ? 'Microsoft has retired this endpoint: set management-endpoint to the one that replaces it; else check the network and its proxy.'
-        : 'Check management-endpoint, the network and its proxy.';
+    if (/^management\.core\./.test(context.endpoint?.hostname ?? ''))
+        return 'Microsoft has retired this endpoint: set management-endpoint to the one that replaces it; else check the network and its proxy.';
+    switch (cause?.reason) {
+        case 'connection-refused':
+            return 'Nothing listens on this host and port, or a firewall rejects the connection: check management-endpoint and whether the service is up.';
+        case 'name-not-resolved':
+            return 'Check the host in management-endpoint, and the DNS of the runner if the name is private.';
+        case 'connection-broken':
+            return `Check management-endpoint, the service, and what is between it and the runner${isToken ? '' : '; a server may also close the connection because it does not accept this management certificate'}.`;
+        default:
+            return `Check management-endpoint and the network${cause?.proxy ? ' with its proxy' : ''}.`;
+    }
 }
 /** A proxy that inspects TLS takes the client certificate away, and the service never sees it. */
 function interception({ proxy, issuer } = {}) {
@@ -12364,9 +12393,11 @@ function interception({ proxy, issuer } = {}) {
 ;// CONCATENATED MODULE: ./lib/src/gate/report/advice.js
 
 /** For every end that says nothing about the operation. */
-const rerunAdvice = 'The operation itself is not affected: to go on waiting, re-run this job, unless it also starts the operation; then run the gate alone with the same request id.';
+const rerunAdvice = 'The operation itself is not affected: to go on waiting, re-run this job; if it also starts the operation, or the workflow file has to change, run the gate alone with the same request id.';
 /** For a wait that was slowed down by the endpoint until its time-out. */
-function throttlingAdvice(context) {
+function throttlingAdvice(cause, context) {
+    if (cause?.reason === 'asked-to-wait')
+        return 'The endpoint asks to wait, because it is overloaded, down for maintenance or limits the rate of requests: check its health, and raise timeout-minutes.';
     const isOne = (context?.operations.length ?? 1) === 1;
     return isOne
         ? 'The endpoint limits the rate of requests: raise timeout-minutes, run fewer gates at a time, or wait for several operations in one step with the input operations.'
@@ -12378,40 +12409,75 @@ const advice_advice = {
     'http-2xx': 'Check management-endpoint, and what is between the runner and the service: a proxy or gateway may answer in its place.',
     'http-try-again': 'The endpoint answers with errors: check its health.',
     'http-5xx': 'The endpoint answers with errors: check its health.',
+    html: 'A page, such as a sign-in page, answers in place of the service: check management-endpoint, and what is in front of the service.',
+    'wrong-operation': 'A cache or gateway in between may mix up responses: ask its operator.',
 };
-for (const reason of ['html', 'json', 'not-xml', 'not-an-operation-status', 'wrong-operation'])
+for (const reason of ['json', 'not-xml', 'not-an-operation-status'])
     advice_advice[reason] =
         'Check management-endpoint and status-api, and what is between the runner and the service.';
 /** What to check, chosen by the typed reason of the outcome alone. */
 function adviceFor({ cause }, context) {
+    const isServiceManagement = context?.operation.statusApi === 'service-management';
+    const names = isServiceManagement
+        ? 'request-id and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.'
+        : 'request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
     switch (cause?.reason) {
         case 'http-404':
-            return context?.operation.statusApi === 'service-management'
-                ? 'Check request-id and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.'
-                : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
+            return `Check ${names}`;
+        case 'page-404':
+            return `Check management-endpoint and its path, then ${names}`;
         case 'throttled':
-            return throttlingAdvice(context);
+        case 'asked-to-wait':
+            return throttlingAdvice(cause, context);
         default:
-            break;
+            return (cause && advice_advice[cause.reason]) ?? problemAdvice(cause, context ?? {});
     }
-    return (cause && advice_advice[cause.reason]) ?? problemAdvice(cause, context ?? {});
 }
+const otherServer = 'another server, a cache or a gateway that now answers in place of the service';
+const restart = 'a service that restarts, is down or overloaded, or a load balancer or proxy in front of it';
+const configuration = 'a new configuration of the service or of what is in front of it';
+/** What may have changed if it worked before. */
+const changes = {
+    'http-401': 'a restart or a new configuration of the service, or a proxy or gateway in between',
+    'http-403': 'a rate limiter or firewall, of which many answer 403, or a revoked credential',
+    'page-403': 'a rate limiter or firewall, of which many answer 403',
+    'http-404': 'a cache or load balancer in between, or an operation that the service no longer keeps',
+    'page-404': otherServer,
+    'http-4xx': `${otherServer}, or an operation that the service no longer keeps`,
+    'http-2xx': otherServer,
+    'http-5xx': 'maintenance, overload or a rate limiter in front of the service',
+    'redirect-refused': 'a maintenance or sign-in page in front of the service',
+    html: 'a maintenance or sign-in page in front of the service',
+    json: otherServer,
+    'not-xml': otherServer,
+    'not-an-operation-status': otherServer,
+    'wrong-operation': otherServer,
+    'content-broken': otherServer,
+    'connection-refused': restart,
+    'connection-broken': restart,
+    'host-unreachable': restart,
+    'request-timed-out': restart,
+    'client-certificate-required': configuration,
+    'client-certificate-rejected': configuration,
+    'certificate-expired': 'a certificate that ran out meanwhile, perhaps on one server of several: ask their operator to renew it',
+    'certificate-untrusted': 'a new certificate, perhaps on one server of several, or a proxy that inspects TLS',
+    'certificate-incomplete': 'a new certificate, perhaps on one server of several, without its intermediate one',
+    'certificate-wrong-host': 'a new certificate, perhaps on one server of several',
+    'proxy-authentication': 'a new configuration of the proxy',
+    'proxy-login-rejected': 'a new password of the proxy, or a locked account',
+    'proxy-refused': 'a new configuration of the proxy',
+};
 /** What to do if it worked before: the inputs are right, and something else has changed. */
 function adviceAfterAnswer({ cause, elapsedMs }, context) {
     const { credentialExpires: expires, credentialKind, startedAt } = context ?? {};
     const hasExpired = expires && startedAt && expires.getTime() <= startedAt.getTime() + elapsedMs;
-    if (hasExpired && /^http-40[13]$|^client-certificate/.test(cause?.reason ?? ''))
+    const { reason } = cause ?? {};
+    if (hasExpired && /^http-40[13]$|^client-certificate/.test(reason ?? ''))
         return `The ${credentialKind} expired at ${expires.toISOString()}: run the gate again with a fresh one.`;
-    const causes = {
-        'http-401': 'a restart or a new configuration of the service, or a proxy or gateway in between',
-        'http-403': 'a rate limiter or firewall, of which many answer 403, or a revoked credential',
-        'http-404': 'a cache or load balancer in between, or an operation that the service no longer keeps',
-        'redirect-refused': 'a maintenance or sign-in page in front of the service',
-        'http-5xx': 'a rate limiter in front of the service, maintenance or overload',
-        html: 'a maintenance or sign-in page in front of the service',
-    };
-    const cases = causes[cause?.reason ?? 'bug'];
-    return `The inputs are right, since they worked before${cases ? `; likely causes are ${cases}` : ''}. If it takes longer to recover, raise outage-tolerance-minutes.`;
+    if (reason === 'http-401' && credentialKind === 'access-token')
+        return 'The access-token has probably expired or been revoked, since it worked before: run the gate again with a fresh one.';
+    const likely = reason && changes[reason];
+    return `The inputs are right, since they worked before${likely ? `; likely causes: ${likely}` : ''}. If the service needs longer to recover, raise outage-tolerance-minutes.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/report/messages.js
@@ -12419,7 +12485,17 @@ function adviceAfterAnswer({ cause, elapsedMs }, context) {
 
 
 
-const unknown = 'Whether the operation succeeded is not known, so the gate stays closed.';
+
+
+const unknown = 'Success is not proven, so the gate stays closed.';
+/** No connection was made; what else ends as unreachable came from the other side of one. */
+const notConnected = new Set([
+    'name-not-resolved',
+    'connection-refused',
+    'host-unreachable',
+    'not-tls',
+    'tls-failed',
+]);
 /** How the wait for one operation ended, in words for the annotation, the summary and the log. */
 function messageFor(outcome, context) {
     const { cause, result, polls, elapsedMs, answeredMs, cachedSeconds, isThrottled } = outcome;
@@ -12428,7 +12504,8 @@ function messageFor(outcome, context) {
     const operation = name.replace(/^./, first => first.toUpperCase());
     const after = `after ${duration(elapsedMs)} and ${polls} ${polls === 1 ? 'poll' : 'polls'}`;
     const why = describeCause(cause);
-    const answers = cause?.status !== undefined || cause?.reason === 'content-broken';
+    const service = context ? `The service at ${context.endpoint.origin}` : 'The service';
+    const isConnected = cause !== undefined && !notConnected.has(cause.reason) && !/certificate|^proxy-/.test(cause.reason);
     const cached = cachedSeconds
         ? ` The last answer came out of a cache (Age: ${cachedSeconds} s), so it may be outdated.`
         : '';
@@ -12438,9 +12515,12 @@ function messageFor(outcome, context) {
         advice,
     });
     /** What worked before is not blamed on the inputs: what has changed, and since when. */
-    const changed = (title, atFirst, since) => answeredMs === undefined
-        ? say(title, `${atFirst} ${sentence(why)} ${unknown}`, adviceFor(outcome, context), rerunAdvice)
-        : say(title, `The service answered until ${duration(answeredMs)} after the start; since then, for ${duration(elapsedMs - answeredMs)}, ${since}: ${sentence(why)} ${unknown}`, adviceAfterAnswer(outcome, context), rerunAdvice);
+    const changed = (title, atFirst, since) => ({
+        ...(answeredMs === undefined
+            ? say(title, `${atFirst} ${sentence(why)}`, adviceFor(outcome, context), rerunAdvice)
+            : say(title, `The last valid answer came ${duration(answeredMs)} after the start; for ${duration(elapsedMs - answeredMs)} since then ${since}: ${sentence(why)}`, adviceAfterAnswer(outcome, context), rerunAdvice)),
+        proof: unknown,
+    });
     switch (outcome.verdict) {
         case 'succeeded':
             return {
@@ -12451,37 +12531,51 @@ function messageFor(outcome, context) {
         case 'failed':
             return say('BizTalk operation failed', `${operation} failed ${after}${serviceErrorText(outcome)}`, 'Fix the cause and start a new operation; polling this one again will not change its result.');
         case 'timed-out': {
-            const state = result ? `${operation} was still in progress` : `The status of ${name} could not be read`;
-            return say('BizTalk operation not finished in time', `${state} ${after}${sentence(why && `; the last poll: ${why}`)}${isThrottled ? ' The endpoint throttled the polls.' : ''}`, ...(isThrottled ? [throttlingAdvice(context)] : result ? [] : [adviceFor(outcome, context)]), result && !isThrottled ? `${rerunAdvice} Or raise timeout-minutes.` : rerunAdvice);
+            const isFaulty = cause !== undefined && !isThrottled;
+            const last = why && `; the last poll: ${why}`;
+            const throttled = isThrottled ? ' The endpoint throttled the polls.' : '';
+            if (result === undefined)
+                return say('BizTalk operation status not read in time', `The status of ${name} could not be read ${after}${sentence(last)}${throttled}`, isThrottled ? throttlingAdvice(cause, context) : adviceFor(outcome, context), rerunAdvice);
+            const title = 'BizTalk operation not finished in time';
+            if (isFaulty)
+                return say(title, `The time-out passed ${after}. The last valid answer, ${duration(elapsedMs - (answeredMs ?? 0))} before, was that ${name} is in progress${sentence(last)}`, adviceAfterAnswer(outcome, context), rerunAdvice);
+            return say(title, `${operation} was still in progress ${after}${sentence(last)}${throttled}`, ...(isThrottled
+                ? [throttlingAdvice(cause, context), rerunAdvice]
+                : [`${rerunAdvice} Or raise timeout-minutes.`]));
         }
         case 'cancelled':
             return say('Wait for the BizTalk operation cancelled', `The wait for ${name} was cancelled (${cause?.detail}) ${after}.`, rerunAdvice);
         case 'unauthorized':
-            return changed('BizTalk status request not authorized', cause?.reason === 'subscription-disabled'
-                ? 'The service rejected the request:'
-                : 'The service rejected this credential:', 'it rejects the credential');
+            return changed('BizTalk status request not authorized', rejection(cause?.reason), cause?.reason === 'page-403'
+                ? 'a web page rejected the request'
+                : 'the service rejected the credential');
         case 'not-found':
-            return changed('BizTalk operation not found', `The service does not know the operation ${after}:`, 'it does not know the operation');
+            return changed('BizTalk operation not found', cause?.reason === 'page-404'
+                ? `A web page answers in place of the service ${after}:`
+                : `The service does not know the operation ${after}:`, 'the service did not know the operation');
         case 'refused':
-            return changed('BizTalk status request refused', 'The service refused the request:', 'it refuses the request');
+            return changed('BizTalk status request refused', 'The service refused the request:', 'the service refused the request');
         case 'unreachable':
-            return changed('BizTalk service unreachable', answers
-                ? `The service gave no valid answer ${after}; the last:`
-                : `The service could not be reached ${after}; the last poll:`, answers ? 'it gives no valid answer' : 'it could not be reached');
+            return isConnected
+                ? changed('No valid answer from the BizTalk service', `${service} gave no valid answer ${after}; the last poll:`, 'the service gave no valid answer')
+                : changed('BizTalk service unreachable', `No connection to ${service.replace('The', 'the')} could be made ${after}; the last poll:`, 'no connection could be made');
         case 'unrecognized':
-            return changed('BizTalk response not recognized', `The responses are not what the service documents ${after}; the last:`, 'the responses are not what it documents');
+            return changed('BizTalk response not recognized', `No response was a status of the operation ${after}; the last one:`, 'no response was a status of the operation');
         case 'invalid-input':
-            return say('Invalid input for the BizTalk operation gate', cause?.detail ?? '', 'Nothing was sent. Fix the inputs above and start a new run; a re-run uses the old workflow file.', 'If an operation is running already, run the gate alone with its request id.');
+            return say('Invalid input for the BizTalk operation gate', cause?.detail ?? '', fixInputsAdvice, 'If an operation is running already, run the gate alone with its request id.');
         case 'internal-error':
             return say('Bug in the BizTalk operation gate', `The gate itself failed (${cause?.detail}); this is a bug in the action, not in your workflow. ${unknown}`, 'Please report it, with the log of a re-run with debug logging enabled.');
     }
 }
 /** What the service says of a failed operation, as the end of a sentence. */
 function serviceErrorText({ error }) {
-    const code = error?.extendedCode && ` ${error.extendedCode}`;
-    const http = error?.httpCode && ` (HTTP ${error.httpCode})`;
-    const text = [code, http, error?.message && ` ${error.message}`].filter(Boolean).join('');
-    return text ? sentence(`:${text}`) : ', without an error message.';
+    const http = error?.httpCode && `HTTP ${error.httpCode}`;
+    const codes = [error?.extendedCode, error?.extendedCode ? http && `(${http})` : http]
+        .filter(Boolean)
+        .join(' ');
+    if (!error?.message)
+        return codes ? sentence(`: ${codes}, without a message`) : ', without an error message.';
+    return sentence(`: ${codes}${codes && (error.extendedCode ? ' ' : ': ')}${error.message}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/report/run-message.js
@@ -12511,16 +12605,31 @@ function messageForRun({ outcome, operations, context }) {
     }));
     const left = messages.slice(maxShown).map(({ name }) => name);
     return {
-        title: `BizTalk operations: ${unsuccessful.length} of ${count} did not succeed`,
+        title: `BizTalk operations: ${unsuccessful.length} of ${count} ${whatHappened(unsuccessful)}`,
         message: [
             `${count - unsuccessful.length} of ${count} operations succeeded ${after}. These did not:`,
             ...messages.slice(0, maxShown).map(({ name, message }) => singleLine(`${name}: ${message}`, maxLine)),
             ...(left.length > 0 ? [singleLine(`${left.length} more: ${left.join(', ')}`, maxLine)] : []),
+            ...new Set(messages.flatMap(({ proof = [] }) => proof)),
         ].join('\n'),
         advice: combinedAdvice(messages),
     };
 }
-const inOneLine = (message) => message.advice.length > 0 ? { ...message, advice: [message.advice.join(' ')] } : message;
+const inOneLine = ({ title, message, proof, advice }) => ({
+    title,
+    message: proof ? `${message} ${proof}` : message,
+    advice: advice.length > 0 ? [advice.join(' ')] : [],
+});
+/** What happened to all operations, if it was the same. */
+function whatHappened(operations) {
+    const [verdict, ...others] = new Set(operations.map(({ outcome }) => outcome.verdict));
+    const words = {
+        failed: 'failed',
+        'timed-out': 'not finished in time',
+        cancelled: 'cancelled',
+    };
+    return (others.length === 0 && verdict && words[verdict]) || 'did not succeed';
+}
 /** Each piece of advice once, what is for few first, with their names unless it is for all. */
 function combinedAdvice(messages) {
     const namesByAdvice = new Map();
@@ -12542,8 +12651,11 @@ function someOf(names, max = 3) {
 
 
 
-/** The heartbeat of several operations names so many. */
+
+/** The heartbeat of several operations names so many; of more it is not logged that each is in progress at first. */
 const maxNames = 10;
+/** A fault that is logged again is cut to so many characters. */
+const maxRepeated = 90;
 /**
  * Logs what is polled, and returns the logger of the polls: a line on every change and every fault, one when throttling
  * begins and ends, and in between a heartbeat at gaps that grow with the wait, from 30 s to 5 min. Of several operations
@@ -12557,6 +12669,7 @@ function startLog(runner, context) {
         runner.debug(`${isOne ? '' : `${operation.name}: `}${statusUrl(context.endpoint, operation)}`);
     const unfinished = new Set(operations);
     const lastKinds = new Map();
+    const lastFaults = new Map();
     let isThrottled = false;
     let lastLineMs = 0;
     return (operation, { pollResult, soFar, pauseMs }) => {
@@ -12571,22 +12684,31 @@ function startLog(runner, context) {
         // The service did not say what the operation does, but nothing else than that it throttles has changed.
         const kind = pollResult.kind === 'throttled' ? 'in-progress' : pollResult.kind;
         const hasChanged = lastKinds.get(operation) !== kind;
+        const lastFault = lastFaults.get(operation);
+        lastFaults.delete(operation);
         lastKinds.set(operation, kind);
         const state = soFar.isThrottled ? 'in progress, throttled' : 'in progress';
         if (pauseMs === undefined) {
             unfinished.delete(operation);
             if (!isOne)
-                return say(prefix, messageFor(soFar, { ...context, operation }).message);
+                return say(prefix, pollResult.kind === 'succeeded'
+                    ? phrase(pollResult.kind, cause)
+                    : messageFor(soFar, { ...context, operation }).message);
             return say('', hasChanged || cause ? phrase(pollResult.kind, cause) : `still ${state}, poll ${polls}`);
         }
-        if (kind !== 'in-progress')
-            return say(prefix, phrase(kind, cause) + nextPoll(pauseMs));
+        if (kind !== 'in-progress') {
+            const fault = phrase(kind, cause);
+            const isRepeated = lastFault === fault;
+            lastFaults.set(operation, fault);
+            return say(prefix, (isRepeated ? singleLine(fault, maxRepeated) : fault) + nextPoll(pauseMs));
+        }
         if (isThrottled !== (soFar.isThrottled ?? false)) {
             isThrottled = !isThrottled;
             const what = isThrottled ? phrase('throttled', cause) : 'in progress, no longer throttled';
             return say(prefix, what + nextPoll(pauseMs));
         }
-        if (hasChanged && pollResult.kind === kind)
+        const isNews = hasChanged && pollResult.kind === kind && (lastFault || operations.length <= maxNames);
+        if (isNews)
             return say(prefix, phrase(kind, cause) + nextPoll(pauseMs));
         if (elapsedMs - lastLineMs < Math.min(Math.max(elapsedMs / 4, 30_000), 300_000))
             return;
@@ -12615,18 +12737,18 @@ function phrase(kind, cause) {
 /** What a poll that did not end the wait found. */
 const states = [
     'in progress',
-    'not visible yet',
     'not found',
-    'rejected',
+    'unauthorized',
+    'refused',
     'throttled',
-    'no answer',
-    'not understood',
+    'unreachable',
+    'unrecognized',
 ];
 // A picture of more could not be read, and memory must not grow with the wait.
 const maxPhases = 30;
 /** `phases` with one more poll; the oldest are dropped if there are too many. */
 function appendPoll(phases, { pollResult, sentMs, soFar }) {
-    const state = stateOf(pollResult, soFar.answeredMs !== undefined);
+    const state = stateOf(pollResult);
     const { elapsedMs } = soFar;
     if (state === undefined)
         return [...phases];
@@ -12638,26 +12760,20 @@ function appendPoll(phases, { pollResult, sentMs, soFar }) {
     const fromMs = last ? elapsedMs : 0;
     return [...phases.slice(1 - maxPhases), { state, fromMs, lastSentMs: sentMs, polls: 1, ...cause }];
 }
-/** Undefined for an end of the operation itself. A 404 is one of a new operation until that has been seen. */
-function stateOf({ kind }, wasSeen) {
+/** In the words of the log; undefined for an end of the operation itself. */
+function stateOf({ kind }) {
     switch (kind) {
         case 'in-progress':
             return 'in progress';
         case 'not-found':
-            return wasSeen ? 'not found' : 'not visible yet';
-        case 'unauthorized':
-        case 'refused':
-            return 'rejected';
-        case 'throttled':
-            return 'throttled';
-        case 'unreachable':
+            return 'not found';
         case 'unreachable-for-good':
-            return 'no answer';
-        case 'unrecognized':
-            return 'not understood';
+            return 'unreachable';
         case 'succeeded':
         case 'failed':
             return undefined;
+        default:
+            return kind;
     }
 }
 /** Within how many milliseconds the end was detected: since the last poll that saw the operation in progress. */
@@ -12687,6 +12803,7 @@ const permanentReasons = new Set([
     'client-certificate-rejected',
     'proxy-setting-invalid',
     'proxy-authentication',
+    'proxy-login-rejected',
     'proxy-authentication-unsupported',
 ]);
 /** Whether another request would fail the same way, unless something changes. */
@@ -12708,7 +12825,9 @@ function failureOf(error, state) {
     // OpenSSL's own message is a line of addresses and file names around the reason; Node's may end with advice on a
     // command-line option, which no step can set.
     const text = /error:[\dA-F]+:[^:]*:[^:]*:([^:]+):/.exec(message)?.[1] ??
-        message.replace(/; if the root CA is installed locally,.*/s, '');
+        message
+            .replace(/; if the root CA is installed locally,.*/s, '')
+            .replace(/^Hostname\/IP does not match certificate's altnames: /, '');
     return { reason: reasonOf(code, text, state), detail: text.includes(code) ? text : `${code}: ${text}` };
 }
 // Exact codes first; then OpenSSL's verification errors as Node names them
@@ -12850,11 +12969,19 @@ function isHtml(text) {
     root.lastIndex = at;
     return root.test(text);
 }
-/** The text of an HTML page, title included, without its tags, styles and scripts; any other text as it is. */
+/**
+ * The text of an HTML page without its tags, styles and scripts, and without a title that the page begins with; any other
+ * text as it is.
+ */
 function readableText(text) {
     if (!isHtml(text))
         return text.trim();
-    return text
+    const [, title = ''] = /<title\b[^<>]*>([^<]*)/i.exec(text) ?? [];
+    const [first, rest] = [title, text.replace(/<title\b[^<>]*>[^<]*/i, ' ')].map(withoutTags);
+    return rest?.startsWith(first ?? '') ? rest : `${first} ${rest}`;
+}
+function withoutTags(html) {
+    return html
         .replace(/<(script|style|noscript|svg)\b.*?(<\/\1\s*>|$)|<!--.*?(-->|$)/gis, ' ')
         .replace(/<\/?(b|i|a|em|strong|span|code|small)\b[^<>]*>/gi, '')
         .replace(/<[^<>]*>/g, ' ')
@@ -13012,11 +13139,22 @@ function loginRefusal(status, headers, login) {
         .flat()
         .flatMap(header => header?.match(/(?<=^|,\s*)[A-Za-z][\w-]*(?=\s|,|$)(?!\s*=)/g) ?? []);
     const isSupported = offers.length === 0 || offers.some(offer => /^basic$/i.test(offer));
-    const schemes = offers.length > 0 ? `, it offers ${[...new Set(offers)].join(', ')}` : '';
-    return new FailureError({
-        reason: isSupported ? 'proxy-authentication' : 'proxy-authentication-unsupported',
-        detail: `HTTP ${status}${schemes}; ${login ? 'the user or password in https_proxy is rejected' : 'https_proxy has no user and password'}`,
-    });
+    const schemes = [...new Set(offers)].join(', ');
+    const offered = schemes && `, it offers ${schemes}`;
+    if (!isSupported)
+        return new FailureError({
+            reason: 'proxy-authentication-unsupported',
+            detail: `HTTP ${status}, it offers only ${schemes}, which is not supported`,
+        });
+    return new FailureError(login
+        ? {
+            reason: 'proxy-login-rejected',
+            detail: `HTTP ${status}${offered}; the user or password in https_proxy is rejected`,
+        }
+        : {
+            reason: 'proxy-authentication',
+            detail: `HTTP ${status}${offered}; https_proxy has no user and password`,
+        });
 }
 /** A host name of a URL without the brackets of an IPv6 address. */
 function unbracketed(host) {
@@ -13406,6 +13544,7 @@ const record = (value) => typeof value === 'object' && value !== null ? value : 
 
 ;// CONCATENATED MODULE: ./lib/src/service/refusal.js
 
+
 /** Classifies a response of neither 2xx nor 5xx by its status, its error code and the words of well-known servers. */
 function classifyRefusal(response, { extendedCode }) {
     switch (response.status) {
@@ -13417,9 +13556,9 @@ function classifyRefusal(response, { extendedCode }) {
             // mod_ssl's own words; Node does not offer it.
             return /post-handshake authentication/i.test(excerpt(response))
                 ? { verdict: 'unauthorized', reason: 'post-handshake-authentication' }
-                : { verdict: 'unauthorized', reason: 'http-403' };
+                : { verdict: 'unauthorized', reason: isPage(response) ? 'page-403' : 'http-403' };
         case 404:
-            return { verdict: 'not-found', reason: 'http-404' };
+            return { verdict: 'not-found', reason: isPage(response) ? 'page-404' : 'http-404' };
         case 400:
             // nginx (ngx_http_special_response.c, error 496 and 495), which reports them as 400.
             if (/No required SSL certificate was sent/i.test(excerpt(response)))
@@ -13433,6 +13572,10 @@ function classifyRefusal(response, { extendedCode }) {
         default:
             return { verdict: 'refused', reason: 'http-4xx' };
     }
+}
+function isPage(response) {
+    const text = bodyText(response);
+    return 'value' in text && isHtml(text.value);
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/status/status-document.js
@@ -13448,30 +13591,28 @@ function readStatus(text, operation) {
     const document = readXml(text);
     if ('error' in document) {
         if (isHtml(text))
-            return unrecognized('html', 'it is an HTML page');
-        return /^\s*[{[]/.test(text)
-            ? unrecognized('json', 'it is JSON')
-            : unrecognized('not-xml', document.error);
+            return unrecognized('html', 'an HTML page');
+        return /^\s*[{[]/.test(text) ? unrecognized('json', 'JSON') : unrecognized('not-xml', document.error);
     }
     const { root, wellFormed } = document.value;
     if (isHtml(text))
-        return unrecognized('html', 'it is an HTML page');
+        return unrecognized('html', 'an HTML page');
     const form = operation.statusApi === 'service-management' ? status_document_forms.Operation : status_document_forms.OperationStatus;
     if (root.name !== form.root || root.nil)
-        return unrecognized('not-an-operation-status', `its root is ${root.name}, not ${form.root}`);
+        return unrecognized('not-an-operation-status', `a document with the root ${root.name}, not ${form.root}`);
     if (form === status_document_forms.Operation && !isSameId(onlyChildText(root, 'ID'), operation.requestId))
-        return unrecognized('wrong-operation', 'its ID is not the request id that was asked for');
+        return unrecognized('wrong-operation', `its ID is ${onlyChildText(root, 'ID') || 'missing'}`);
     switch (onlyChildText(root, form.result)) {
         case 'InProgress':
             return { kind: 'in-progress' };
         case 'Succeeded':
             return wellFormed
                 ? { kind: 'succeeded' }
-                : unrecognized('not-xml', 'it refers to a character that XML forbids, and is no proof of a success');
+                : unrecognized('not-xml', 'it refers to a character that XML forbids, and proves no success');
         case 'Failed':
             return { kind: 'failed', error: form.error(root, onlyChild(root, 'Error')) };
         default:
-            return unrecognized('not-an-operation-status', `it has no single ${form.result} of InProgress, Succeeded or Failed`);
+            return unrecognized('not-an-operation-status', `an operation status without a single ${form.result} of InProgress, Succeeded or Failed`);
     }
 }
 function unrecognized(reason, detail) {
@@ -13599,10 +13740,11 @@ function classify(response, { operation, redirectError, wallMs }) {
             return classified('throttled', 'throttled');
         // The service itself throttles with 503 and one of two codes (ee460801), gateways with Retry-After.
         case 503:
-            return /^(TooManyRequests|ServerBusy)$/.test(extendedCode) ||
-                retryAfterMs(response.headers, wallMs) !== undefined
-                ? classified('throttled', 'throttled')
-                : classified('unreachable', 'http-5xx');
+            if (/^(TooManyRequests|ServerBusy)$/.test(extendedCode))
+                return classified('throttled', 'throttled');
+            return retryAfterMs(response.headers, wallMs) === undefined
+                ? classified('unreachable', 'http-5xx')
+                : classified('throttled', 'asked-to-wait');
         default: {
             if (status >= 500)
                 return classified('unreachable', 'http-5xx');
@@ -14234,12 +14376,12 @@ async function writeReport(runner, report) {
 // https://mermaid.js.org/syntax/gantt.html: the color of a bar
 const tags = {
     'in progress': 'active, ',
-    'not visible yet': '',
-    'not found': 'crit, ',
-    rejected: 'crit, ',
+    'not found': '',
+    unauthorized: 'crit, ',
+    refused: 'crit, ',
     throttled: '',
-    'no answer': 'crit, ',
-    'not understood': 'crit, ',
+    unreachable: 'crit, ',
+    unrecognized: 'crit, ',
 };
 /** The wait for one operation: a lane for each state, a bar for each phase. */
 function lanesOfStates({ outcome, phases }) {
@@ -14312,8 +14454,6 @@ const worthARerun = new Set([
     'timed-out',
     'cancelled',
     'unauthorized',
-    'not-found',
-    'refused',
     'unreachable',
     'unrecognized',
 ]);
@@ -14341,11 +14481,13 @@ function summary_summary(result, { title, message, advice }, workflowRun) {
             ? details('Ids, to quote to support', idList(result))
             : result.context && `To quote to support:\n\n${idList(result)}`,
         workflowRun &&
-            worthARerun.has(outcome.verdict) &&
+            operations.some(({ outcome: { verdict, answeredMs } }) => worthARerun.has(verdict) || (isRefusal(verdict) && answeredMs !== undefined)) &&
             `To poll ${operations.length > 1 ? 'the same operations' : 'the same operation'} again, unless this job also starts ${operations.length > 1 ? 'them' : 'it'}: \`gh run rerun ${workflowRun.id} --failed --repo ${workflowRun.repository}\``,
     ];
     return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }
+/** Whether a first answer of this kind says that an input is wrong. */
+const isRefusal = (verdict) => verdict === 'not-found' || verdict === 'refused';
 function whatToDo(advice) {
     const [first, ...others] = advice.map(text => escapeMarkdown(text));
     if (first === undefined)
@@ -14420,6 +14562,7 @@ function idList({ outcome, operations, context }) {
                 : `${operation.name}: ${operationName(operation)}${id ? `, service request id ${id}` : ''}`;
         }),
         context && `subscription ${context.operations[0]?.subscription}`,
+        context && `endpoint ${context.endpoint.origin}`,
         isOne && outcome.serviceRequestId && `service request id ${outcome.serviceRequestId}`,
         context && `client request id ${context.clientRequestId}`,
     ];

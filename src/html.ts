@@ -9,10 +9,19 @@ export function isHtml(text: string): boolean {
   return root.test(text);
 }
 
-/** The text of an HTML page, title included, without its tags, styles and scripts; any other text as it is. */
+/**
+ * The text of an HTML page without its tags, styles and scripts, and without a title that the page begins with; any other
+ * text as it is.
+ */
 export function readableText(text: string): string {
   if (!isHtml(text)) return text.trim();
-  return text
+  const [, title = ''] = /<title\b[^<>]*>([^<]*)/i.exec(text) ?? [];
+  const [first, rest] = [title, text.replace(/<title\b[^<>]*>[^<]*/i, ' ')].map(withoutTags);
+  return rest?.startsWith(first ?? '') ? rest : `${first} ${rest}`;
+}
+
+function withoutTags(html: string): string {
+  return html
     .replace(/<(script|style|noscript|svg)\b.*?(<\/\1\s*>|$)|<!--.*?(-->|$)/gis, ' ')
     .replace(/<\/?(b|i|a|em|strong|span|code|small)\b[^<>]*>/gi, '')
     .replace(/<[^<>]*>/g, ' ')

@@ -51,5 +51,5 @@ export function quote(text: string, max = 40): string {
 /** `text` as the end of a sentence, with one punctuation mark at its end. */
 export function sentence(text: string): string {
   const end = text.trim().replace(/\.+$/, '');
-  return /[!?]$/.test(end) ? end : `${end}.`;
+  return /[!?…]$/.test(end) ? end : `${end}.`;
 }

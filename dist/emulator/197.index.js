@@ -221,7 +221,7 @@ function quote(text, max = 40) {
 /** `text` as the end of a sentence, with one punctuation mark at its end. */
 function sentence(text) {
     const end = text.trim().replace(/\.+$/, '');
-    return /[!?]$/.test(end) ? end : `${end}.`;
+    return /[!?…]$/.test(end) ? end : `${end}.`;
 }
 
 

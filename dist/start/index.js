@@ -637,7 +637,7 @@ function quote(text, max = 40) {
 /** `text` as the end of a sentence, with one punctuation mark at its end. */
 function sentence(text) {
     const end = text.trim().replace(/\.+$/, '');
-    return /[!?]$/.test(end) ? end : `${end}.`;
+    return /[!?…]$/.test(end) ? end : `${end}.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/lifecycle.js
@@ -4182,6 +4182,7 @@ const permanentReasons = new Set([
     'client-certificate-rejected',
     'proxy-setting-invalid',
     'proxy-authentication',
+    'proxy-login-rejected',
     'proxy-authentication-unsupported',
 ]);
 /** Whether another request would fail the same way, unless something changes. */
@@ -4203,7 +4204,9 @@ function failureOf(error, state) {
     // OpenSSL's own message is a line of addresses and file names around the reason; Node's may end with advice on a
     // command-line option, which no step can set.
     const text = /error:[\dA-F]+:[^:]*:[^:]*:([^:]+):/.exec(message)?.[1] ??
-        message.replace(/; if the root CA is installed locally,.*/s, '');
+        message
+            .replace(/; if the root CA is installed locally,.*/s, '')
+            .replace(/^Hostname\/IP does not match certificate's altnames: /, '');
     return { reason: reasonOf(code, text, state), detail: text.includes(code) ? text : `${code}: ${text}` };
 }
 // Exact codes first; then OpenSSL's verification errors as Node names them
@@ -4391,11 +4394,19 @@ function isHtml(text) {
     root.lastIndex = at;
     return root.test(text);
 }
-/** The text of an HTML page, title included, without its tags, styles and scripts; any other text as it is. */
+/**
+ * The text of an HTML page without its tags, styles and scripts, and without a title that the page begins with; any other
+ * text as it is.
+ */
 function readableText(text) {
     if (!isHtml(text))
         return text.trim();
-    return text
+    const [, title = ''] = /<title\b[^<>]*>([^<]*)/i.exec(text) ?? [];
+    const [first, rest] = [title, text.replace(/<title\b[^<>]*>[^<]*/i, ' ')].map(withoutTags);
+    return rest?.startsWith(first ?? '') ? rest : `${first} ${rest}`;
+}
+function withoutTags(html) {
+    return html
         .replace(/<(script|style|noscript|svg)\b.*?(<\/\1\s*>|$)|<!--.*?(-->|$)/gis, ' ')
         .replace(/<\/?(b|i|a|em|strong|span|code|small)\b[^<>]*>/gi, '')
         .replace(/<[^<>]*>/g, ' ')
@@ -4553,11 +4564,22 @@ function loginRefusal(status, headers, login) {
         .flat()
         .flatMap(header => header?.match(/(?<=^|,\s*)[A-Za-z][\w-]*(?=\s|,|$)(?!\s*=)/g) ?? []);
     const isSupported = offers.length === 0 || offers.some(offer => /^basic$/i.test(offer));
-    const schemes = offers.length > 0 ? `, it offers ${[...new Set(offers)].join(', ')}` : '';
-    return new FailureError({
-        reason: isSupported ? 'proxy-authentication' : 'proxy-authentication-unsupported',
-        detail: `HTTP ${status}${schemes}; ${login ? 'the user or password in https_proxy is rejected' : 'https_proxy has no user and password'}`,
-    });
+    const schemes = [...new Set(offers)].join(', ');
+    const offered = schemes && `, it offers ${schemes}`;
+    if (!isSupported)
+        return new FailureError({
+            reason: 'proxy-authentication-unsupported',
+            detail: `HTTP ${status}, it offers only ${schemes}, which is not supported`,
+        });
+    return new FailureError(login
+        ? {
+            reason: 'proxy-login-rejected',
+            detail: `HTTP ${status}${offered}; the user or password in https_proxy is rejected`,
+        }
+        : {
+            reason: 'proxy-authentication',
+            detail: `HTTP ${status}${offered}; https_proxy has no user and password`,
+        });
 }
 /** A host name of a URL without the brackets of an IPv6 address. */
 function unbracketed(host) {
@@ -12548,7 +12570,7 @@ function checkBody(text, root) {
         return { error: `it is ${bytes} bytes long` };
     const document = readXml(text);
     if ('error' in document)
-        return { error: `it is not well-formed XML ("${singleLine(withoutTags(document.error), 80)}")` };
+        return { error: `it is not well-formed XML ("${singleLine(body_withoutTags(document.error), 80)}")` };
     if (!document.value.wellFormed)
         return { error: 'it is not well-formed XML ("a reference to a character that XML forbids")' };
     const { name } = document.value.root;
@@ -12561,7 +12583,7 @@ function checkBody(text, root) {
     return { value: text };
 }
 /** What the parser says of a malformed document without what it quotes of it, which may be a secret. */
-function withoutTags(message) {
+function body_withoutTags(message) {
     return message.replace(/'.*'/s, '…');
 }
 
@@ -12734,7 +12756,9 @@ const connectionProblems = {
 };
 /** A cause that both actions know in one phrase; it may hold untrusted text. */
 function describeProblem(cause) {
-    const { reason, detail, status, code, proxy, atProxy } = cause;
+    const { reason, status, code, proxy, atProxy } = cause;
+    // Pages repeat their status: "502 Bad Gateway".
+    const detail = cause.detail.replace(new RegExp(`^${status} (?=\\S)`), '');
     const peer = atProxy ? `the proxy ${proxy}` : 'the server';
     const through = proxy && !atProxy ? ` (through the proxy ${proxy})` : '';
     const problem = certificateProblems[reason];
@@ -12753,6 +12777,7 @@ function describeProblem(cause) {
         case 'client-certificate-rejected':
             return `the server rejected the client certificate (${detail})${through}`;
         case 'proxy-authentication':
+        case 'proxy-login-rejected':
         case 'proxy-authentication-unsupported':
             return `the proxy ${proxy} demands a user and password: ${detail}`;
         case 'proxy-refused':
@@ -12763,6 +12788,17 @@ function describeProblem(cause) {
             return `the proxy ${proxy} opened no tunnel: ${detail}`;
         default:
             return atProxy ? `${peer} could not be used: ${detail}` : `${detail}${through}`;
+    }
+}
+/** Who rejected a request as not authorized, as the beginning of a sentence. */
+function rejection(reason) {
+    switch (reason) {
+        case 'page-403':
+            return 'A web page, not the service itself, rejected the request:';
+        case 'subscription-disabled':
+            return 'The service rejected the request:';
+        default:
+            return 'The service rejected this credential:';
     }
 }
 
@@ -12953,6 +12989,7 @@ const record = (value) => typeof value === 'object' && value !== null ? value : 
 
 ;// CONCATENATED MODULE: ./lib/src/service/refusal.js
 
+
 /** Classifies a response of neither 2xx nor 5xx by its status, its error code and the words of well-known servers. */
 function classifyRefusal(response, { extendedCode }) {
     switch (response.status) {
@@ -12964,9 +13001,9 @@ function classifyRefusal(response, { extendedCode }) {
             // mod_ssl's own words; Node does not offer it.
             return /post-handshake authentication/i.test(excerpt(response))
                 ? { verdict: 'unauthorized', reason: 'post-handshake-authentication' }
-                : { verdict: 'unauthorized', reason: 'http-403' };
+                : { verdict: 'unauthorized', reason: isPage(response) ? 'page-403' : 'http-403' };
         case 404:
-            return { verdict: 'not-found', reason: 'http-404' };
+            return { verdict: 'not-found', reason: isPage(response) ? 'page-404' : 'http-404' };
         case 400:
             // nginx (ngx_http_special_response.c, error 496 and 495), which reports them as 400.
             if (/No required SSL certificate was sent/i.test(excerpt(response)))
@@ -12980,6 +13017,10 @@ function classifyRefusal(response, { extendedCode }) {
         default:
             return { verdict: 'refused', reason: 'http-4xx' };
     }
+}
+function isPage(response) {
+    const text = bodyText(response);
+    return 'value' in text && isHtml(text.value);
 }
 
 ;// CONCATENATED MODULE: ./lib/src/start/request/classify.js
@@ -13330,12 +13371,14 @@ async function writeReport(runner, report) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/report/problem-advice.js
-const renewal = 'ask its operator to renew it.';
+const renewal = 'ask the operator of the {peer} to renew it.';
+/** For invalid input. */
+const fixInputsAdvice = 'Nothing was sent. Fix the inputs above: after changing a secret, re-run the failed jobs, which read its new value; after changing the workflow file, start a new run, because a re-run uses the old file.';
 /** What to do about each reason, `{peer}` being the server or the proxy that it is about. */
 const advice = {
     'certificate-untrusted': 'Check that this is the right {peer}; for a private CA set NODE_EXTRA_CA_CERTS to a PEM file of it on the runner, and if it is set, check that the file exists.',
     'certificate-incomplete': 'Either the {peer} does not send the intermediate certificate of its issuer: its operator must add that to the chain. Or its CA is private: set NODE_EXTRA_CA_CERTS to a PEM file of it on the runner, and if it is set, check that the file exists.',
-    'certificate-expired': `The certificate of the {peer} has expired by the clock of this runner: check that clock, else ${renewal}`,
+    'certificate-expired': `The certificate of the {peer} has expired by the clock of this runner: check that clock, then ${renewal}`,
     'certificate-not-yet-valid': 'The certificate of the {peer} is not valid yet by the clock of this runner: check that clock.',
     'certificate-wrong-host': 'The certificate of the {peer} does not name the host that was asked for: check the host name, else ask its operator for a certificate that names it.',
     'certificate-weak': 'The key or signature of the certificate of the {peer} is too weak for OpenSSL: ask its operator for a stronger one, such as RSA with 2048 bits and SHA-256.',
@@ -13344,7 +13387,8 @@ const advice = {
     'client-certificate-rejected': 'Check that the server trusts this management certificate or its CA, and that it is uploaded to the subscription.',
     'post-handshake-authentication': 'The server asks for the client certificate after the TLS 1.3 handshake, which Node.js does not offer: set NODE_OPTIONS to --tls-max-v1.2 in the env of this step, or have the server ask during the handshake.',
     'proxy-setting-invalid': 'Fix the environment variable on the runner; nothing was sent.',
-    'proxy-authentication': 'Set the user and password in https_proxy on the runner, percent-encoded: http://user:password@host:port. Only Basic authentication is supported. It is not tried again, because proxies lock accounts.',
+    'proxy-authentication': 'Set the user and password in https_proxy on the runner, percent-encoded: http://user:password@host:port. Only Basic authentication is supported.',
+    'proxy-login-rejected': 'Correct the user and password in https_proxy on the runner, percent-encoded, before any re-run: proxies lock accounts.',
     'proxy-authentication-unsupported': 'Only Basic authentication is supported: ask the operator of the proxy to offer it to this runner, or to let the host pass without a login.',
     'proxy-could-not-connect': 'The proxy works, but could not connect to the service: check management-endpoint and whether the service is up.',
     'proxy-not-a-proxy': 'This is not how a proxy answers: check the host and port in https_proxy.',
@@ -13354,7 +13398,8 @@ const advice = {
     'subscription-disabled': 'The credential is accepted, but the subscription is disabled: ask its owner to enable it.',
     'version-refused': 'The endpoint does not accept this version: check api-version.',
     'redirect-refused': 'Another page, such as a sign-in or maintenance page, or another host answers in place of the service: check management-endpoint, and if the redirect leads to the right host, use that one.',
-    'content-broken': 'A proxy, cache or gateway between the runner and the service compresses responses, although none asks for it, and damages them.',
+    'content-broken': 'A proxy, cache or gateway between the runner and the service compresses responses, although none asks for it, and damages them: ask its operator to switch compression off for this path.',
+    'page-403': 'Something in front of the service, such as a firewall or gateway, may refuse this runner: check management-endpoint and whether the address of the runner is allowed, then the credential.',
 };
 /** What to check about a cause that both actions know, chosen by its typed reason alone. */
 function problemAdvice(cause, context) {
@@ -13364,7 +13409,7 @@ function problemAdvice(cause, context) {
         case 'http-401':
         case 'http-403':
             return isToken
-                ? 'Check that the access-token is fresh and issued for this endpoint; the service accepted tokens of co-administrators, not of service principals.'
+                ? 'Check that the access-token is fresh and issued for this endpoint; Azure accepted only tokens of co-administrators, not of service principals.'
                 : `Check that this management certificate is uploaded to the subscription of the operation.${interception(cause)}`;
         case 'client-certificate-required':
             if (isToken)
@@ -13386,9 +13431,18 @@ function problemAdvice(cause, context) {
         return text.replaceAll('{peer}', atProxy ? 'proxy' : 'server');
     if (atProxy)
         return 'Check https_proxy on the runner, and the proxy.';
-    return /^management\.core\./.test(context.endpoint?.hostname ?? '')
-        ? 'Microsoft has retired this endpoint: set management-endpoint to the one that replaces it; else check the network and its proxy.'
-        : 'Check management-endpoint, the network and its proxy.';
+    if (/^management\.core\./.test(context.endpoint?.hostname ?? ''))
+        return 'Microsoft has retired this endpoint: set management-endpoint to the one that replaces it; else check the network and its proxy.';
+    switch (cause?.reason) {
+        case 'connection-refused':
+            return 'Nothing listens on this host and port, or a firewall rejects the connection: check management-endpoint and whether the service is up.';
+        case 'name-not-resolved':
+            return 'Check the host in management-endpoint, and the DNS of the runner if the name is private.';
+        case 'connection-broken':
+            return `Check management-endpoint, the service, and what is between it and the runner${isToken ? '' : '; a server may also close the connection because it does not accept this management certificate'}.`;
+        default:
+            return `Check management-endpoint and the network${cause?.proxy ? ' with its proxy' : ''}.`;
+    }
 }
 /** A proxy that inspects TLS takes the client certificate away, and the service never sees it. */
 function interception({ proxy, issuer } = {}) {
@@ -13407,8 +13461,9 @@ const advice_advice = {
     'body-refused': 'Check body against the documentation of the operation: the names, the order and the namespace of its elements.',
     throttled: 'The endpoint limits the rate of requests: run this again later.',
     'http-try-again': 'A gateway in front of the service answers so when a connection is slow or ends at the wrong server: look whether the operation runs, then run this again.',
+    'page-404': 'Check management-endpoint and its path, then subscription, cloud-service-name and resource-name.',
     'http-404': 'Check subscription, cloud-service-name, resource-name and management-endpoint.',
-    'http-4xx': 'Check operation, body, management-endpoint and the names in the inputs.',
+    'http-4xx': 'Check operation, management-endpoint, the names in the inputs, and body if there is one.',
     'http-5xx': 'The endpoint answers with errors: check its health.',
     'http-other': 'Check management-endpoint, and what is between the runner and the service.',
     'no-request-id': 'Check management-endpoint, and what is between the runner and the service: a proxy or gateway may answer in its place, or remove the header x-ms-request-id.',
@@ -13430,11 +13485,13 @@ function lookAdvice({ requestId }, operation) {
 
 
 
+
 /** The words for the annotation, the summary and the last line of the log. */
 function messageFor(result) {
     const { outcome, operation, context } = result;
     const { cause, requestId } = outcome;
-    const what = operation && context ? `${operation} of ${context.service.resourceName}` : 'the operation';
+    const target = operation && context ? `${operation} of ${context.service.resourceName}` : 'operation';
+    const what = `the ${target}`;
     const why = sentence(messages_reasonOf(outcome));
     const say = (title, ...message) => ({
         title,
@@ -13447,30 +13504,35 @@ function messageFor(result) {
         case 'started':
             return {
                 title: 'BizTalk operation started',
-                message: `Started ${what}: request id ${requestId}.`,
+                message: `Started ${target}: request id ${requestId}.`,
                 advice: '',
             };
         case 'unauthorized':
-            return say('BizTalk operation not authorized', cause?.reason === 'subscription-disabled'
-                ? 'The service rejected the request:'
-                : 'The service rejected this credential:', why, nothing);
+            return say('BizTalk operation not authorized', rejection(cause?.reason), why, nothing);
         case 'not-found':
-            return say('BizTalk service not found', 'The service does not know this resource:', why, nothing);
+            return say('BizTalk service not found', cause?.reason === 'page-404'
+                ? 'A web page answers in place of the service:'
+                : 'The service does not know this resource:', why, nothing);
         case 'refused':
             if (cause?.reason === 'busy')
                 return say('BizTalk service busy', 'The service is busy with another operation:', why, nothing);
-            return say('BizTalk operation refused', `The service refused to start ${what}:`, why, ...(cause?.reason === 'redirect-refused' || cause?.reason === 'http-try-again' ? [] : [nothing]));
+            return say('BizTalk operation refused', `The service refused ${what}:`, why, cause?.reason === 'redirect-refused' || cause?.reason === 'http-try-again'
+                ? 'Most likely nothing was started.'
+                : nothing);
         case 'unreachable':
-            return say('BizTalk service unreachable', `The service could not be reached after ${duration(outcome)}; the last attempt:`, why, nothing);
+            return say('BizTalk service unreachable', `No connection to the service could be made after ${duration(outcome)}; the last attempt:`, why, nothing);
         case 'unknown': {
-            const { message, advice, title } = say('Unknown whether the BizTalk operation started', `The request may have reached the service, but no valid answer came back: ${why}`, `Whether ${what} was started is not known, and it was not tried again.`);
-            return { title, message, advice: `${look} ${advice}` };
+            const { message, advice, title } = say('Unknown whether the BizTalk operation started', isHandshake(cause?.reason)
+                ? `The server ended the TLS handshake, so it has most likely not read the request: ${why}`
+                : `The request may have reached the service, but no valid answer came back: ${why}`, `Whether ${what} was started is not known, and it was not tried again.`);
+            const pieces = isHandshake(cause?.reason) ? [advice, look] : [look, advice];
+            return { title, message, advice: pieces.join(' ') };
         }
         case 'cancelled':
             return {
                 title: 'Start of the BizTalk operation cancelled',
                 message: outcome.mayHaveStarted
-                    ? `The step was cancelled (${cause?.detail}) when the request had been sent: ${what} may have been started.`
+                    ? `The step was cancelled (${cause?.detail}) after the request had been sent: ${what} may have been started.`
                     : `The step was cancelled (${cause?.detail}) before the request was sent. ${nothing}`,
                 advice: outcome.mayHaveStarted ? look : 'Run it again to start the operation.',
             };
@@ -13478,7 +13540,7 @@ function messageFor(result) {
             return {
                 title: 'Invalid input for the start of a BizTalk operation',
                 message: cause?.detail ?? '',
-                advice: 'Nothing was sent. Fix the inputs above and start a new run; a re-run uses the old workflow file.',
+                advice: fixInputsAdvice,
             };
         case 'internal-error':
             return {
@@ -13488,6 +13550,8 @@ function messageFor(result) {
             };
     }
 }
+/** Over TLS 1.3 a client may send its request before the server has judged its certificate. */
+const isHandshake = (reason) => reason === 'client-certificate-required' || reason === 'client-certificate-rejected';
 /** The cause in one phrase. */
 function messages_reasonOf({ cause }) {
     if (cause === undefined)

@@ -73,11 +73,24 @@ function loginRefusal(status: number, headers: IncomingHttpHeaders, login: strin
     .flat()
     .flatMap(header => header?.match(/(?<=^|,\s*)[A-Za-z][\w-]*(?=\s|,|$)(?!\s*=)/g) ?? []);
   const isSupported = offers.length === 0 || offers.some(offer => /^basic$/i.test(offer));
-  const schemes = offers.length > 0 ? `, it offers ${[...new Set(offers)].join(', ')}` : '';
-  return new FailureError({
-    reason: isSupported ? 'proxy-authentication' : 'proxy-authentication-unsupported',
-    detail: `HTTP ${status}${schemes}; ${login ? 'the user or password in https_proxy is rejected' : 'https_proxy has no user and password'}`,
-  });
+  const schemes = [...new Set(offers)].join(', ');
+  const offered = schemes && `, it offers ${schemes}`;
+  if (!isSupported)
+    return new FailureError({
+      reason: 'proxy-authentication-unsupported',
+      detail: `HTTP ${status}, it offers only ${schemes}, which is not supported`,
+    });
+  return new FailureError(
+    login
+      ? {
+          reason: 'proxy-login-rejected',
+          detail: `HTTP ${status}${offered}; the user or password in https_proxy is rejected`,
+        }
+      : {
+          reason: 'proxy-authentication',
+          detail: `HTTP ${status}${offered}; https_proxy has no user and password`,
+        },
+  );
 }
 
 /** A host name of a URL without the brackets of an IPv6 address. */

@@ -21,6 +21,7 @@ export type FailureReason =
   | 'client-certificate-rejected'
   | 'proxy-setting-invalid'
   | 'proxy-authentication'
+  | 'proxy-login-rejected'
   | 'proxy-authentication-unsupported'
   | 'proxy-refused'
   | 'proxy-could-not-connect'
@@ -57,6 +58,7 @@ const permanentReasons: ReadonlySet<FailureReason> = new Set([
   'client-certificate-rejected',
   'proxy-setting-invalid',
   'proxy-authentication',
+  'proxy-login-rejected',
   'proxy-authentication-unsupported',
 ]);
 
@@ -88,7 +90,9 @@ export function failureOf(error: unknown, state: ConnectionState): Failure {
   // command-line option, which no step can set.
   const text =
     /error:[\dA-F]+:[^:]*:[^:]*:([^:]+):/.exec(message)?.[1] ??
-    message.replace(/; if the root CA is installed locally,.*/s, '');
+    message
+      .replace(/; if the root CA is installed locally,.*/s, '')
+      .replace(/^Hostname\/IP does not match certificate's altnames: /, '');
   return { reason: reasonOf(code, text, state), detail: text.includes(code) ? text : `${code}: ${text}` };
 }
 

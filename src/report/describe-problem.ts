@@ -23,7 +23,9 @@ const connectionProblems: Partial<Record<string, string>> = {
 
 /** A cause that both actions know in one phrase; it may hold untrusted text. */
 export function describeProblem(cause: CauseOf<string>): string {
-  const { reason, detail, status, code, proxy, atProxy } = cause;
+  const { reason, status, code, proxy, atProxy } = cause;
+  // Pages repeat their status: "502 Bad Gateway".
+  const detail = cause.detail.replace(new RegExp(`^${status} (?=\\S)`), '');
   const peer = atProxy ? `the proxy ${proxy}` : 'the server';
   const through = proxy && !atProxy ? ` (through the proxy ${proxy})` : '';
   const problem = certificateProblems[reason];
@@ -38,6 +40,7 @@ export function describeProblem(cause: CauseOf<string>): string {
     case 'client-certificate-rejected':
       return `the server rejected the client certificate (${detail})${through}`;
     case 'proxy-authentication':
+    case 'proxy-login-rejected':
     case 'proxy-authentication-unsupported':
       return `the proxy ${proxy} demands a user and password: ${detail}`;
     case 'proxy-refused':
@@ -48,5 +51,17 @@ export function describeProblem(cause: CauseOf<string>): string {
       return `the proxy ${proxy} opened no tunnel: ${detail}`;
     default:
       return atProxy ? `${peer} could not be used: ${detail}` : `${detail}${through}`;
+  }
+}
+
+/** Who rejected a request as not authorized, as the beginning of a sentence. */
+export function rejection(reason: string | undefined): string {
+  switch (reason as CommonReason | undefined) {
+    case 'page-403':
+      return 'A web page, not the service itself, rejected the request:';
+    case 'subscription-disabled':
+      return 'The service rejected the request:';
+    default:
+      return 'The service rejected this credential:';
   }
 }

@@ -1,6 +1,10 @@
 import type { CauseOf, CommonReason } from '../service/cause.ts';
 
-const renewal = 'ask its operator to renew it.';
+const renewal = 'ask the operator of the {peer} to renew it.';
+
+/** For invalid input. */
+export const fixInputsAdvice =
+  'Nothing was sent. Fix the inputs above: after changing a secret, re-run the failed jobs, which read its new value; after changing the workflow file, start a new run, because a re-run uses the old file.';
 
 /** What to do about each reason, `{peer}` being the server or the proxy that it is about. */
 const advice: Partial<Record<string, string>> = {
@@ -8,7 +12,7 @@ const advice: Partial<Record<string, string>> = {
     'Check that this is the right {peer}; for a private CA set NODE_EXTRA_CA_CERTS to a PEM file of it on the runner, and if it is set, check that the file exists.',
   'certificate-incomplete':
     'Either the {peer} does not send the intermediate certificate of its issuer: its operator must add that to the chain. Or its CA is private: set NODE_EXTRA_CA_CERTS to a PEM file of it on the runner, and if it is set, check that the file exists.',
-  'certificate-expired': `The certificate of the {peer} has expired by the clock of this runner: check that clock, else ${renewal}`,
+  'certificate-expired': `The certificate of the {peer} has expired by the clock of this runner: check that clock, then ${renewal}`,
   'certificate-not-yet-valid':
     'The certificate of the {peer} is not valid yet by the clock of this runner: check that clock.',
   'certificate-wrong-host':
@@ -25,7 +29,9 @@ const advice: Partial<Record<string, string>> = {
     'The server asks for the client certificate after the TLS 1.3 handshake, which Node.js does not offer: set NODE_OPTIONS to --tls-max-v1.2 in the env of this step, or have the server ask during the handshake.',
   'proxy-setting-invalid': 'Fix the environment variable on the runner; nothing was sent.',
   'proxy-authentication':
-    'Set the user and password in https_proxy on the runner, percent-encoded: http://user:password@host:port. Only Basic authentication is supported. It is not tried again, because proxies lock accounts.',
+    'Set the user and password in https_proxy on the runner, percent-encoded: http://user:password@host:port. Only Basic authentication is supported.',
+  'proxy-login-rejected':
+    'Correct the user and password in https_proxy on the runner, percent-encoded, before any re-run: proxies lock accounts.',
   'proxy-authentication-unsupported':
     'Only Basic authentication is supported: ask the operator of the proxy to offer it to this runner, or to let the host pass without a login.',
   'proxy-could-not-connect':
@@ -43,7 +49,9 @@ const advice: Partial<Record<string, string>> = {
   'redirect-refused':
     'Another page, such as a sign-in or maintenance page, or another host answers in place of the service: check management-endpoint, and if the redirect leads to the right host, use that one.',
   'content-broken':
-    'A proxy, cache or gateway between the runner and the service compresses responses, although none asks for it, and damages them.',
+    'A proxy, cache or gateway between the runner and the service compresses responses, although none asks for it, and damages them: ask its operator to switch compression off for this path.',
+  'page-403':
+    'Something in front of the service, such as a firewall or gateway, may refuse this runner: check management-endpoint and whether the address of the runner is allowed, then the credential.',
 } satisfies Partial<Record<CommonReason, string>>;
 
 /** What advice depends on beside the reason. */
@@ -60,7 +68,7 @@ export function problemAdvice(cause: CauseOf<string> | undefined, context: Advic
     case 'http-401':
     case 'http-403':
       return isToken
-        ? 'Check that the access-token is fresh and issued for this endpoint; the service accepted tokens of co-administrators, not of service principals.'
+        ? 'Check that the access-token is fresh and issued for this endpoint; Azure accepted only tokens of co-administrators, not of service principals.'
         : `Check that this management certificate is uploaded to the subscription of the operation.${interception(cause)}`;
     case 'client-certificate-required':
       if (isToken) break;
@@ -79,9 +87,18 @@ export function problemAdvice(cause: CauseOf<string> | undefined, context: Advic
   const text = advice[cause?.reason ?? ''];
   if (text) return text.replaceAll('{peer}', atProxy ? 'proxy' : 'server');
   if (atProxy) return 'Check https_proxy on the runner, and the proxy.';
-  return /^management\.core\./.test(context.endpoint?.hostname ?? '')
-    ? 'Microsoft has retired this endpoint: set management-endpoint to the one that replaces it; else check the network and its proxy.'
-    : 'Check management-endpoint, the network and its proxy.';
+  if (/^management\.core\./.test(context.endpoint?.hostname ?? ''))
+    return 'Microsoft has retired this endpoint: set management-endpoint to the one that replaces it; else check the network and its proxy.';
+  switch (cause?.reason as CommonReason | undefined) {
+    case 'connection-refused':
+      return 'Nothing listens on this host and port, or a firewall rejects the connection: check management-endpoint and whether the service is up.';
+    case 'name-not-resolved':
+      return 'Check the host in management-endpoint, and the DNS of the runner if the name is private.';
+    case 'connection-broken':
+      return `Check management-endpoint, the service, and what is between it and the runner${isToken ? '' : '; a server may also close the connection because it does not accept this management certificate'}.`;
+    default:
+      return `Check management-endpoint and the network${cause?.proxy ? ' with its proxy' : ''}.`;
+  }
 }
 
 /** A proxy that inspects TLS takes the client certificate away, and the service never sees it. */

@@ -8,6 +8,8 @@ export type CommonReason =
   | 'redirect-refused'
   | 'http-5xx'
   | 'throttled'
+  /** 503 with `Retry-After` and no code: throttled, overloaded or down for maintenance. */
+  | 'asked-to-wait'
   | 'invalid-input'
   | 'cancelled'
   | 'bug';

@@ -1,14 +1,16 @@
 import { problemAdvice } from '../../report/problem-advice.ts';
 import type { Outcome } from '../wait/outcome.ts';
-import type { Reason } from '../wait/poll.ts';
+import type { Cause, Reason } from '../wait/poll.ts';
 import type { OperationContext } from './run-result.ts';
 
 /** For every end that says nothing about the operation. */
 export const rerunAdvice =
-  'The operation itself is not affected: to go on waiting, re-run this job, unless it also starts the operation; then run the gate alone with the same request id.';
+  'The operation itself is not affected: to go on waiting, re-run this job; if it also starts the operation, or the workflow file has to change, run the gate alone with the same request id.';
 
 /** For a wait that was slowed down by the endpoint until its time-out. */
-export function throttlingAdvice(context: OperationContext | undefined): string {
+export function throttlingAdvice(cause: Cause | undefined, context: OperationContext | undefined): string {
+  if (cause?.reason === 'asked-to-wait')
+    return 'The endpoint asks to wait, because it is overloaded, down for maintenance or limits the rate of requests: check its health, and raise timeout-minutes.';
   const isOne = (context?.operations.length ?? 1) === 1;
   return isOne
     ? 'The endpoint limits the rate of requests: raise timeout-minutes, run fewer gates at a time, or wait for several operations in one step with the input operations.'
@@ -22,26 +24,71 @@ const advice: Partial<Record<Reason, string>> = {
     'Check management-endpoint, and what is between the runner and the service: a proxy or gateway may answer in its place.',
   'http-try-again': 'The endpoint answers with errors: check its health.',
   'http-5xx': 'The endpoint answers with errors: check its health.',
+  html: 'A page, such as a sign-in page, answers in place of the service: check management-endpoint, and what is in front of the service.',
+  'wrong-operation': 'A cache or gateway in between may mix up responses: ask its operator.',
 };
 
-for (const reason of ['html', 'json', 'not-xml', 'not-an-operation-status', 'wrong-operation'] as const)
+for (const reason of ['json', 'not-xml', 'not-an-operation-status'] as const)
   advice[reason] =
     'Check management-endpoint and status-api, and what is between the runner and the service.';
 
 /** What to check, chosen by the typed reason of the outcome alone. */
 export function adviceFor({ cause }: Outcome, context: OperationContext | undefined): string {
+  const isServiceManagement = context?.operation.statusApi === 'service-management';
+  const names = isServiceManagement
+    ? 'request-id and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.'
+    : 'request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
   switch (cause?.reason) {
     case 'http-404':
-      return context?.operation.statusApi === 'service-management'
-        ? 'Check request-id and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.'
-        : 'Check request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
+      return `Check ${names}`;
+    case 'page-404':
+      return `Check management-endpoint and its path, then ${names}`;
     case 'throttled':
-      return throttlingAdvice(context);
+    case 'asked-to-wait':
+      return throttlingAdvice(cause, context);
     default:
-      break;
+      return (cause && advice[cause.reason]) ?? problemAdvice(cause, context ?? {});
   }
-  return (cause && advice[cause.reason]) ?? problemAdvice(cause, context ?? {});
 }
+
+const otherServer = 'another server, a cache or a gateway that now answers in place of the service';
+const restart = 'a service that restarts, is down or overloaded, or a load balancer or proxy in front of it';
+const configuration = 'a new configuration of the service or of what is in front of it';
+
+/** What may have changed if it worked before. */
+const changes: Partial<Record<Reason, string>> = {
+  'http-401': 'a restart or a new configuration of the service, or a proxy or gateway in between',
+  'http-403': 'a rate limiter or firewall, of which many answer 403, or a revoked credential',
+  'page-403': 'a rate limiter or firewall, of which many answer 403',
+  'http-404': 'a cache or load balancer in between, or an operation that the service no longer keeps',
+  'page-404': otherServer,
+  'http-4xx': `${otherServer}, or an operation that the service no longer keeps`,
+  'http-2xx': otherServer,
+  'http-5xx': 'maintenance, overload or a rate limiter in front of the service',
+  'redirect-refused': 'a maintenance or sign-in page in front of the service',
+  html: 'a maintenance or sign-in page in front of the service',
+  json: otherServer,
+  'not-xml': otherServer,
+  'not-an-operation-status': otherServer,
+  'wrong-operation': otherServer,
+  'content-broken': otherServer,
+  'connection-refused': restart,
+  'connection-broken': restart,
+  'host-unreachable': restart,
+  'request-timed-out': restart,
+  'client-certificate-required': configuration,
+  'client-certificate-rejected': configuration,
+  'certificate-expired':
+    'a certificate that ran out meanwhile, perhaps on one server of several: ask their operator to renew it',
+  'certificate-untrusted':
+    'a new certificate, perhaps on one server of several, or a proxy that inspects TLS',
+  'certificate-incomplete':
+    'a new certificate, perhaps on one server of several, without its intermediate one',
+  'certificate-wrong-host': 'a new certificate, perhaps on one server of several',
+  'proxy-authentication': 'a new configuration of the proxy',
+  'proxy-login-rejected': 'a new password of the proxy, or a locked account',
+  'proxy-refused': 'a new configuration of the proxy',
+};
 
 /** What to do if it worked before: the inputs are right, and something else has changed. */
 export function adviceAfterAnswer(
@@ -50,16 +97,11 @@ export function adviceAfterAnswer(
 ): string {
   const { credentialExpires: expires, credentialKind, startedAt } = context ?? {};
   const hasExpired = expires && startedAt && expires.getTime() <= startedAt.getTime() + elapsedMs;
-  if (hasExpired && /^http-40[13]$|^client-certificate/.test(cause?.reason ?? ''))
+  const { reason } = cause ?? {};
+  if (hasExpired && /^http-40[13]$|^client-certificate/.test(reason ?? ''))
     return `The ${credentialKind} expired at ${expires.toISOString()}: run the gate again with a fresh one.`;
-  const causes: Partial<Record<Reason, string>> = {
-    'http-401': 'a restart or a new configuration of the service, or a proxy or gateway in between',
-    'http-403': 'a rate limiter or firewall, of which many answer 403, or a revoked credential',
-    'http-404': 'a cache or load balancer in between, or an operation that the service no longer keeps',
-    'redirect-refused': 'a maintenance or sign-in page in front of the service',
-    'http-5xx': 'a rate limiter in front of the service, maintenance or overload',
-    html: 'a maintenance or sign-in page in front of the service',
-  };
-  const cases = causes[cause?.reason ?? 'bug'];
-  return `The inputs are right, since they worked before${cases ? `; likely causes are ${cases}` : ''}. If it takes longer to recover, raise outage-tolerance-minutes.`;
+  if (reason === 'http-401' && credentialKind === 'access-token')
+    return 'The access-token has probably expired or been revoked, since it worked before: run the gate again with a fresh one.';
+  const likely = reason && changes[reason];
+  return `The inputs are right, since they worked before${likely ? `; likely causes: ${likely}` : ''}. If the service needs longer to recover, raise outage-tolerance-minutes.`;
 }

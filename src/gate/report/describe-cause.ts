@@ -13,13 +13,15 @@ function describeReason(cause: Cause): string {
   const { reason, detail, status, excerpt } = cause;
   switch (reason) {
     case 'http-2xx':
-      return `HTTP ${status}${status === 204 ? ' (no content)' : ''}, which the service does not document`;
+      return `HTTP ${status}${status === 204 ? ', no content' : ''}`;
+    case 'wrong-operation':
+      return `the status of another operation: ${detail}`;
+    case 'not-xml':
+      return `not readable as XML: ${detail}${excerpt ? `; it reads "${excerpt}"` : ''}`;
     case 'html':
     case 'json':
-    case 'not-xml':
     case 'not-an-operation-status':
-    case 'wrong-operation':
-      return `not an operation status: ${detail}${excerpt ? `; it reads ${excerpt}` : ''}`;
+      return `${detail}${excerpt ? `: "${excerpt}"` : ''}`;
     default:
       return describeProblem(cause);
   }

@@ -1,4 +1,5 @@
 import type { Runner } from '../../runner.ts';
+import { singleLine } from '../../text.ts';
 import { type NamedOperation, statusUrl } from '../status/operation.ts';
 import type { PollEvent } from '../wait/wait-for-operation.ts';
 import { describeCause, operationName } from './describe-cause.ts';
@@ -7,8 +8,10 @@ import { messageFor } from './messages.ts';
 import { someOf } from './run-message.ts';
 import type { RunContext } from './run-result.ts';
 
-/** The heartbeat of several operations names so many. */
+/** The heartbeat of several operations names so many; of more it is not logged that each is in progress at first. */
 const maxNames = 10;
+/** A fault that is logged again is cut to so many characters. */
+const maxRepeated = 90;
 
 /**
  * Logs what is polled, and returns the logger of the polls: a line on every change and every fault, one when throttling
@@ -26,6 +29,7 @@ export function startLog(
     runner.debug(`${isOne ? '' : `${operation.name}: `}${statusUrl(context.endpoint, operation)}`);
   const unfinished = new Set(operations);
   const lastKinds = new Map<NamedOperation, string>();
+  const lastFaults = new Map<NamedOperation, string>();
   let isThrottled = false;
   let lastLineMs = 0;
 
@@ -43,20 +47,34 @@ export function startLog(
     // The service did not say what the operation does, but nothing else than that it throttles has changed.
     const kind = pollResult.kind === 'throttled' ? 'in-progress' : pollResult.kind;
     const hasChanged = lastKinds.get(operation) !== kind;
+    const lastFault = lastFaults.get(operation);
+    lastFaults.delete(operation);
     lastKinds.set(operation, kind);
     const state = soFar.isThrottled ? 'in progress, throttled' : 'in progress';
     if (pauseMs === undefined) {
       unfinished.delete(operation);
-      if (!isOne) return say(prefix, messageFor(soFar, { ...context, operation }).message);
+      if (!isOne)
+        return say(
+          prefix,
+          pollResult.kind === 'succeeded'
+            ? phrase(pollResult.kind, cause)
+            : messageFor(soFar, { ...context, operation }).message,
+        );
       return say('', hasChanged || cause ? phrase(pollResult.kind, cause) : `still ${state}, poll ${polls}`);
     }
-    if (kind !== 'in-progress') return say(prefix, phrase(kind, cause) + nextPoll(pauseMs));
+    if (kind !== 'in-progress') {
+      const fault = phrase(kind, cause);
+      const isRepeated = lastFault === fault;
+      lastFaults.set(operation, fault);
+      return say(prefix, (isRepeated ? singleLine(fault, maxRepeated) : fault) + nextPoll(pauseMs));
+    }
     if (isThrottled !== (soFar.isThrottled ?? false)) {
       isThrottled = !isThrottled;
       const what = isThrottled ? phrase('throttled', cause) : 'in progress, no longer throttled';
       return say(prefix, what + nextPoll(pauseMs));
     }
-    if (hasChanged && pollResult.kind === kind) return say(prefix, phrase(kind, cause) + nextPoll(pauseMs));
+    const isNews = hasChanged && pollResult.kind === kind && (lastFault || operations.length <= maxNames);
+    if (isNews) return say(prefix, phrase(kind, cause) + nextPoll(pauseMs));
     if (elapsedMs - lastLineMs < Math.min(Math.max(elapsedMs / 4, 30_000), 300_000)) return;
     if (isOne) return say('', `still ${state}, poll ${polls}${nextPoll(pauseMs)}`);
     const names = [...unfinished].map(({ name }) => name);

@@ -1,5 +1,8 @@
+import { rejection } from '../../report/describe-problem.ts';
+import { fixInputsAdvice } from '../../report/problem-advice.ts';
 import { sentence } from '../../text.ts';
 import type { Outcome } from '../wait/outcome.ts';
+import type { Reason } from '../wait/poll.ts';
 import { adviceAfterAnswer, adviceFor, rerunAdvice, throttlingAdvice } from './advice.ts';
 import { describeCause, operationName } from './describe-cause.ts';
 import { duration } from './duration.ts';
@@ -10,11 +13,22 @@ export interface Message {
   title: string;
   /** What happened, in one sentence; for invalid input one line for each problem. */
   message: string;
+  /** That nothing is known of a success, where an operation is red only for that. */
+  proof?: string;
   /** What to do, piece by piece; none if there is nothing. */
   advice: readonly string[];
 }
 
-const unknown = 'Whether the operation succeeded is not known, so the gate stays closed.';
+const unknown = 'Success is not proven, so the gate stays closed.';
+
+/** No connection was made; what else ends as unreachable came from the other side of one. */
+const notConnected: ReadonlySet<Reason> = new Set([
+  'name-not-resolved',
+  'connection-refused',
+  'host-unreachable',
+  'not-tls',
+  'tls-failed',
+]);
 
 /** How the wait for one operation ended, in words for the annotation, the summary and the log. */
 export function messageFor(outcome: Outcome, context: OperationContext | undefined): Message {
@@ -24,7 +38,9 @@ export function messageFor(outcome: Outcome, context: OperationContext | undefin
   const operation = name.replace(/^./, first => first.toUpperCase());
   const after = `after ${duration(elapsedMs)} and ${polls} ${polls === 1 ? 'poll' : 'polls'}`;
   const why = describeCause(cause);
-  const answers = cause?.status !== undefined || cause?.reason === 'content-broken';
+  const service = context ? `The service at ${context.endpoint.origin}` : 'The service';
+  const isConnected =
+    cause !== undefined && !notConnected.has(cause.reason) && !/certificate|^proxy-/.test(cause.reason);
   const cached = cachedSeconds
     ? ` The last answer came out of a cache (Age: ${cachedSeconds} s), so it may be outdated.`
     : '';
@@ -34,15 +50,17 @@ export function messageFor(outcome: Outcome, context: OperationContext | undefin
     advice,
   });
   /** What worked before is not blamed on the inputs: what has changed, and since when. */
-  const changed = (title: string, atFirst: string, since: string): Message =>
-    answeredMs === undefined
-      ? say(title, `${atFirst} ${sentence(why)} ${unknown}`, adviceFor(outcome, context), rerunAdvice)
+  const changed = (title: string, atFirst: string, since: string): Message => ({
+    ...(answeredMs === undefined
+      ? say(title, `${atFirst} ${sentence(why)}`, adviceFor(outcome, context), rerunAdvice)
       : say(
           title,
-          `The service answered until ${duration(answeredMs)} after the start; since then, for ${duration(elapsedMs - answeredMs)}, ${since}: ${sentence(why)} ${unknown}`,
+          `The last valid answer came ${duration(answeredMs)} after the start; for ${duration(elapsedMs - answeredMs)} since then ${since}: ${sentence(why)}`,
           adviceAfterAnswer(outcome, context),
           rerunAdvice,
-        );
+        )),
+    proof: unknown,
+  });
   switch (outcome.verdict) {
     case 'succeeded':
       return {
@@ -57,12 +75,30 @@ export function messageFor(outcome: Outcome, context: OperationContext | undefin
         'Fix the cause and start a new operation; polling this one again will not change its result.',
       );
     case 'timed-out': {
-      const state = result ? `${operation} was still in progress` : `The status of ${name} could not be read`;
+      const isFaulty = cause !== undefined && !isThrottled;
+      const last = why && `; the last poll: ${why}`;
+      const throttled = isThrottled ? ' The endpoint throttled the polls.' : '';
+      if (result === undefined)
+        return say(
+          'BizTalk operation status not read in time',
+          `The status of ${name} could not be read ${after}${sentence(last)}${throttled}`,
+          isThrottled ? throttlingAdvice(cause, context) : adviceFor(outcome, context),
+          rerunAdvice,
+        );
+      const title = 'BizTalk operation not finished in time';
+      if (isFaulty)
+        return say(
+          title,
+          `The time-out passed ${after}. The last valid answer, ${duration(elapsedMs - (answeredMs ?? 0))} before, was that ${name} is in progress${sentence(last)}`,
+          adviceAfterAnswer(outcome, context),
+          rerunAdvice,
+        );
       return say(
-        'BizTalk operation not finished in time',
-        `${state} ${after}${sentence(why && `; the last poll: ${why}`)}${isThrottled ? ' The endpoint throttled the polls.' : ''}`,
-        ...(isThrottled ? [throttlingAdvice(context)] : result ? [] : [adviceFor(outcome, context)]),
-        result && !isThrottled ? `${rerunAdvice} Or raise timeout-minutes.` : rerunAdvice,
+        title,
+        `${operation} was still in progress ${after}${sentence(last)}${throttled}`,
+        ...(isThrottled
+          ? [throttlingAdvice(cause, context), rerunAdvice]
+          : [`${rerunAdvice} Or raise timeout-minutes.`]),
       );
     }
     case 'cancelled':
@@ -74,42 +110,48 @@ export function messageFor(outcome: Outcome, context: OperationContext | undefin
     case 'unauthorized':
       return changed(
         'BizTalk status request not authorized',
-        cause?.reason === 'subscription-disabled'
-          ? 'The service rejected the request:'
-          : 'The service rejected this credential:',
-        'it rejects the credential',
+        rejection(cause?.reason),
+        cause?.reason === 'page-403'
+          ? 'a web page rejected the request'
+          : 'the service rejected the credential',
       );
     case 'not-found':
       return changed(
         'BizTalk operation not found',
-        `The service does not know the operation ${after}:`,
-        'it does not know the operation',
+        cause?.reason === 'page-404'
+          ? `A web page answers in place of the service ${after}:`
+          : `The service does not know the operation ${after}:`,
+        'the service did not know the operation',
       );
     case 'refused':
       return changed(
         'BizTalk status request refused',
         'The service refused the request:',
-        'it refuses the request',
+        'the service refused the request',
       );
     case 'unreachable':
-      return changed(
-        'BizTalk service unreachable',
-        answers
-          ? `The service gave no valid answer ${after}; the last:`
-          : `The service could not be reached ${after}; the last poll:`,
-        answers ? 'it gives no valid answer' : 'it could not be reached',
-      );
+      return isConnected
+        ? changed(
+            'No valid answer from the BizTalk service',
+            `${service} gave no valid answer ${after}; the last poll:`,
+            'the service gave no valid answer',
+          )
+        : changed(
+            'BizTalk service unreachable',
+            `No connection to ${service.replace('The', 'the')} could be made ${after}; the last poll:`,
+            'no connection could be made',
+          );
     case 'unrecognized':
       return changed(
         'BizTalk response not recognized',
-        `The responses are not what the service documents ${after}; the last:`,
-        'the responses are not what it documents',
+        `No response was a status of the operation ${after}; the last one:`,
+        'no response was a status of the operation',
       );
     case 'invalid-input':
       return say(
         'Invalid input for the BizTalk operation gate',
         cause?.detail ?? '',
-        'Nothing was sent. Fix the inputs above and start a new run; a re-run uses the old workflow file.',
+        fixInputsAdvice,
         'If an operation is running already, run the gate alone with its request id.',
       );
     case 'internal-error':
@@ -123,8 +165,11 @@ export function messageFor(outcome: Outcome, context: OperationContext | undefin
 
 /** What the service says of a failed operation, as the end of a sentence. */
 function serviceErrorText({ error }: Outcome): string {
-  const code = error?.extendedCode && ` ${error.extendedCode}`;
-  const http = error?.httpCode && ` (HTTP ${error.httpCode})`;
-  const text = [code, http, error?.message && ` ${error.message}`].filter(Boolean).join('');
-  return text ? sentence(`:${text}`) : ', without an error message.';
+  const http = error?.httpCode && `HTTP ${error.httpCode}`;
+  const codes = [error?.extendedCode, error?.extendedCode ? http && `(${http})` : http]
+    .filter(Boolean)
+    .join(' ');
+  if (!error?.message)
+    return codes ? sentence(`: ${codes}, without a message`) : ', without an error message.';
+  return sentence(`: ${codes}${codes && (error.extendedCode ? ' ' : ': ')}${error.message}`);
 }

@@ -4,12 +4,12 @@ import type { PollEvent } from '../wait/wait-for-operation.ts';
 /** What a poll that did not end the wait found. */
 export const states = [
   'in progress',
-  'not visible yet',
   'not found',
-  'rejected',
+  'unauthorized',
+  'refused',
   'throttled',
-  'no answer',
-  'not understood',
+  'unreachable',
+  'unrecognized',
 ] as const;
 export type State = (typeof states)[number];
 
@@ -30,7 +30,7 @@ const maxPhases = 30;
 
 /** `phases` with one more poll; the oldest are dropped if there are too many. */
 export function appendPoll(phases: readonly Phase[], { pollResult, sentMs, soFar }: PollEvent): Phase[] {
-  const state = stateOf(pollResult, soFar.answeredMs !== undefined);
+  const state = stateOf(pollResult);
   const { elapsedMs } = soFar;
   if (state === undefined) return [...phases];
   const cause = pollResult.cause && { cause: pollResult.cause };
@@ -42,26 +42,20 @@ export function appendPoll(phases: readonly Phase[], { pollResult, sentMs, soFar
   return [...phases.slice(1 - maxPhases), { state, fromMs, lastSentMs: sentMs, polls: 1, ...cause }];
 }
 
-/** Undefined for an end of the operation itself. A 404 is one of a new operation until that has been seen. */
-function stateOf({ kind }: PollResult, wasSeen: boolean): State | undefined {
+/** In the words of the log; undefined for an end of the operation itself. */
+function stateOf({ kind }: PollResult): State | undefined {
   switch (kind) {
     case 'in-progress':
       return 'in progress';
     case 'not-found':
-      return wasSeen ? 'not found' : 'not visible yet';
-    case 'unauthorized':
-    case 'refused':
-      return 'rejected';
-    case 'throttled':
-      return 'throttled';
-    case 'unreachable':
+      return 'not found';
     case 'unreachable-for-good':
-      return 'no answer';
-    case 'unrecognized':
-      return 'not understood';
+      return 'unreachable';
     case 'succeeded':
     case 'failed':
       return undefined;
+    default:
+      return kind;
   }
 }
 

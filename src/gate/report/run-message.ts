@@ -1,7 +1,7 @@
 import { singleLine } from '../../text.ts';
 import { duration } from './duration.ts';
 import { type Message, messageFor } from './messages.ts';
-import type { RunResult } from './run-result.ts';
+import type { OperationRun, RunResult } from './run-result.ts';
 
 /** The annotation has room for so many operations, each on a line of at most so many characters. */
 const maxShown = 10;
@@ -27,18 +27,33 @@ export function messageForRun({ outcome, operations, context }: RunResult): Mess
   }));
   const left = messages.slice(maxShown).map(({ name }) => name);
   return {
-    title: `BizTalk operations: ${unsuccessful.length} of ${count} did not succeed`,
+    title: `BizTalk operations: ${unsuccessful.length} of ${count} ${whatHappened(unsuccessful)}`,
     message: [
       `${count - unsuccessful.length} of ${count} operations succeeded ${after}. These did not:`,
       ...messages.slice(0, maxShown).map(({ name, message }) => singleLine(`${name}: ${message}`, maxLine)),
       ...(left.length > 0 ? [singleLine(`${left.length} more: ${left.join(', ')}`, maxLine)] : []),
+      ...new Set(messages.flatMap(({ proof = [] }) => proof)),
     ].join('\n'),
     advice: combinedAdvice(messages),
   };
 }
 
-const inOneLine = (message: Message): Message =>
-  message.advice.length > 0 ? { ...message, advice: [message.advice.join(' ')] } : message;
+const inOneLine = ({ title, message, proof, advice }: Message): Message => ({
+  title,
+  message: proof ? `${message} ${proof}` : message,
+  advice: advice.length > 0 ? [advice.join(' ')] : [],
+});
+
+/** What happened to all operations, if it was the same. */
+function whatHappened(operations: readonly OperationRun[]): string {
+  const [verdict, ...others] = new Set(operations.map(({ outcome }) => outcome.verdict));
+  const words: Partial<Record<string, string>> = {
+    failed: 'failed',
+    'timed-out': 'not finished in time',
+    cancelled: 'cancelled',
+  };
+  return (others.length === 0 && verdict && words[verdict]) || 'did not succeed';
+}
 
 /** Each piece of advice once, what is for few first, with their names unless it is for all. */
 function combinedAdvice(messages: readonly { name: string; advice: readonly string[] }[]): string[] {

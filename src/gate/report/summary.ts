@@ -13,8 +13,6 @@ const worthARerun: ReadonlySet<Verdict> = new Set([
   'timed-out',
   'cancelled',
   'unauthorized',
-  'not-found',
-  'refused',
   'unreachable',
   'unrecognized',
 ]);
@@ -50,11 +48,17 @@ export function summary(
       ? details('Ids, to quote to support', idList(result))
       : result.context && `To quote to support:\n\n${idList(result)}`,
     workflowRun &&
-      worthARerun.has(outcome.verdict) &&
+      operations.some(
+        ({ outcome: { verdict, answeredMs } }) =>
+          worthARerun.has(verdict) || (isRefusal(verdict) && answeredMs !== undefined),
+      ) &&
       `To poll ${operations.length > 1 ? 'the same operations' : 'the same operation'} again, unless this job also starts ${operations.length > 1 ? 'them' : 'it'}: \`gh run rerun ${workflowRun.id} --failed --repo ${workflowRun.repository}\``,
   ];
   return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }
+
+/** Whether a first answer of this kind says that an input is wrong. */
+const isRefusal = (verdict: Verdict): boolean => verdict === 'not-found' || verdict === 'refused';
 
 function whatToDo(advice: readonly string[]): string {
   const [first, ...others] = advice.map(text => escapeMarkdown(text));
@@ -139,6 +143,7 @@ function idList({ outcome, operations, context }: RunResult): string {
         : `${operation.name}: ${operationName(operation)}${id ? `, service request id ${id}` : ''}`;
     }),
     context && `subscription ${context.operations[0]?.subscription}`,
+    context && `endpoint ${context.endpoint.origin}`,
     isOne && outcome.serviceRequestId && `service request id ${outcome.serviceRequestId}`,
     context && `client request id ${context.clientRequestId}`,
   ];

@@ -5,12 +5,12 @@ import type { OperationRun } from './run-result.ts';
 // https://mermaid.js.org/syntax/gantt.html: the color of a bar
 const tags: Record<State, string> = {
   'in progress': 'active, ',
-  'not visible yet': '',
-  'not found': 'crit, ',
-  rejected: 'crit, ',
+  'not found': '',
+  unauthorized: 'crit, ',
+  refused: 'crit, ',
   throttled: '',
-  'no answer': 'crit, ',
-  'not understood': 'crit, ',
+  unreachable: 'crit, ',
+  unrecognized: 'crit, ',
 };
 
 /** A row of the picture. */

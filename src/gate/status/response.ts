@@ -120,10 +120,10 @@ function classify(
       return classified('throttled', 'throttled');
     // The service itself throttles with 503 and one of two codes (ee460801), gateways with Retry-After.
     case 503:
-      return /^(TooManyRequests|ServerBusy)$/.test(extendedCode) ||
-        retryAfterMs(response.headers, wallMs) !== undefined
-        ? classified('throttled', 'throttled')
-        : classified('unreachable', 'http-5xx');
+      if (/^(TooManyRequests|ServerBusy)$/.test(extendedCode)) return classified('throttled', 'throttled');
+      return retryAfterMs(response.headers, wallMs) === undefined
+        ? classified('unreachable', 'http-5xx')
+        : classified('throttled', 'asked-to-wait');
     default: {
       if (status >= 500) return classified('unreachable', 'http-5xx');
       const { verdict, reason } = classifyRefusal(response, errorBody);

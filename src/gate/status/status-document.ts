@@ -16,31 +16,29 @@ type Status = Pick<PollResult, 'kind' | 'cause' | 'error'>;
 export function readStatus(text: string, operation: Operation): Status {
   const document = readXml(text);
   if ('error' in document) {
-    if (isHtml(text)) return unrecognized('html', 'it is an HTML page');
-    return /^\s*[{[]/.test(text)
-      ? unrecognized('json', 'it is JSON')
-      : unrecognized('not-xml', document.error);
+    if (isHtml(text)) return unrecognized('html', 'an HTML page');
+    return /^\s*[{[]/.test(text) ? unrecognized('json', 'JSON') : unrecognized('not-xml', document.error);
   }
   const { root, wellFormed } = document.value;
-  if (isHtml(text)) return unrecognized('html', 'it is an HTML page');
+  if (isHtml(text)) return unrecognized('html', 'an HTML page');
   const form = operation.statusApi === 'service-management' ? forms.Operation : forms.OperationStatus;
   if (root.name !== form.root || root.nil)
-    return unrecognized('not-an-operation-status', `its root is ${root.name}, not ${form.root}`);
+    return unrecognized('not-an-operation-status', `a document with the root ${root.name}, not ${form.root}`);
   if (form === forms.Operation && !isSameId(onlyChildText(root, 'ID'), operation.requestId))
-    return unrecognized('wrong-operation', 'its ID is not the request id that was asked for');
+    return unrecognized('wrong-operation', `its ID is ${onlyChildText(root, 'ID') || 'missing'}`);
   switch (onlyChildText(root, form.result)) {
     case 'InProgress':
       return { kind: 'in-progress' };
     case 'Succeeded':
       return wellFormed
         ? { kind: 'succeeded' }
-        : unrecognized('not-xml', 'it refers to a character that XML forbids, and is no proof of a success');
+        : unrecognized('not-xml', 'it refers to a character that XML forbids, and proves no success');
     case 'Failed':
       return { kind: 'failed', error: form.error(root, onlyChild(root, 'Error')) };
     default:
       return unrecognized(
         'not-an-operation-status',
-        `it has no single ${form.result} of InProgress, Succeeded or Failed`,
+        `an operation status without a single ${form.result} of InProgress, Succeeded or Failed`,
       );
   }
 }

@@ -11,8 +11,10 @@ const advice: Partial<Record<Reason, string>> = {
   throttled: 'The endpoint limits the rate of requests: run this again later.',
   'http-try-again':
     'A gateway in front of the service answers so when a connection is slow or ends at the wrong server: look whether the operation runs, then run this again.',
+  'page-404':
+    'Check management-endpoint and its path, then subscription, cloud-service-name and resource-name.',
   'http-404': 'Check subscription, cloud-service-name, resource-name and management-endpoint.',
-  'http-4xx': 'Check operation, body, management-endpoint and the names in the inputs.',
+  'http-4xx': 'Check operation, management-endpoint, the names in the inputs, and body if there is one.',
   'http-5xx': 'The endpoint answers with errors: check its health.',
   'http-other': 'Check management-endpoint, and what is between the runner and the service.',
   'no-request-id':

@@ -1,6 +1,7 @@
-import { describeProblem } from '../../report/describe-problem.ts';
+import { describeProblem, rejection } from '../../report/describe-problem.ts';
+import { fixInputsAdvice } from '../../report/problem-advice.ts';
 import { sentence } from '../../text.ts';
-import type { Outcome, StartResult } from '../request/outcome.ts';
+import type { Outcome, Reason, StartResult } from '../request/outcome.ts';
 import { adviceFor, lookAdvice } from './advice.ts';
 
 /** A result in words; message and advice may hold untrusted text as it came. */
@@ -16,7 +17,8 @@ export interface Message {
 export function messageFor(result: StartResult): Message {
   const { outcome, operation, context } = result;
   const { cause, requestId } = outcome;
-  const what = operation && context ? `${operation} of ${context.service.resourceName}` : 'the operation';
+  const target = operation && context ? `${operation} of ${context.service.resourceName}` : 'operation';
+  const what = `the ${target}`;
   const why = sentence(reasonOf(outcome));
   const say = (title: string, ...message: string[]): Message => ({
     title,
@@ -29,49 +31,54 @@ export function messageFor(result: StartResult): Message {
     case 'started':
       return {
         title: 'BizTalk operation started',
-        message: `Started ${what}: request id ${requestId}.`,
+        message: `Started ${target}: request id ${requestId}.`,
         advice: '',
       };
     case 'unauthorized':
+      return say('BizTalk operation not authorized', rejection(cause?.reason), why, nothing);
+    case 'not-found':
       return say(
-        'BizTalk operation not authorized',
-        cause?.reason === 'subscription-disabled'
-          ? 'The service rejected the request:'
-          : 'The service rejected this credential:',
+        'BizTalk service not found',
+        cause?.reason === 'page-404'
+          ? 'A web page answers in place of the service:'
+          : 'The service does not know this resource:',
         why,
         nothing,
       );
-    case 'not-found':
-      return say('BizTalk service not found', 'The service does not know this resource:', why, nothing);
     case 'refused':
       if (cause?.reason === 'busy')
         return say('BizTalk service busy', 'The service is busy with another operation:', why, nothing);
       return say(
         'BizTalk operation refused',
-        `The service refused to start ${what}:`,
+        `The service refused ${what}:`,
         why,
-        ...(cause?.reason === 'redirect-refused' || cause?.reason === 'http-try-again' ? [] : [nothing]),
+        cause?.reason === 'redirect-refused' || cause?.reason === 'http-try-again'
+          ? 'Most likely nothing was started.'
+          : nothing,
       );
     case 'unreachable':
       return say(
         'BizTalk service unreachable',
-        `The service could not be reached after ${duration(outcome)}; the last attempt:`,
+        `No connection to the service could be made after ${duration(outcome)}; the last attempt:`,
         why,
         nothing,
       );
     case 'unknown': {
       const { message, advice, title } = say(
         'Unknown whether the BizTalk operation started',
-        `The request may have reached the service, but no valid answer came back: ${why}`,
+        isHandshake(cause?.reason)
+          ? `The server ended the TLS handshake, so it has most likely not read the request: ${why}`
+          : `The request may have reached the service, but no valid answer came back: ${why}`,
         `Whether ${what} was started is not known, and it was not tried again.`,
       );
-      return { title, message, advice: `${look} ${advice}` };
+      const pieces = isHandshake(cause?.reason) ? [advice, look] : [look, advice];
+      return { title, message, advice: pieces.join(' ') };
     }
     case 'cancelled':
       return {
         title: 'Start of the BizTalk operation cancelled',
         message: outcome.mayHaveStarted
-          ? `The step was cancelled (${cause?.detail}) when the request had been sent: ${what} may have been started.`
+          ? `The step was cancelled (${cause?.detail}) after the request had been sent: ${what} may have been started.`
           : `The step was cancelled (${cause?.detail}) before the request was sent. ${nothing}`,
         advice: outcome.mayHaveStarted ? look : 'Run it again to start the operation.',
       };
@@ -79,8 +86,7 @@ export function messageFor(result: StartResult): Message {
       return {
         title: 'Invalid input for the start of a BizTalk operation',
         message: cause?.detail ?? '',
-        advice:
-          'Nothing was sent. Fix the inputs above and start a new run; a re-run uses the old workflow file.',
+        advice: fixInputsAdvice,
       };
     case 'internal-error':
       return {
@@ -90,6 +96,10 @@ export function messageFor(result: StartResult): Message {
       };
   }
 }
+
+/** Over TLS 1.3 a client may send its request before the server has judged its certificate. */
+const isHandshake = (reason: Reason | undefined): boolean =>
+  reason === 'client-certificate-required' || reason === 'client-certificate-rejected';
 
 /** The cause in one phrase. */
 function reasonOf({ cause }: Outcome): string {
