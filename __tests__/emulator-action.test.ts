@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -7,6 +7,8 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
+  realpathSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -232,6 +234,20 @@ describe('the emulator as an action', () => {
     assert.deepEqual([(await post(step)).exitCode, (await post(step)).exitCode], [0, 0]);
     const alone = await post({ ...step, state: {} });
     assert.deepEqual([alone.exitCode, alone.raw], [0, '']);
+  });
+
+  it('leaves a process alone that has the id of an emulator that has ended', async () => {
+    const other = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { stdio: 'ignore' });
+    const state = { folder: join(temp, 'biztalk-emulator-ended'), pid: String(other.pid) };
+    const { exitCode } = await runAction({}, { path: 'emulator', postWith: state });
+    assert.deepEqual([exitCode, other.exitCode, other.signalCode], [0, null, null]);
+    other.kill();
+  });
+
+  it('does not hold the folder that it was started in', { skip: !existsSync('/proc/self/cwd') }, async () => {
+    const step = await main({});
+    assert.equal(readlinkSync(`/proc/${step.state['pid']}/cwd`), realpathSync(temp));
+    await post(step);
   });
 
   it('removes the folder of a main step that was killed before it started the emulator', async () => {

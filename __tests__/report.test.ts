@@ -13,6 +13,8 @@ import { summary } from '../src/gate/report/summary.ts';
 import type { Outcome } from '../src/gate/wait/outcome.ts';
 import type { Cause, PollResult } from '../src/gate/wait/poll.ts';
 import { stepOutcome } from '../src/gate/wait/step-outcome.ts';
+import { writeReport } from '../src/report/write-report.ts';
+import { actionsRunner } from '../src/runner.ts';
 import { type Verdict, verdicts } from '../src/verdict.ts';
 import { inputReader, validInputs } from './support/inputs.ts';
 import { parseCommand } from './support/run-action.ts';
@@ -576,6 +578,30 @@ describe('the runner', () => {
     assert.equal(run({ ...variables, GITHUB_RUN_ID: '1 2' }), null);
   });
 
+  it('gets what it could not write at once because another program held the file', async () => {
+    const busy = Object.assign(new Error('busy'), { code: 'EBUSY' });
+    const report = { outputs: {}, isGreen: true, title: '', message: '', advice: '', summary: '' };
+    const warningsOf = async (failures: number, error: Error): Promise<string[]> => {
+      const warnings: string[] = [];
+      let left = failures;
+      const runner = {
+        ...actionsRunner(),
+        info: () => undefined,
+        warning: (title: string) => void warnings.push(title),
+        outputs() {
+          left -= 1;
+          if (left >= 0) throw error;
+        },
+        summary: async () => undefined,
+      };
+      await writeReport(runner, report);
+      return warnings;
+    };
+    assert.deepEqual(await warningsOf(4, busy), []);
+    assert.deepEqual(await warningsOf(5, busy), ['Outputs not written']);
+    assert.deepEqual(await warningsOf(1, new Error('other')), ['Outputs not written']);
+  });
+
   const attack = 'x\n::set-output name=a::b\r##[set-output name=a;]b\u2028::stop-commands::x';
 
   it('prints untrusted text, but no command in it', () => {
@@ -586,7 +612,7 @@ describe('the runner', () => {
       }
       runner.error(attack, attack); runner.error('second', 'second');`);
     const commands = stdout
-      .split('\n')
+      .split(/\r?\n/)
       .map(parseCommand)
       .filter(command => command !== undefined);
     assert.deepEqual(

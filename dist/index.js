@@ -14347,6 +14347,7 @@ async function run(options) {
 const unfinished = { verdict: 'internal-error', polls: 0, elapsedMs: 0, serviceRequestId: '' };
 
 ;// CONCATENATED MODULE: ./lib/src/report/write-report.js
+
 /**
  * Reports to the runner: outputs, one error annotation or a last line, the job summary. A file that cannot be written is
  * one warning and changes no verdict.
@@ -14354,7 +14355,7 @@ const unfinished = { verdict: 'internal-error', polls: 0, elapsedMs: 0, serviceR
 async function writeReport(runner, report) {
     const { outputs, isGreen, title, message, advice, summary } = report;
     try {
-        runner.outputs(outputs);
+        await persistently(() => runner.outputs(outputs));
     }
     catch (error) {
         runner.warning('Outputs not written', `The outputs could not be written: ${error}`);
@@ -14364,11 +14365,26 @@ async function writeReport(runner, report) {
     else
         runner.error(title, [message, advice].join('\n'));
     try {
-        await runner.summary(summary);
+        await persistently(() => runner.summary(summary));
     }
     catch (error) {
         runner.warning('Job summary not written', `The job summary could not be written: ${error}`);
     }
+}
+const attempts = 5;
+const pauseMs = 100;
+/** Writes a file that another program may hold for a moment, such as a virus scanner on Windows. */
+async function persistently(write) {
+    for (let attempt = 1;; attempt += 1)
+        try {
+            return await write();
+        }
+        catch (error) {
+            const code = error instanceof Error && 'code' in error ? error.code : undefined;
+            if (attempt === attempts || (code !== 'EBUSY' && code !== 'EPERM'))
+                throw error;
+            await (0,promises_namespaceObject.setTimeout)(pauseMs);
+        }
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/report/timeline.js

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as core from '@actions/core';
 import { escapeCommands } from '../src/text.ts';
@@ -40,9 +40,14 @@ async function startEmulator(): Promise<ConnectionFiles> {
   const output = openSync(log, 'a', 0o600);
   const emulator = spawn(
     process.execPath,
-    [process.argv[1] ?? '', ...options, `--folder=${folder}`, `--lifetime-minutes=${lifetimeMinutes}`],
-    // On Windows, a console of its own would be a window.
-    { detached: true, windowsHide: true, stdio: ['ignore', output, output] },
+    [
+      resolve(process.argv[1] ?? ''),
+      ...options,
+      `--folder=${folder}`,
+      `--lifetime-minutes=${lifetimeMinutes}`,
+    ],
+    // On Windows, a console of its own would be a window, and the working folder of a process cannot be removed.
+    { cwd: dirname(folder), detached: true, windowsHide: true, stdio: ['ignore', output, output] },
   );
   core.saveState('pid', emulator.pid);
   emulator.unref();

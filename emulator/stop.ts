@@ -17,7 +17,8 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
 
 const pid = Number(core.getState('pid'));
 const folder = core.getState('folder');
-if (pid > 0 && signal(pid, 'SIGTERM')) {
+// An emulator that has ended took its folder away, and its process id may be another's by now.
+if (pid > 0 && existsSync(folder) && signal(pid, 'SIGTERM')) {
   // On Windows this ends it at once. Elsewhere the emulator removes its folder on exit. Its process id may exist for
   // longer, until its parent reaps it.
   for (let waitedMs = 0; waitedMs < 2000 && signal(pid, 0) && existsSync(folder); waitedMs += 50)

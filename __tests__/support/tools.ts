@@ -14,6 +14,9 @@ export function skipOnWindows(reason: string): string | false {
 /** That of a test that sends a process a signal which it handles: on Windows kill() ends the process. */
 export const skipWithoutSignals = skipOnWindows('Windows has no signals between processes');
 
+/** That of a test whose inputs have more than 32,766 characters. */
+export const skipWithoutLongInputs = skipOnWindows('no variable is that long on Windows');
+
 /** That of a test that runs a shell script with curl. */
 export const skipWithoutShell =
   skipOnWindows('Windows runs no shell scripts by themselves') || skipUnless('bash', 'curl');

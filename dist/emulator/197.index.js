@@ -54,9 +54,14 @@ async function startEmulator() {
         return value ? [`--${name}=${value}`] : [];
     });
     const output = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.openSync)(log, 'a', 0o600);
-    const emulator = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(process.execPath, [process.argv[1] ?? '', ...options, `--folder=${folder}`, `--lifetime-minutes=${lifetimeMinutes}`], 
-    // On Windows, a console of its own would be a window.
-    { detached: true, windowsHide: true, stdio: ['ignore', output, output] });
+    const emulator = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(process.execPath, [
+        (0,node_path__WEBPACK_IMPORTED_MODULE_4__.resolve)(process.argv[1] ?? ''),
+        ...options,
+        `--folder=${folder}`,
+        `--lifetime-minutes=${lifetimeMinutes}`,
+    ], 
+    // On Windows, a console of its own would be a window, and the working folder of a process cannot be removed.
+    { cwd: (0,node_path__WEBPACK_IMPORTED_MODULE_4__.dirname)(folder), detached: true, windowsHide: true, stdio: ['ignore', output, output] });
     _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .saveState */ .LZ('pid', emulator.pid);
     emulator.unref();
     const files = (0,_connection_files_js__WEBPACK_IMPORTED_MODULE_7__/* .connectionFilesIn */ .l5)(folder);

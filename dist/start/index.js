@@ -13346,6 +13346,7 @@ function startRequest({ operation, connection, body, ifMatch }, { url, clientReq
 }
 
 ;// CONCATENATED MODULE: ./lib/src/report/write-report.js
+
 /**
  * Reports to the runner: outputs, one error annotation or a last line, the job summary. A file that cannot be written is
  * one warning and changes no verdict.
@@ -13353,7 +13354,7 @@ function startRequest({ operation, connection, body, ifMatch }, { url, clientReq
 async function writeReport(runner, report) {
     const { outputs, isGreen, title, message, advice, summary } = report;
     try {
-        runner.outputs(outputs);
+        await persistently(() => runner.outputs(outputs));
     }
     catch (error) {
         runner.warning('Outputs not written', `The outputs could not be written: ${error}`);
@@ -13363,11 +13364,26 @@ async function writeReport(runner, report) {
     else
         runner.error(title, [message, advice].join('\n'));
     try {
-        await runner.summary(summary);
+        await persistently(() => runner.summary(summary));
     }
     catch (error) {
         runner.warning('Job summary not written', `The job summary could not be written: ${error}`);
     }
+}
+const attempts = 5;
+const pauseMs = 100;
+/** Writes a file that another program may hold for a moment, such as a virus scanner on Windows. */
+async function persistently(write) {
+    for (let attempt = 1;; attempt += 1)
+        try {
+            return await write();
+        }
+        catch (error) {
+            const code = error instanceof Error && 'code' in error ? error.code : undefined;
+            if (attempt === attempts || (code !== 'EBUSY' && code !== 'EPERM'))
+                throw error;
+            await (0,promises_namespaceObject.setTimeout)(pauseMs);
+        }
 }
 
 ;// CONCATENATED MODULE: ./lib/src/report/problem-advice.js

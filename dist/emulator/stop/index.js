@@ -369,7 +369,8 @@ function signal(pid, name) {
 }
 const pid = Number(_actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getState */ .Gu('pid'));
 const folder = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getState */ .Gu('folder');
-if (pid > 0 && signal(pid, 'SIGTERM')) {
+// An emulator that has ended took its folder away, and its process id may be another's by now.
+if (pid > 0 && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(folder) && signal(pid, 'SIGTERM')) {
     // On Windows this ends it at once. Elsewhere the emulator removes its folder on exit. Its process id may exist for
     // longer, until its parent reaps it.
     for (let waitedMs = 0; waitedMs < 2000 && signal(pid, 0) && (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(folder); waitedMs += 50)
