@@ -12,7 +12,7 @@ import {
   startByteServer,
   statusResponse,
 } from './support/server.ts';
-import { annotation, checkEndedWithin, checkVerdict, everythingIn } from './support/step.ts';
+import { annotation, checkEndedWithin, checkVerdict, commandsNamed, everythingIn } from './support/step.ts';
 
 // The bundle behind proxies of every kind and condition; proxies-and-tls.test.ts and failure-advice.test.ts have more,
 // tunnel.test.ts and proxy-abort.test.ts what only shows inside one process.
@@ -50,7 +50,15 @@ describe('the gate behind a proxy', { concurrency: 3 }, () => {
     await using _proxy = proxy;
     const step = await runAction(validInputs, {
       // What common libraries and Node itself print on request.
-      env: { ...env, https_proxy: `http://${login}@127.0.0.1:${proxy.port}`, DEBUG: '*', RUNNER_DEBUG: '1' },
+      env: {
+        ...env,
+        https_proxy: `http://${login}@127.0.0.1:${proxy.port}`,
+        DEBUG: '*',
+        RUNNER_DEBUG: '1',
+        // The request to the proxy does not go through another one.
+        NODE_USE_ENV_PROXY: '1',
+        http_proxy: 'http://127.0.0.1:9',
+      },
     });
     checkVerdict(step, 'succeeded');
     const [, sent = ''] = /^Proxy-Authorization: Basic (\S+)\r$/im.exec(proxy.requests[0] ?? '') ?? [];
@@ -59,8 +67,11 @@ describe('the gate behind a proxy', { concurrency: 3 }, () => {
     assert.ok(!proxy.requests.join().includes(token));
     assert.ok(service.requests[0]?.includes(`Bearer ${token}`));
     assert.doesNotMatch(service.requests.join(), /^proxy-/im);
-    for (const secret of [password, encodeURIComponent(password), sent])
+    const masked = commandsNamed(step, 'add-mask').map(({ data }) => data);
+    for (const secret of [password, encodeURIComponent(password), sent]) {
       assert.ok(!everythingIn(step).includes(secret), everythingIn(step));
+      assert.ok(masked.includes(secret), secret);
+    }
   });
 
   const hasIpv6 = Object.values(networkInterfaces()).some(list =>
