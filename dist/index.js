@@ -14432,7 +14432,7 @@ function timeline(lanes, outcome) {
         '```mermaid',
         '---',
         'displayMode: compact',
-        `config: { gantt: { barHeight: 24, topPadding: 36, leftPadding: ${leftPadding(lanes)} } }`,
+        `config: { gantt: { barHeight: 24, topPadding: 44, leftPadding: ${leftPadding(lanes)} } }`,
         '---',
         'gantt',
         '  dateFormat HH:mm:ss.SSS',

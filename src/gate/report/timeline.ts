@@ -56,7 +56,7 @@ export function timeline(lanes: readonly Lane[], outcome: Outcome): string {
     '```mermaid',
     '---',
     'displayMode: compact',
-    `config: { gantt: { barHeight: 24, topPadding: 36, leftPadding: ${leftPadding(lanes)} } }`,
+    `config: { gantt: { barHeight: 24, topPadding: 44, leftPadding: ${leftPadding(lanes)} } }`,
     '---',
     'gantt',
     '  dateFormat HH:mm:ss.SSS',
