@@ -11856,7 +11856,7 @@ function decimal(text, { min, max, fractions }) {
     if (/^-\d+(\.\d+)?$/.test(text))
         return { error: `${quote(text)} is out of range` };
     if (!/^\d+(\.\d+)?$/.test(text))
-        return { error: `${quote(text)} is not in plain decimal notation` };
+        return { error: `${quote(text)} is not a plain number` };
     if (!fractions && text.includes('.'))
         return { error: `${quote(text)} is not a whole number` };
     const value = Number(text);
@@ -11907,7 +11907,10 @@ const connectionInputs = {
         default: '',
         allowed: 'an X.509 client certificate with its private key, as PEM or as base64 of a PKCS#12/PFX file',
     },
-    'management-certificate-password': { default: '', allowed: 'the password of an encrypted key or PFX file' },
+    'management-certificate-password': {
+        default: '',
+        allowed: 'the password that the key or PFX file is encrypted with',
+    },
     'publish-settings': {
         default: '',
         allowed: 'the text of a .publishsettings file, schema 1.0 or 2.0, that holds the subscription',
@@ -12102,11 +12105,11 @@ const gateInputs = {
     ...nameInputs,
     'status-api': { default: 'biztalk', allowed: 'biztalk, biztalk-direct or service-management' },
     ...otherConnectionInputs,
-    'timeout-minutes': { default: '90', allowed: '0 to 360, fractions allowed, in plain decimal notation' },
+    'timeout-minutes': { default: '90', allowed: 'a number from 0 to 360, such as 90 or 0.5' },
     'poll-interval-seconds': { default: '', allowed: 'a whole number from 1 to 3600' },
     'outage-tolerance-minutes': {
         default: '5',
-        allowed: '0 to 360, fractions allowed, in plain decimal notation',
+        allowed: 'a number from 0 to 360, such as 90 or 0.5',
     },
 };
 const minuteMs = 60_000;

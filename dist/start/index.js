@@ -12437,7 +12437,7 @@ function decimal(text, { min, max, fractions }) {
     if (/^-\d+(\.\d+)?$/.test(text))
         return { error: `${quote(text)} is out of range` };
     if (!/^\d+(\.\d+)?$/.test(text))
-        return { error: `${quote(text)} is not in plain decimal notation` };
+        return { error: `${quote(text)} is not a plain number` };
     if (!fractions && text.includes('.'))
         return { error: `${quote(text)} is not a whole number` };
     const value = Number(text);
@@ -12488,7 +12488,10 @@ const connectionInputs = {
         default: '',
         allowed: 'an X.509 client certificate with its private key, as PEM or as base64 of a PKCS#12/PFX file',
     },
-    'management-certificate-password': { default: '', allowed: 'the password of an encrypted key or PFX file' },
+    'management-certificate-password': {
+        default: '',
+        allowed: 'the password that the key or PFX file is encrypted with',
+    },
     'publish-settings': {
         default: '',
         allowed: 'the text of a .publishsettings file, schema 1.0 or 2.0, that holds the subscription',
@@ -13594,9 +13597,9 @@ function summary_summary(result, { title, message, advice }) {
         ...message.split('\n').map(line => escapeMarkdown(line)),
         advice && `**What to do:** ${escapeMarkdown(advice)}`,
         [
-            '| verdict | operation | resource-name | request-id | status-api |',
-            '| --- | --- | --- | --- | --- |',
-            `| ${outcome.verdict} | ${operation ?? '–'} | ${cell(context?.service.resourceName)} | ${cell(outcome.requestId)} | ${statusApi ?? '–'} |`,
+            '| verdict | operation | resource-name | request-id | status-api | http-code | extended-code |',
+            '| --- | --- | --- | --- | --- | --- | --- |',
+            `| ${outcome.verdict} | ${operation ?? '–'} | ${cell(context?.service.resourceName)} | ${cell(outcome.requestId)} | ${statusApi ?? '–'} | ${cell(outcome.error?.httpCode)} | ${cell(outcome.error?.extendedCode)} |`,
         ].join('\n'),
         isGreen
             ? `**Next:** run the gate with this \`request-id\` and \`status-api: ${statusApi}\`; it waits until the operation has ended.`

@@ -30,11 +30,11 @@ export const gateInputs = {
   ...nameInputs,
   'status-api': { default: 'biztalk', allowed: 'biztalk, biztalk-direct or service-management' },
   ...otherConnectionInputs,
-  'timeout-minutes': { default: '90', allowed: '0 to 360, fractions allowed, in plain decimal notation' },
+  'timeout-minutes': { default: '90', allowed: 'a number from 0 to 360, such as 90 or 0.5' },
   'poll-interval-seconds': { default: '', allowed: 'a whole number from 1 to 3600' },
   'outage-tolerance-minutes': {
     default: '5',
-    allowed: '0 to 360, fractions allowed, in plain decimal notation',
+    allowed: 'a number from 0 to 360, such as 90 or 0.5',
   },
 } satisfies Record<string, InputDefinition>;
 

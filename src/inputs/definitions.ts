@@ -13,7 +13,10 @@ export const connectionInputs = {
     default: '',
     allowed: 'an X.509 client certificate with its private key, as PEM or as base64 of a PKCS#12/PFX file',
   },
-  'management-certificate-password': { default: '', allowed: 'the password of an encrypted key or PFX file' },
+  'management-certificate-password': {
+    default: '',
+    allowed: 'the password that the key or PFX file is encrypted with',
+  },
   'publish-settings': {
     default: '',
     allowed: 'the text of a .publishsettings file, schema 1.0 or 2.0, that holds the subscription',

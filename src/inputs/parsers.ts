@@ -18,7 +18,7 @@ export function decimal(
   { min, max, fractions }: { min: number; max: number; fractions: boolean },
 ): Result<number> {
   if (/^-\d+(\.\d+)?$/.test(text)) return { error: `${quote(text)} is out of range` };
-  if (!/^\d+(\.\d+)?$/.test(text)) return { error: `${quote(text)} is not in plain decimal notation` };
+  if (!/^\d+(\.\d+)?$/.test(text)) return { error: `${quote(text)} is not a plain number` };
   if (!fractions && text.includes('.')) return { error: `${quote(text)} is not a whole number` };
   const value = Number(text);
   if (value < min || value > max) return { error: `${quote(text)} is out of range` };

@@ -14,9 +14,9 @@ export function summary(result: StartResult, { title, message, advice }: Message
     ...message.split('\n').map(line => escapeMarkdown(line)),
     advice && `**What to do:** ${escapeMarkdown(advice)}`,
     [
-      '| verdict | operation | resource-name | request-id | status-api |',
-      '| --- | --- | --- | --- | --- |',
-      `| ${outcome.verdict} | ${operation ?? '–'} | ${cell(context?.service.resourceName)} | ${cell(outcome.requestId)} | ${statusApi ?? '–'} |`,
+      '| verdict | operation | resource-name | request-id | status-api | http-code | extended-code |',
+      '| --- | --- | --- | --- | --- | --- | --- |',
+      `| ${outcome.verdict} | ${operation ?? '–'} | ${cell(context?.service.resourceName)} | ${cell(outcome.requestId)} | ${statusApi ?? '–'} | ${cell(outcome.error?.httpCode)} | ${cell(outcome.error?.extendedCode)} |`,
     ].join('\n'),
     isGreen
       ? `**Next:** run the gate with this \`request-id\` and \`status-api: ${statusApi}\`; it waits until the operation has ended.`
