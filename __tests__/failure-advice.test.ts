@@ -112,6 +112,17 @@ describe('a proxy', { concurrency: 4 }, () => {
     assert.doesNotMatch(text, /Microsoft has retired/);
   });
 
+  it('that repeats its login on its page is quoted without it', async () => {
+    for (const repeated of ['user:S3cr3t-word', Buffer.from('user:S3cr3t-word').toString('base64')]) {
+      const page = `<html>You sent ${repeated} to us</html>`;
+      const { step, text } = await runBehind(socket => socket.end(httpResponse(403, page)), {
+        login: 'user:S3cr3t-word@',
+      });
+      assert.match(text, /refused the tunnel: HTTP 403 for /);
+      assert.ok(!everythingIn(step).includes(repeated), text);
+    }
+  });
+
   it('that could not connect, or is none, is distinguished from one that forbids it', async () => {
     const page = '<html><title>ERROR</title><style>b{}</style><p>Connection to 10.0.0.1 failed.</p></html>';
     for (const status of [502, 503]) {

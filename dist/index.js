@@ -12471,7 +12471,7 @@ const changes = {
     'proxy-refused': 'a new configuration of the proxy',
 };
 /** What to do if it worked before: the inputs are right, and something else has changed. */
-function adviceAfterAnswer({ cause, elapsedMs }, context) {
+function adviceAfterAnswer({ verdict, cause, elapsedMs }, context) {
     const { credentialExpires: expires, credentialKind, startedAt } = context ?? {};
     const hasExpired = expires && startedAt && expires.getTime() <= startedAt.getTime() + elapsedMs;
     const { reason } = cause ?? {};
@@ -12480,7 +12480,7 @@ function adviceAfterAnswer({ cause, elapsedMs }, context) {
     if (reason === 'http-401' && credentialKind === 'access-token')
         return 'The access-token has probably expired or been revoked, since it worked before: run the gate again with a fresh one.';
     const likely = reason && changes[reason];
-    return `The inputs are right, since they worked before${likely ? `; likely causes: ${likely}` : ''}. If the service needs longer to recover, raise outage-tolerance-minutes.`;
+    return `The inputs are right, since they worked before${likely ? `; likely causes: ${likely}` : ''}. If the service needs longer to recover, raise ${verdict === 'timed-out' ? 'timeout-minutes' : 'outage-tolerance-minutes'}.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/report/messages.js
@@ -12950,7 +12950,7 @@ async function readBody(message, signal) {
         return content;
     const { reason, coding } = content.error;
     if (reason === 'broken')
-        throw new FailureError({ reason: 'content-broken', detail: `its content is not valid ${coding}` });
+        throw new FailureError({ reason: 'content-broken', detail: `the content is not valid ${coding}` });
     return { error: reason === 'too-large' ? 'too-large' : { unknownCoding: coding } };
 }
 

@@ -33,6 +33,6 @@ export async function readBody(message: IncomingMessage, signal: AbortSignal): P
   if ('value' in content) return content;
   const { reason, coding } = content.error;
   if (reason === 'broken')
-    throw new FailureError({ reason: 'content-broken', detail: `its content is not valid ${coding}` });
+    throw new FailureError({ reason: 'content-broken', detail: `the content is not valid ${coding}` });
   return { error: reason === 'too-large' ? 'too-large' : { unknownCoding: coding } };
 }

@@ -92,7 +92,7 @@ const changes: Partial<Record<Reason, string>> = {
 
 /** What to do if it worked before: the inputs are right, and something else has changed. */
 export function adviceAfterAnswer(
-  { cause, elapsedMs }: Outcome,
+  { verdict, cause, elapsedMs }: Outcome,
   context: OperationContext | undefined,
 ): string {
   const { credentialExpires: expires, credentialKind, startedAt } = context ?? {};
@@ -103,5 +103,5 @@ export function adviceAfterAnswer(
   if (reason === 'http-401' && credentialKind === 'access-token')
     return 'The access-token has probably expired or been revoked, since it worked before: run the gate again with a fresh one.';
   const likely = reason && changes[reason];
-  return `The inputs are right, since they worked before${likely ? `; likely causes: ${likely}` : ''}. If the service needs longer to recover, raise outage-tolerance-minutes.`;
+  return `The inputs are right, since they worked before${likely ? `; likely causes: ${likely}` : ''}. If the service needs longer to recover, raise ${verdict === 'timed-out' ? 'timeout-minutes' : 'outage-tolerance-minutes'}.`;
 }
