@@ -12491,24 +12491,18 @@ function adviceAfterAnswer({ verdict, cause, elapsedMs }, context) {
 
 
 const unknown = 'Success is not proven, so the gate stays closed.';
-/** No connection was made; what else ends as unreachable came from the other side of one. */
-const notConnected = new Set([
-    'name-not-resolved',
-    'connection-refused',
-    'host-unreachable',
-    'not-tls',
-    'tls-failed',
-]);
+/** The reasons of a connection that was not made; the others of `unreachable` come from its other side. */
+const notConnected = /^(name-not-resolved|connection-refused|host-unreachable|not-tls|tls-failed|(client-)?certificate-.*|proxy-.*)$/;
 /** How the wait for one operation ended, in words for the annotation, the summary and the log. */
 function messageFor(outcome, context) {
     const { cause, result, polls, elapsedMs, answeredMs, cachedSeconds, isThrottled } = outcome;
     // Of several operations the text before the message says which one it is.
     const name = context?.operations.length === 1 ? operationName(context.operation) : 'the operation';
-    const operation = name.replace(/^./, first => first.toUpperCase());
+    const operation = capitalized(name);
     const after = `after ${duration(elapsedMs)} and ${polls} ${polls === 1 ? 'poll' : 'polls'}`;
     const why = describeCause(cause);
-    const service = context ? `The service at ${context.endpoint.origin}` : 'The service';
-    const isConnected = cause !== undefined && !notConnected.has(cause.reason) && !/certificate|^proxy-/.test(cause.reason);
+    const service = context ? `the service at ${context.endpoint.origin}` : 'the service';
+    const isConnected = cause !== undefined && !cause.atProxy && !notConnected.test(cause.reason);
     const cached = cachedSeconds
         ? ` The last answer came out of a cache (Age: ${cachedSeconds} s), so it may be outdated.`
         : '';
@@ -12555,13 +12549,15 @@ function messageFor(outcome, context) {
         case 'not-found':
             return changed('BizTalk operation not found', cause?.reason === 'page-404'
                 ? `A web page answers in place of the service ${after}:`
-                : `The service does not know the operation ${after}:`, 'the service did not know the operation');
+                : `The service does not know the operation ${after}:`, cause?.reason === 'page-404'
+                ? 'a web page answered in place of the service'
+                : 'the service did not know the operation');
         case 'refused':
             return changed('BizTalk status request refused', 'The service refused the request:', 'the service refused the request');
         case 'unreachable':
             return isConnected
-                ? changed('No valid answer from the BizTalk service', `${service} gave no valid answer ${after}; the last poll:`, 'the service gave no valid answer')
-                : changed('BizTalk service unreachable', `No connection to ${service.replace('The', 'the')} could be made ${after}; the last poll:`, 'no connection could be made');
+                ? changed('No valid answer from the BizTalk service', `${capitalized(service)} gave no valid answer ${after}; the last poll:`, 'the service gave no valid answer')
+                : changed('BizTalk service unreachable', `No connection to ${service} could be made ${after}; the last poll:`, 'no connection could be made');
         case 'unrecognized':
             return changed('BizTalk response not recognized', `No response was a status of the operation ${after}; the last one:`, 'no response was a status of the operation');
         case 'invalid-input':
@@ -12570,6 +12566,7 @@ function messageFor(outcome, context) {
             return say('Bug in the BizTalk operation gate', `The gate itself failed (${cause?.detail}); this is a bug in the action, not in your workflow. ${unknown}`, 'Please report it, with the log of a re-run with debug logging enabled.');
     }
 }
+const capitalized = (text) => text.replace(/^./, first => first.toUpperCase());
 /** What the service says of a failed operation, as the end of a sentence. */
 function serviceErrorText({ error }) {
     const http = error?.httpCode && `HTTP ${error.httpCode}`;

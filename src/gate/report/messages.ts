@@ -2,7 +2,6 @@ import { rejection } from '../../report/describe-problem.ts';
 import { fixInputsAdvice } from '../../report/problem-advice.ts';
 import { sentence } from '../../text.ts';
 import type { Outcome } from '../wait/outcome.ts';
-import type { Reason } from '../wait/poll.ts';
 import { adviceAfterAnswer, adviceFor, rerunAdvice, throttlingAdvice } from './advice.ts';
 import { describeCause, operationName } from './describe-cause.ts';
 import { duration } from './duration.ts';
@@ -21,26 +20,20 @@ export interface Message {
 
 const unknown = 'Success is not proven, so the gate stays closed.';
 
-/** No connection was made; what else ends as unreachable came from the other side of one. */
-const notConnected: ReadonlySet<Reason> = new Set([
-  'name-not-resolved',
-  'connection-refused',
-  'host-unreachable',
-  'not-tls',
-  'tls-failed',
-]);
+/** The reasons of a connection that was not made; the others of `unreachable` come from its other side. */
+const notConnected =
+  /^(name-not-resolved|connection-refused|host-unreachable|not-tls|tls-failed|(client-)?certificate-.*|proxy-.*)$/;
 
 /** How the wait for one operation ended, in words for the annotation, the summary and the log. */
 export function messageFor(outcome: Outcome, context: OperationContext | undefined): Message {
   const { cause, result, polls, elapsedMs, answeredMs, cachedSeconds, isThrottled } = outcome;
   // Of several operations the text before the message says which one it is.
   const name = context?.operations.length === 1 ? operationName(context.operation) : 'the operation';
-  const operation = name.replace(/^./, first => first.toUpperCase());
+  const operation = capitalized(name);
   const after = `after ${duration(elapsedMs)} and ${polls} ${polls === 1 ? 'poll' : 'polls'}`;
   const why = describeCause(cause);
-  const service = context ? `The service at ${context.endpoint.origin}` : 'The service';
-  const isConnected =
-    cause !== undefined && !notConnected.has(cause.reason) && !/certificate|^proxy-/.test(cause.reason);
+  const service = context ? `the service at ${context.endpoint.origin}` : 'the service';
+  const isConnected = cause !== undefined && !cause.atProxy && !notConnected.test(cause.reason);
   const cached = cachedSeconds
     ? ` The last answer came out of a cache (Age: ${cachedSeconds} s), so it may be outdated.`
     : '';
@@ -121,7 +114,9 @@ export function messageFor(outcome: Outcome, context: OperationContext | undefin
         cause?.reason === 'page-404'
           ? `A web page answers in place of the service ${after}:`
           : `The service does not know the operation ${after}:`,
-        'the service did not know the operation',
+        cause?.reason === 'page-404'
+          ? 'a web page answered in place of the service'
+          : 'the service did not know the operation',
       );
     case 'refused':
       return changed(
@@ -133,12 +128,12 @@ export function messageFor(outcome: Outcome, context: OperationContext | undefin
       return isConnected
         ? changed(
             'No valid answer from the BizTalk service',
-            `${service} gave no valid answer ${after}; the last poll:`,
+            `${capitalized(service)} gave no valid answer ${after}; the last poll:`,
             'the service gave no valid answer',
           )
         : changed(
             'BizTalk service unreachable',
-            `No connection to ${service.replace('The', 'the')} could be made ${after}; the last poll:`,
+            `No connection to ${service} could be made ${after}; the last poll:`,
             'no connection could be made',
           );
     case 'unrecognized':
@@ -162,6 +157,8 @@ export function messageFor(outcome: Outcome, context: OperationContext | undefin
       );
   }
 }
+
+const capitalized = (text: string): string => text.replace(/^./, first => first.toUpperCase());
 
 /** What the service says of a failed operation, as the end of a sentence. */
 function serviceErrorText({ error }: Outcome): string {
