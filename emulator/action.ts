@@ -31,7 +31,6 @@ async function startEmulator(): Promise<ConnectionFiles> {
   const log = `${folder}.log`;
   // State is saved as soon as possible, because the step may be killed at any time: the folder before it exists.
   core.saveState('folder', folder);
-  core.saveState('extra-ca-certs', process.env['NODE_EXTRA_CA_CERTS'] ?? '');
   mkdirSync(folder, { mode: 0o700 });
   const options = inputs.flatMap(name => {
     const value = core.getInput(name);
@@ -89,14 +88,18 @@ function setOutputs(files: ConnectionFiles): void {
   core.info(`The BizTalk Services emulator is listening on ${endpoint} until the end of the job.`);
 }
 
-/** The path of a file with the emulator's CA and those in NODE_EXTRA_CA_CERTS. */
+/**
+ * The path of a file with the emulator's CA and those in NODE_EXTRA_CA_CERTS. It is not in the emulator's folder, and the
+ * post step leaves it to the runner, which empties RUNNER_TEMP: every later process reads it, the post step included, and
+ * Node warns of a file that is missing.
+ */
 function withTrustedCas(ca: string): string {
   const trusted = process.env['NODE_EXTRA_CA_CERTS'];
-  if (!trusted || !statSync(trusted, { throwIfNoEntry: false })?.isFile()) return ca;
-  const both = ca.replace(/\.pem$/, '-and-others.pem');
+  const others = trusted && statSync(trusted, { throwIfNoEntry: false })?.isFile() ? trusted : undefined;
+  const path = `${dirname(ca)}-ca.pem`;
   // The emulator's first: Node reads the file up to a certificate that is truncated.
-  writeFileSync(both, `${readFileSync(ca, 'utf8')}\n${readFileSync(trusted, 'utf8')}`);
-  return both;
+  writeFileSync(path, `${readFileSync(ca, 'utf8')}\n${others ? readFileSync(others, 'utf8') : ''}`);
+  return path;
 }
 
 try {

@@ -33,8 +33,6 @@ if (folder) {
     for (const line of readFileSync(log, 'utf8').split('\n')) core.info(escapeCommands(line));
     core.endGroup();
   }
-  // The post steps of other actions come after this one, and Node warns of a file that does not exist.
-  core.exportVariable('NODE_EXTRA_CA_CERTS', core.getState('extra-ca-certs'));
   // Without its folder, an emulator whose process id was not saved stops, too (cli.ts).
   // Retried, because Windows keeps files for a moment that a process had open, or that a virus scanner reads.
   for (const path of [folder, log]) rmSync(path, { recursive: true, force: true, maxRetries: 10 });

@@ -47,7 +47,6 @@ async function startEmulator() {
     const log = `${folder}.log`;
     // State is saved as soon as possible, because the step may be killed at any time: the folder before it exists.
     _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .saveState */ .LZ('folder', folder);
-    _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .saveState */ .LZ('extra-ca-certs', process.env['NODE_EXTRA_CA_CERTS'] ?? '');
     (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.mkdirSync)(folder, { mode: 0o700 });
     const options = inputs.flatMap(name => {
         const value = _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .getInput */ .V4(name);
@@ -102,15 +101,18 @@ function setOutputs(files) {
     _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .exportVariable */ .dN('NODE_EXTRA_CA_CERTS', withTrustedCas(files.ca));
     _actions_core__WEBPACK_IMPORTED_MODULE_6__/* .info */ .pq(`The BizTalk Services emulator is listening on ${endpoint} until the end of the job.`);
 }
-/** The path of a file with the emulator's CA and those in NODE_EXTRA_CA_CERTS. */
+/**
+ * The path of a file with the emulator's CA and those in NODE_EXTRA_CA_CERTS. It is not in the emulator's folder, and the
+ * post step leaves it to the runner, which empties RUNNER_TEMP: every later process reads it, the post step included, and
+ * Node warns of a file that is missing.
+ */
 function withTrustedCas(ca) {
     const trusted = process.env['NODE_EXTRA_CA_CERTS'];
-    if (!trusted || !(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.statSync)(trusted, { throwIfNoEntry: false })?.isFile())
-        return ca;
-    const both = ca.replace(/\.pem$/, '-and-others.pem');
+    const others = trusted && (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.statSync)(trusted, { throwIfNoEntry: false })?.isFile() ? trusted : undefined;
+    const path = `${(0,node_path__WEBPACK_IMPORTED_MODULE_4__.dirname)(ca)}-ca.pem`;
     // The emulator's first: Node reads the file up to a certificate that is truncated.
-    (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.writeFileSync)(both, `${(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(ca, 'utf8')}\n${(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(trusted, 'utf8')}`);
-    return both;
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.writeFileSync)(path, `${(0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(ca, 'utf8')}\n${others ? (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(others, 'utf8') : ''}`);
+    return path;
 }
 try {
     setOutputs(await startEmulator());
