@@ -275,8 +275,11 @@ describe('several certificates for one key', () => {
     toClient.pipe(toServer).pipe(toClient);
     const secureContext = createSecureContext({ key: own.key, cert: own.certificate, maxVersion: 'TLSv1.2' });
     new TLSSocket(server as Socket, { isServer: true, secureContext, requestCert: true });
-    const { context } = result.value;
-    const socket = connect({ socket: client, secureContext: context, rejectUnauthorized: false });
+    const socket = connect({
+      socket: client,
+      secureContext: result.value.secureContext,
+      rejectUnauthorized: false,
+    });
     await new Promise(resolve => socket.once('secureConnect', resolve));
     const isSent = [...certificates, ca.certificate].map(pem =>
       Buffer.concat(sent).includes(new X509Certificate(pem).raw),

@@ -30,7 +30,7 @@ after(() => trustInProcess());
 const token: Credential = { kind: 'access-token', token: 'the-token' };
 const certificate: Credential = {
   kind: 'management-certificate',
-  context: createSecureContext({ cert: client.certificate, key: client.key }),
+  secureContext: createSecureContext({ cert: client.certificate, key: client.key }),
   expires: new Date(0),
 };
 const path =

@@ -3938,11 +3938,11 @@ function openPem(text, password, now) {
         return certificateError('its private key belongs to another certificate');
     const others = all.filter(other => !own.includes(other));
     try {
-        const context = clientContext({
+        const secureContext = clientContext({
             key: key.value.export({ type: 'pkcs8', format: 'pem' }),
             cert: [certificate, ...others].map(String).join(''),
         });
-        return { value: { certificate, context } };
+        return { value: { certificate, secureContext } };
     }
     catch (error) {
         // OpenSSL's own rules, such as "ee key too small", reported before the first request instead of as a fault.
@@ -4593,9 +4593,9 @@ function unbracketed(host) {
 
 
 /** An agent for one request and its one connection, through `proxy` if there is one. Servers are always verified. */
-function agentFor({ url, proxy, context, signal, onSocket, onEstablished }) {
+function agentFor({ url, proxy, secureContext, signal, onSocket, onEstablished, }) {
     // Stated, rejectUnauthorized overrides NODE_TLS_REJECT_UNAUTHORIZED=0.
-    const tls = { rejectUnauthorized: true, ...(context && { secureContext: context }) };
+    const tls = { rejectUnauthorized: true, ...(secureContext && { secureContext }) };
     const isHttps = url.protocol === 'https:';
     const agent = isHttps ? new external_node_https_namespaceObject.Agent({ ...tls, ...withoutEnvProxy }) : new external_node_http_namespaceObject.Agent(withoutEnvProxy);
     const connectDirectly = agent.createConnection.bind(agent);
@@ -4694,12 +4694,12 @@ async function send(sending) {
 
 
 /**
- * A client that sends one request per connection, once, presents the certificate of `context`, if any, and follows no redirect.
- * Never rejects.
+ * A client that sends one request per connection, once, presents the certificate of `withCertificate`, if any, and follows
+ * no redirect. Never rejects.
  */
-function createClient(userAgent, context) {
+function createClient(userAgent, withCertificate) {
     // Shared by all connections: a new one for each costs a tenth of the CPU time of many polls, and memory.
-    let secureContext = context;
+    let secureContext = withCertificate;
     return async (request) => {
         const { method = 'GET', url, headers, body: content, timeoutMs, connectTimeoutMs, cancelSignal, } = request;
         const timeoutSignal = AbortSignal.timeout(Math.max(Math.ceil(timeoutMs), 0));
@@ -4726,7 +4726,7 @@ function createClient(userAgent, context) {
             mayHaveBeenSent = true;
             clearTimeout(connectTimer);
         };
-        const route = { url, proxy: proxy.value, context: secureContext, signal, onSocket, onEstablished };
+        const route = { url, proxy: proxy.value, secureContext, signal, onSocket, onEstablished };
         let message;
         try {
             message = await send({ userAgent, method, headers, body: content, timeoutMs, ...route });
@@ -4748,7 +4748,7 @@ function createClient(userAgent, context) {
                 ? timedOut('connection', connectTimeoutMs)
                 : timeoutSignal.aborted && !isCancelled
                     ? timedOut('complete response', timeoutMs)
-                    : failureOf(error, { hasKeys, hasCertificate: context !== undefined });
+                    : failureOf(error, { hasKeys, hasCertificate: withCertificate !== undefined });
             return {
                 kind: 'no-response',
                 failure: { ...failure, ...through },
@@ -12405,12 +12405,12 @@ function certificateCredential(input, loaded, { password, now }) {
             : message;
         return problem('management-certificate-password', character ? `${message}: it contains ${character}` : hint);
     }
-    const { certificate, context } = loaded.value;
+    const { certificate, secureContext } = loaded.value;
     const [begins, expires] = [certificate.validFromDate, certificate.validToDate];
     const invalid = validityError({ begins, expires }, now);
     return invalid
         ? problem(input, `its certificate ${invalid}`)
-        : { value: { credential: { kind: 'management-certificate', context, begins, expires } } };
+        : { value: { credential: { kind: 'management-certificate', secureContext, begins, expires } } };
 }
 // Letters, dashes and quotation marks can be meant; nobody means these, or quotation marks around the whole.
 const unseenInPassword = /[\p{Cc}\p{DI}\u00A0]|^["'“”‘’„](?=.*["'“”‘’]$)/su;
@@ -13322,7 +13322,7 @@ async function run(options) {
     const token = credential.kind === 'access-token' ? [credential.token] : [];
     const outcome = await sendStart({
         request,
-        send: createClient(`${version_name}/${version}`, credential.kind === 'management-certificate' ? credential.context : undefined),
+        send: createClient(`${version_name}/${version}`, credential.kind === 'management-certificate' ? credential.secureContext : undefined),
         secrets: [...token, ...bodySecrets],
         clock,
         random,

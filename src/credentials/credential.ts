@@ -5,12 +5,12 @@ import type { Result } from '../result.ts';
 /** How a request is authorized. A management certificate is opened already, so its password goes no further. */
 export type Credential =
   | { kind: 'access-token'; token: string; expires?: Date }
-  | { kind: 'management-certificate'; context: SecureContext; begins?: Date; expires: Date };
+  | { kind: 'management-certificate'; secureContext: SecureContext; begins?: Date; expires: Date };
 
 /** A client certificate with its private key, ready for TLS. */
 export interface LoadedCertificate {
   certificate: X509Certificate;
-  context: SecureContext;
+  secureContext: SecureContext;
 }
 
 /** What is wrong with a certificate file, or with the password for it; never holds a part of either. */

@@ -42,11 +42,11 @@ export function openPem(text: string, password: string, now: Date): CertificateR
 
   const others = all.filter(other => !own.includes(other));
   try {
-    const context = clientContext({
+    const secureContext = clientContext({
       key: key.value.export({ type: 'pkcs8', format: 'pem' }),
       cert: [certificate, ...others].map(String).join(''),
     });
-    return { value: { certificate, context } };
+    return { value: { certificate, secureContext } };
   } catch (error) {
     // OpenSSL's own rules, such as "ee key too small", reported before the first request instead of as a fault.
     const { code, message } = error as NodeJS.ErrnoException;

@@ -8,7 +8,7 @@ export interface AgentOptions {
   url: URL;
   proxy: URL | undefined;
   /** With the client certificate to present to the service, never to the proxy. */
-  context: SecureContext | undefined;
+  secureContext: SecureContext | undefined;
   signal: AbortSignal;
   /** Called with the connection that the request goes through, before it is established. */
   onSocket: (socket: Socket) => void;
@@ -20,9 +20,16 @@ export interface AgentOptions {
 }
 
 /** An agent for one request and its one connection, through `proxy` if there is one. Servers are always verified. */
-export function agentFor({ url, proxy, context, signal, onSocket, onEstablished }: AgentOptions): Agent {
+export function agentFor({
+  url,
+  proxy,
+  secureContext,
+  signal,
+  onSocket,
+  onEstablished,
+}: AgentOptions): Agent {
   // Stated, rejectUnauthorized overrides NODE_TLS_REJECT_UNAUTHORIZED=0.
-  const tls = { rejectUnauthorized: true, ...(context && { secureContext: context }) };
+  const tls = { rejectUnauthorized: true, ...(secureContext && { secureContext }) };
   const isHttps = url.protocol === 'https:';
   const agent = isHttps ? new https.Agent({ ...tls, ...withoutEnvProxy }) : new http.Agent(withoutEnvProxy);
   const connectDirectly = agent.createConnection.bind(agent);

@@ -49,15 +49,15 @@ export interface HttpRequest {
 }
 
 /**
- * A client that sends one request per connection, once, presents the certificate of `context`, if any, and follows no redirect.
- * Never rejects.
+ * A client that sends one request per connection, once, presents the certificate of `withCertificate`, if any, and follows
+ * no redirect. Never rejects.
  */
 export function createClient(
   userAgent: string,
-  context: SecureContext | undefined,
+  withCertificate: SecureContext | undefined,
 ): (request: HttpRequest) => Promise<HttpResult> {
   // Shared by all connections: a new one for each costs a tenth of the CPU time of many polls, and memory.
-  let secureContext = context;
+  let secureContext = withCertificate;
   return async request => {
     const {
       method = 'GET',
@@ -93,7 +93,7 @@ export function createClient(
       mayHaveBeenSent = true;
       clearTimeout(connectTimer);
     };
-    const route = { url, proxy: proxy.value, context: secureContext, signal, onSocket, onEstablished };
+    const route = { url, proxy: proxy.value, secureContext, signal, onSocket, onEstablished };
     let message: IncomingMessage | undefined;
     try {
       message = await send({ userAgent, method, headers, body: content, timeoutMs, ...route });
@@ -115,7 +115,7 @@ export function createClient(
           ? timedOut('connection', connectTimeoutMs)
           : timeoutSignal.aborted && !isCancelled
             ? timedOut('complete response', timeoutMs)
-            : failureOf(error, { hasKeys, hasCertificate: context !== undefined });
+            : failureOf(error, { hasKeys, hasCertificate: withCertificate !== undefined });
       return {
         kind: 'no-response',
         failure: { ...failure, ...through },

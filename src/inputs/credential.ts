@@ -90,12 +90,12 @@ function certificateCredential(
       character ? `${message}: it contains ${character}` : hint,
     );
   }
-  const { certificate, context } = loaded.value;
+  const { certificate, secureContext } = loaded.value;
   const [begins, expires] = [certificate.validFromDate, certificate.validToDate];
   const invalid = validityError({ begins, expires }, now);
   return invalid
     ? problem(input, `its certificate ${invalid}`)
-    : { value: { credential: { kind: 'management-certificate', context, begins, expires } } };
+    : { value: { credential: { kind: 'management-certificate', secureContext, begins, expires } } };
 }
 
 // Letters, dashes and quotation marks can be meant; nobody means these, or quotation marks around the whole.

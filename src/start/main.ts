@@ -70,7 +70,7 @@ export async function run(options: RunOptions): Promise<StartResult> {
     request,
     send: createClient(
       `${name}/${version}`,
-      credential.kind === 'management-certificate' ? credential.context : undefined,
+      credential.kind === 'management-certificate' ? credential.secureContext : undefined,
     ),
     secrets: [...token, ...bodySecrets],
     clock,

@@ -27,8 +27,8 @@ export function createPolls({
   const { endpoint, credential } = connection;
   const token = credential.kind === 'access-token' ? credential.token : '';
   const headers = requestHeaders(connection, clientRequestId);
-  const context = credential.kind === 'management-certificate' ? credential.context : undefined;
-  const get = createClient(`${name}/${version}`, context);
+  const { secureContext } = credential.kind === 'management-certificate' ? credential : {};
+  const get = createClient(`${name}/${version}`, secureContext);
 
   const pollOnce = async (
     operation: Operation,
