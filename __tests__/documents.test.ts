@@ -371,6 +371,11 @@ describe('the rest', () => {
     }
   });
 
+  it('is short, and begins with how to use it', () => {
+    assert.ok(Buffer.byteLength(readme) <= 10_000, `${Buffer.byteLength(readme)} bytes`);
+    assert.ok(readme.split('\n').findIndex(line => line.includes('uses: ')) < 30);
+  });
+
   it('has its version in the changelog', () => {
     assert.match(read('CHANGELOG.md'), new RegExp(`^## ${version.replaceAll('.', '\\.')}$`, 'm'));
   });
