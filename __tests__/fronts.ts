@@ -54,7 +54,8 @@ const runs: Record<string, { inputs?: Values; env?: Values; login?: string }> = 
 
 /** What the annotation says; a text that is not in here can be in the log, too. */
 const texts: Record<string, RegExp> = {
-  login: /^.* FRONT demands a user and password: HTTP 40[17].*\nSet the user and password in https_proxy/,
+  login:
+    /^.* FRONT demands a user and password: HTTP 40[17].*\n(Set|Correct) the user and password in https_proxy/,
   forbidden: /^.* the proxy FRONT refused the tunnel: HTTP 403 for \S+:8443.*\nThe proxy does not allow/,
   down: /^.* the proxy FRONT could not connect: HTTP 50\d for \S+:9.*\nThe proxy works, but could not connect/,
   // Varnish answers with Retry-After, as a rate limiter does.
