@@ -113,7 +113,14 @@ describe('a proxy', { concurrency: 4 }, () => {
   });
 
   it('that repeats its login on its page is quoted without it', async () => {
-    for (const repeated of ['user:S3cr3t-word', Buffer.from('user:S3cr3t-word').toString('base64')]) {
+    const basic = Buffer.from('user:S3cr3t-word').toString('base64');
+    for (const repeated of [
+      'user:S3cr3t-word',
+      'S3cr3t-word',
+      'S3cr3t&#45;word',
+      basic,
+      basic.replaceAll('=', ''),
+    ]) {
       const page = `<html>You sent ${repeated} to us</html>`;
       const { step, text } = await runBehind(socket => socket.end(httpResponse(403, page)), {
         login: 'user:S3cr3t-word@',

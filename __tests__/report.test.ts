@@ -117,11 +117,11 @@ describe('the messages', () => {
     assert.match(timedOut({ result: 'InProgress', polls: 1 }), / and 1 poll\.$/);
     assert.match(
       timedOut({ cause: causeOf('http-404', '', { status: 404 }) }),
-      /^The status of .* could not be read after .*; the last poll: HTTP 404\.$/,
+      /^The status of .* could not be read after .*; the last fault: HTTP 404\.$/,
     );
     assert.match(
       timedOut({ result: 'InProgress', answeredMs: 20_000, cause: causeOf('http-5xx', '', { status: 502 }) }),
-      /^The time-out passed after .*\. The last valid answer, 45 s before, was that .* is in progress; the last poll: HTTP 502\.$/,
+      /^The time-out passed after .*\. The last valid answer, 45 s before, was that .* is in progress; the last fault: HTTP 502\.$/,
     );
   });
 

@@ -238,6 +238,34 @@ describe('the time-out', () => {
     assert.deepEqual([outcome.verdict, outcome.elapsedMs], ['succeeded', 14_000]);
   });
 
+  it('ends the other of two polls once one has decided', async () => {
+    for (const [firstMs, lastMs] of [
+      [8000, 1e9],
+      [1e9, 1000],
+    ] as const) {
+      const clock = virtualClock();
+      const signals: AbortSignal[] = [];
+      const outcome = await waitForOperation({
+        ...options,
+        timeoutMs: 5000,
+        poll: async (timeoutMs, signal) => {
+          signals.push(signal);
+          if (signals.length === 1) return { kind: 'in-progress', retryAfterMs: 0 };
+          const takesMs = signals.length === 2 ? firstMs : lastMs;
+          await clock.sleep(Math.min(takesMs, timeoutMs), signal);
+          return { kind: 'succeeded', retryAfterMs: 0 };
+        },
+        ...alone(clock),
+        startMs: 0,
+        random: () => 0.5,
+        cancelSignal: never,
+        onPoll: () => undefined,
+      });
+      assert.deepEqual([outcome.verdict, outcome.polls, signals.length], ['succeeded', 3, 3]);
+      assert.ok(signals[1]?.aborted && signals[2]?.aborted);
+    }
+  });
+
   it('has its last poll although another one hangs', async () => {
     const hanging: Answer = { kind: 'succeeded', takesMs: 1e9 };
     const { outcome, instants } = await run([progress, hanging, success], { timeoutMs: 5000 });
@@ -432,6 +460,43 @@ describe('a suspension of the process', () => {
   it('does not count against the outage tolerance', async () => {
     assert.equal((await runAsleep('pause', 3, 600_000)).verdict, 'succeeded');
     assert.equal((await runAsleep('poll', 3, 600_000)).verdict, 'succeeded');
+  });
+
+  it('is followed by a poll with its time, however long ago the time-out was', async () => {
+    for (const during of ['pause', 'poll'] as const) {
+      const clock = virtualClock();
+      const given: number[] = [];
+      let pauses = 0;
+      const outcome = await waitForOperation({
+        ...options,
+        timeoutMs: 6000,
+        poll: async timeoutMs => {
+          given.push(timeoutMs);
+          if (during === 'poll' && given.length === 2) {
+            await clock.sleep(600_000, never);
+            const timedOut = { reason: 'request-timed-out', detail: '' } as const;
+            return { kind: 'unreachable', cause: timedOut, retryAfterMs: 0 };
+          }
+          const isFirst = given.length === 1;
+          return { kind: isFirst ? 'in-progress' : 'succeeded', retryAfterMs: 0 };
+        },
+        ...alone({
+          ...clock,
+          sleep: (ms, signal) => {
+            pauses += 1;
+            // One is until the deadline, beside a poll, the next one between two polls.
+            const isAsleep = pauses === (during === 'pause' ? 2 : 3);
+            return clock.sleep(isAsleep ? ms + 600_001 : ms, signal);
+          },
+        }),
+        startMs: 0,
+        random: () => 0.5,
+        cancelSignal: never,
+        onPoll: () => undefined,
+      });
+      assert.equal(outcome.verdict, 'succeeded', during);
+      assert.equal(given.at(-1), 10_000, during);
+    }
   });
 
   it('counts if it is no longer than a timer on a busy machine', async () => {

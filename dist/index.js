@@ -12438,6 +12438,7 @@ function adviceFor({ cause }, context) {
 }
 const otherServer = 'another server, a cache or a gateway that now answers in place of the service';
 const restart = 'a service that restarts, is down or overloaded, or a load balancer or proxy in front of it';
+const newCertificate = 'a new certificate, perhaps on one server of several';
 const configuration = 'a new configuration of the service or of what is in front of it';
 /** What may have changed if it worked before. */
 const changes = {
@@ -12463,12 +12464,18 @@ const changes = {
     'client-certificate-required': configuration,
     'client-certificate-rejected': configuration,
     'certificate-expired': 'a certificate that ran out meanwhile, perhaps on one server of several: ask their operator to renew it',
-    'certificate-untrusted': 'a new certificate, perhaps on one server of several, or a proxy that inspects TLS',
+    'certificate-not-yet-valid': 'a new certificate whose validity has not begun by the clock of this runner: check that clock',
+    'certificate-weak': newCertificate,
+    'certificate-invalid': newCertificate,
+    'certificate-untrusted': `${newCertificate}, or a proxy that inspects TLS`,
     'certificate-incomplete': 'a new certificate, perhaps on one server of several, without its intermediate one',
-    'certificate-wrong-host': 'a new certificate, perhaps on one server of several',
+    'certificate-wrong-host': newCertificate,
     'proxy-authentication': 'a new configuration of the proxy',
     'proxy-login-rejected': 'a new password of the proxy, or a locked account',
     'proxy-refused': 'a new configuration of the proxy',
+    'proxy-could-not-connect': restart,
+    'name-not-resolved': 'the DNS of the runner, or a new name of the endpoint',
+    'tls-failed': configuration,
 };
 /** What to do if it worked before: the inputs are right, and something else has changed. */
 function adviceAfterAnswer({ verdict, cause, elapsedMs }, context) {
@@ -12529,7 +12536,7 @@ function messageFor(outcome, context) {
             return say('BizTalk operation failed', `${operation} failed ${after}${serviceErrorText(outcome)}`, 'Fix the cause and start a new operation; polling this one again will not change its result.');
         case 'timed-out': {
             const isFaulty = cause !== undefined && !isThrottled;
-            const last = why && `; the last poll: ${why}`;
+            const last = why && `; the last ${isThrottled ? 'answer' : 'fault'}: ${why}`;
             const throttled = isThrottled ? ' The endpoint throttled the polls.' : '';
             if (result === undefined)
                 return say('BizTalk operation status not read in time', `The status of ${name} could not be read ${after}${sentence(last)}${throttled}`, isThrottled ? throttlingAdvice(cause, context) : adviceFor(outcome, context), rerunAdvice);
@@ -12556,8 +12563,8 @@ function messageFor(outcome, context) {
             return changed('BizTalk status request refused', 'The service refused the request:', 'the service refused the request');
         case 'unreachable':
             return isConnected
-                ? changed('No valid answer from the BizTalk service', `${capitalized(service)} gave no valid answer ${after}; the last poll:`, 'the service gave no valid answer')
-                : changed('BizTalk service unreachable', `No connection to ${service} could be made ${after}; the last poll:`, 'no connection could be made');
+                ? changed('No valid answer from the BizTalk service', `${capitalized(service)} gave no valid answer ${after}; the last fault:`, 'the service gave no valid answer')
+                : changed('BizTalk service unreachable', `No connection to ${service} could be made ${after}; the last fault:`, 'no connection could be made');
         case 'unrecognized':
             return changed('BizTalk response not recognized', `No response was a status of the operation ${after}; the last one:`, 'no response was a status of the operation');
         case 'invalid-input':
@@ -13013,14 +13020,26 @@ function redact(text, secret) {
         // Gateways wrap long lines.
         const joined = asciiLowerCase(unescaped).replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '');
         if (secret.length >= 8 && joined.includes(sought))
-            return '(left out, since it repeats a secret)';
+            return leftOut;
         if (!/[\\&%]/.test(unescaped))
             break;
         unescaped = unescapeOnce(unescaped);
         if (asciiLowerCase(unescaped).includes(sought))
-            return '(left out, since it repeats a secret)';
+            return leftOut;
     }
     return redacted;
+}
+const leftOut = '(left out, since it repeats a secret)';
+// Far more than is shown of any text, and little enough for many secrets.
+const maxText = 8_192;
+/** The longest escaped form of a character, such as `&#x0000002B;`. */
+const maxEscape = 12;
+/** The beginning of `text` without any of `secrets`; left out as a whole if it repeats one and may cut another. */
+function redactAll(text, secrets) {
+    const longest = Math.max(0, ...secrets.map(({ length }) => length));
+    const cut = text.slice(0, maxText + maxEscape * longest);
+    const redacted = secrets.reduce(redact, cut);
+    return cut.length < text.length && redacted !== cut ? leftOut : redacted;
 }
 /** More layers of escaping than any gateway applies. */
 const maxLayers = 4;
@@ -13049,6 +13068,12 @@ const named = {
     comma: ',',
     colon: ':',
     semi: ';',
+    // What splits a token without being seen.
+    nbsp: ' ',
+    shy: '\u00ad',
+    zwnj: '\u200c',
+    zwj: '\u200d',
+    zerowidthspace: '\u200b',
 };
 /** One layer of escapes undone: JSON's `\/` and `\u002B`, references such as `&#43;` and `&plus;`, `%2B`. */
 function unescapeOnce(text) {
@@ -13123,7 +13148,7 @@ function connectThrough(proxy, authority, signal) {
 }
 /** What an answer to CONNECT that opens no tunnel means. */
 function refusal({ statusCode = 0, headers }, { head, authority, login }) {
-    const page = redact(redact(readableText(head.toString()), basic(login)), login);
+    const page = redactAll(readableText(head.toString()), loginSecrets(login));
     const detail = `HTTP ${statusCode} for ${authority}${page && `: ${page}`}`;
     // Some answer 401 although 407 is the proxy's (RFC 9110, section 15.5.8).
     if (statusCode === 407 || statusCode === 401)
@@ -13132,6 +13157,12 @@ function refusal({ statusCode = 0, headers }, { head, authority, login }) {
     if (statusCode >= 500)
         return new FailureError({ reason: 'proxy-could-not-connect', detail });
     return new FailureError({ reason: statusCode < 400 ? 'proxy-not-a-proxy' : 'proxy-refused', detail });
+}
+/** What a page may not repeat of a login, which is `user:password`, Basic's form without its padding included. */
+function loginSecrets(login) {
+    const password = login.slice(login.indexOf(':') + 1);
+    const forms = [password, login, basic(login).replace(/=+$/, '')];
+    return forms.filter(({ length }) => length >= 4); // a shorter one would be found everywhere
 }
 /** A refusal because of the login, with the authentication schemes that the proxy offers. */
 function loginRefusal(status, headers, login) {
@@ -13659,7 +13690,7 @@ function isSameId(one, other) {
  */
 function classifyResponse(http, context) {
     // A host name in a Location comes back in lower case.
-    const safe = (text, max) => singleLine(redact(text, context.token), max);
+    const safe = (text, max) => singleLine(redactAll(text, [context.token]), max);
     const { kind, cause, error } = http.kind === 'response' ? classify(http, context) : noResponse(http);
     const { redirectedTo } = context;
     const { headers = {} } = http;
@@ -14076,47 +14107,53 @@ const graceMs = 10_000;
 const minPollMs = 1000;
 function createPoller(options) {
     const { clock, limit, cancelSignal, timeOut, deadline, windowStart, isSingle } = options;
-    const endMs = timeOut + (isSingle ? requestTimeoutMs : graceMs);
+    let endMs = timeOut + (isSingle ? requestTimeoutMs : graceMs);
     const leftMs = () => Math.max(endMs - clock.now(), 0);
     let polls = 0;
     let wasInterrupted = false;
-    const begin = (isRetry) => limit.begin({ isRetry: isRetry || wasInterrupted, endMs: endMs - minPollMs, signal: cancelSignal });
-    const send = async (timeoutMs, permit) => {
+    const begin = (isRetry, signal) => limit.begin({ isRetry: isRetry || wasInterrupted, endMs: endMs - minPollMs, signal });
+    const send = async (timeoutMs, permit, signal) => {
         polls += 1;
-        const pollResult = await options.poll(timeoutMs, AbortSignal.any([cancelSignal, permit.signal]));
+        const pollResult = await options.poll(timeoutMs, AbortSignal.any([signal, permit.signal]));
         permit.end();
         wasInterrupted = permit.signal.aborted && pollResult.cause !== undefined;
         return wasInterrupted ? interrupted : pollResult;
     };
     /** The last poll beside `sent`, or that one again if no other may be sent. */
-    const lastPoll = async (sent, isRetry) => {
-        const permit = await begin(isRetry);
-        return permit ? send(leftMs(), permit) : sent;
-    };
-    /** What `sent` finds, or if it is still on its way after `ms`, at the deadline, the better of it and the last poll. */
-    const acrossDeadline = async (sent, ms, isRetry) => {
-        const done = new AbortController();
-        const atDeadline = clock.sleep(ms, AbortSignal.any([cancelSignal, done.signal]));
-        const pollResult = await Promise.race([sent, atDeadline]);
-        done.abort();
-        return pollResult ?? (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent, isRetry)));
+    const lastPoll = async (sent, isRetry, signal) => {
+        const permit = await begin(isRetry, signal);
+        return permit ? send(leftMs(), permit, signal) : sent;
     };
     return {
         get polls() {
             return polls;
         },
+        resumed() {
+            endMs = Math.max(endMs, clock.now() + graceMs);
+        },
         async next(isRetry) {
-            const permit = await begin(isRetry);
+            const permit = await begin(isRetry, cancelSignal);
             if (permit === undefined)
                 return undefined;
             const sentAt = clock.now();
             const timeoutMs = isSingle ? requestTimeoutMs : Math.min(requestTimeoutMs, leftMs());
             const untilDeadlineMs = deadline - sentAt;
             const mayPassDeadline = sentAt < windowStart && untilDeadlineMs >= 1 && untilDeadlineMs <= requestTimeoutMs;
-            const { value: pollResult, suspendedMs } = await timed(clock, mayPassDeadline ? untilDeadlineMs + graceMs : timeoutMs, () => {
-                const sent = send(timeoutMs, permit);
-                return mayPassDeadline ? acrossDeadline(sent, untilDeadlineMs, isRetry) : sent;
+            const decided = new AbortController();
+            const signal = AbortSignal.any([cancelSignal, decided.signal]);
+            /** What `sent` finds, or if it is still on its way at the deadline, the better of it and the last poll. */
+            const acrossDeadline = async (sent) => {
+                const done = new AbortController();
+                const atDeadline = clock.sleep(untilDeadlineMs, AbortSignal.any([cancelSignal, done.signal]));
+                const pollResult = await Promise.race([sent, atDeadline]);
+                done.abort();
+                return pollResult ?? (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent, isRetry, signal)));
+            };
+            const { value: pollResult, suspendedMs } = await timed(clock, mayPassDeadline ? leftMs() : timeoutMs, () => {
+                const sent = send(timeoutMs, permit, signal);
+                return mayPassDeadline ? acrossDeadline(sent) : sent;
             });
+            decided.abort(); // of two polls the other one, which is of no use any more
             const wasCutShort = pollResult.cause?.reason === 'request-timed-out' &&
                 (timeoutMs < requestTimeoutMs || pollResult === interrupted);
             return { pollResult, sentAt, wasCutShort, suspendedMs };
@@ -14180,6 +14217,12 @@ async function waitForOperation(wait) {
         ...(cause && { cause }),
         ...(error && { error }),
     });
+    const onSuspension = (ms) => {
+        if (ms === 0)
+            return;
+        faults = withoutSuspension(faults, ms);
+        poller.resumed();
+    };
     /** Pauses until `next()`, which can change meanwhile, or `recovery` aborts, but until `earliest` even then. */
     const pauseUntil = async (next, recovery, earliest) => {
         const wake = recovery ? AbortSignal.any([cancelSignal, recovery]) : cancelSignal;
@@ -14187,7 +14230,7 @@ async function waitForOperation(wait) {
             const pauseMs = at - clock.now();
             const sleep = () => clock.sleep(pauseMs, recovery?.aborted ? cancelSignal : wake);
             const { suspendedMs } = await timed(clock, pauseMs, sleep);
-            faults = withoutSuspension(faults, suspendedMs);
+            onSuspension(suspendedMs);
             at = recovery?.aborted ? Math.min(at, earliest) : next();
         }
     };
@@ -14198,7 +14241,7 @@ async function waitForOperation(wait) {
         if (sent === undefined)
             return outcome('timed-out', lastCause);
         const { pollResult, sentAt, wasCutShort, suspendedMs } = sent;
-        faults = withoutSuspension(faults, suspendedMs);
+        onSuspension(suspendedMs);
         const now = clock.now();
         const { kind, cause, error, cachedSeconds, retryAfterMs } = pollResult;
         const result = resultOf(kind);
@@ -14222,8 +14265,9 @@ async function waitForOperation(wait) {
             sentMs: sentAt - startMs,
             soFar: outcome(verdict ?? 'timed-out', cause, verdict && error),
         };
-        // Within a millisecond of the deadline is at the deadline.
-        if (verdict || now > deadline - 1) {
+        // A machine that wakes up asks again. Within a millisecond of the deadline is at the deadline.
+        const asksAgain = suspendedMs > 0 && found === 'fault';
+        if (verdict || (now > deadline - 1 && !asksAgain)) {
             onPoll(event);
             return event.soFar;
         }

@@ -17,12 +17,27 @@ export function redact(text: string, secret: string): string {
   for (let layer = 0; layer <= maxLayers; layer += 1) {
     // Gateways wrap long lines.
     const joined = asciiLowerCase(unescaped).replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '');
-    if (secret.length >= 8 && joined.includes(sought)) return '(left out, since it repeats a secret)';
+    if (secret.length >= 8 && joined.includes(sought)) return leftOut;
     if (!/[\\&%]/.test(unescaped)) break;
     unescaped = unescapeOnce(unescaped);
-    if (asciiLowerCase(unescaped).includes(sought)) return '(left out, since it repeats a secret)';
+    if (asciiLowerCase(unescaped).includes(sought)) return leftOut;
   }
   return redacted;
+}
+
+const leftOut = '(left out, since it repeats a secret)';
+
+// Far more than is shown of any text, and little enough for many secrets.
+const maxText = 8_192;
+/** The longest escaped form of a character, such as `&#x0000002B;`. */
+const maxEscape = 12;
+
+/** The beginning of `text` without any of `secrets`; left out as a whole if it repeats one and may cut another. */
+export function redactAll(text: string, secrets: readonly string[]): string {
+  const longest = Math.max(0, ...secrets.map(({ length }) => length));
+  const cut = text.slice(0, maxText + maxEscape * longest);
+  const redacted = secrets.reduce(redact, cut);
+  return cut.length < text.length && redacted !== cut ? leftOut : redacted;
 }
 
 /** More layers of escaping than any gateway applies. */
@@ -52,6 +67,12 @@ const named: Partial<Record<string, string>> = {
   comma: ',',
   colon: ':',
   semi: ';',
+  // What splits a token without being seen.
+  nbsp: ' ',
+  shy: '\u00ad',
+  zwnj: '\u200c',
+  zwj: '\u200d',
+  zerowidthspace: '\u200b',
 };
 
 /** One layer of escapes undone: JSON's `\/` and `\u002B`, references such as `&#43;` and `&plus;`, `%2B`. */

@@ -4438,14 +4438,26 @@ function redact(text, secret) {
         // Gateways wrap long lines.
         const joined = asciiLowerCase(unescaped).replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '');
         if (secret.length >= 8 && joined.includes(sought))
-            return '(left out, since it repeats a secret)';
+            return leftOut;
         if (!/[\\&%]/.test(unescaped))
             break;
         unescaped = unescapeOnce(unescaped);
         if (asciiLowerCase(unescaped).includes(sought))
-            return '(left out, since it repeats a secret)';
+            return leftOut;
     }
     return redacted;
+}
+const leftOut = '(left out, since it repeats a secret)';
+// Far more than is shown of any text, and little enough for many secrets.
+const maxText = 8_192;
+/** The longest escaped form of a character, such as `&#x0000002B;`. */
+const maxEscape = 12;
+/** The beginning of `text` without any of `secrets`; left out as a whole if it repeats one and may cut another. */
+function redactAll(text, secrets) {
+    const longest = Math.max(0, ...secrets.map(({ length }) => length));
+    const cut = text.slice(0, maxText + maxEscape * longest);
+    const redacted = secrets.reduce(redact, cut);
+    return cut.length < text.length && redacted !== cut ? leftOut : redacted;
 }
 /** More layers of escaping than any gateway applies. */
 const maxLayers = 4;
@@ -4474,6 +4486,12 @@ const named = {
     comma: ',',
     colon: ':',
     semi: ';',
+    // What splits a token without being seen.
+    nbsp: ' ',
+    shy: '\u00ad',
+    zwnj: '\u200c',
+    zwj: '\u200d',
+    zerowidthspace: '\u200b',
 };
 /** One layer of escapes undone: JSON's `\/` and `\u002B`, references such as `&#43;` and `&plus;`, `%2B`. */
 function unescapeOnce(text) {
@@ -4548,7 +4566,7 @@ function connectThrough(proxy, authority, signal) {
 }
 /** What an answer to CONNECT that opens no tunnel means. */
 function refusal({ statusCode = 0, headers }, { head, authority, login }) {
-    const page = redact(redact(readableText(head.toString()), basic(login)), login);
+    const page = redactAll(readableText(head.toString()), loginSecrets(login));
     const detail = `HTTP ${statusCode} for ${authority}${page && `: ${page}`}`;
     // Some answer 401 although 407 is the proxy's (RFC 9110, section 15.5.8).
     if (statusCode === 407 || statusCode === 401)
@@ -4557,6 +4575,12 @@ function refusal({ statusCode = 0, headers }, { head, authority, login }) {
     if (statusCode >= 500)
         return new FailureError({ reason: 'proxy-could-not-connect', detail });
     return new FailureError({ reason: statusCode < 400 ? 'proxy-not-a-proxy' : 'proxy-refused', detail });
+}
+/** What a page may not repeat of a login, which is `user:password`, Basic's form without its padding included. */
+function loginSecrets(login) {
+    const password = login.slice(login.indexOf(':') + 1);
+    const forms = [password, login, basic(login).replace(/=+$/, '')];
+    return forms.filter(({ length }) => length >= 4); // a shorter one would be found everywhere
 }
 /** A refusal because of the login, with the authentication schemes that the proxy offers. */
 function loginRefusal(status, headers, login) {
@@ -13039,7 +13063,7 @@ const unknown = { verdict: 'unknown', mayHaveStarted: true };
  * each, bounded, and without secrets.
  */
 function classifyResult(http, context) {
-    const safe = (text, max) => singleLine(withoutSecrets(text, context.secrets), max);
+    const safe = (text, max) => singleLine(redactAll(text, context.secrets), max);
     const requestId = requestIdIn(http.headers ?? {}, context.secrets);
     const { verdict, mayHaveStarted, cause, error } = http.kind === 'response'
         ? classifyResponse(http, { requestId, redirectError: context.redirectError })
@@ -13119,15 +13143,7 @@ function requestIdIn(headers, secrets) {
         return '';
     // A shorter one may be in it by chance.
     const long = secrets.filter(secret => secret.length >= 8);
-    return withoutSecrets(id, long) === id ? id : '';
-}
-// Far more than is shown of it, and little enough for many secrets.
-const maxText = 8_192;
-/** `text` without the secrets; cut after `maxText`, and left out as a whole if a secret in it may be cut there. */
-function withoutSecrets(text, secrets) {
-    const cut = text.slice(0, maxText);
-    const redacted = secrets.reduce((rest, secret) => redact(rest, secret), cut);
-    return cut.length < text.length && redacted !== cut ? '(left out, since it repeats a secret)' : redacted;
+    return redactAll(id, long) === id ? id : '';
 }
 function redirected({ redirectedTo }) {
     return redirectedTo === undefined ? {} : { redirectedTo };

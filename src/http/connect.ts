@@ -2,7 +2,7 @@ import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { readableText } from '../html.ts';
-import { redact } from '../redact.ts';
+import { redactAll } from '../redact.ts';
 import { FailureError, failureOf } from './failure.ts';
 import { basic, proxyLogin } from './proxy.ts';
 import { ciphers } from './tls-options.ts';
@@ -58,13 +58,20 @@ function refusal(
   { statusCode = 0, headers }: IncomingMessage,
   { head, authority, login }: { head: Buffer; authority: string; login: string },
 ): FailureError {
-  const page = redact(redact(readableText(head.toString()), basic(login)), login);
+  const page = redactAll(readableText(head.toString()), loginSecrets(login));
   const detail = `HTTP ${statusCode} for ${authority}${page && `: ${page}`}`;
   // Some answer 401 although 407 is the proxy's (RFC 9110, section 15.5.8).
   if (statusCode === 407 || statusCode === 401) return loginRefusal(statusCode, headers, login);
   // 502 to 504; tinyproxy answers 500.
   if (statusCode >= 500) return new FailureError({ reason: 'proxy-could-not-connect', detail });
   return new FailureError({ reason: statusCode < 400 ? 'proxy-not-a-proxy' : 'proxy-refused', detail });
+}
+
+/** What a page may not repeat of a login, which is `user:password`, Basic's form without its padding included. */
+function loginSecrets(login: string): string[] {
+  const password = login.slice(login.indexOf(':') + 1);
+  const forms = [password, login, basic(login).replace(/=+$/, '')];
+  return forms.filter(({ length }) => length >= 4); // a shorter one would be found everywhere
 }
 
 /** A refusal because of the login, with the authentication schemes that the proxy offers. */

@@ -53,6 +53,7 @@ export function adviceFor({ cause }: Outcome, context: OperationContext | undefi
 
 const otherServer = 'another server, a cache or a gateway that now answers in place of the service';
 const restart = 'a service that restarts, is down or overloaded, or a load balancer or proxy in front of it';
+const newCertificate = 'a new certificate, perhaps on one server of several';
 const configuration = 'a new configuration of the service or of what is in front of it';
 
 /** What may have changed if it worked before. */
@@ -80,14 +81,20 @@ const changes: Partial<Record<Reason, string>> = {
   'client-certificate-rejected': configuration,
   'certificate-expired':
     'a certificate that ran out meanwhile, perhaps on one server of several: ask their operator to renew it',
-  'certificate-untrusted':
-    'a new certificate, perhaps on one server of several, or a proxy that inspects TLS',
+  'certificate-not-yet-valid':
+    'a new certificate whose validity has not begun by the clock of this runner: check that clock',
+  'certificate-weak': newCertificate,
+  'certificate-invalid': newCertificate,
+  'certificate-untrusted': `${newCertificate}, or a proxy that inspects TLS`,
   'certificate-incomplete':
     'a new certificate, perhaps on one server of several, without its intermediate one',
-  'certificate-wrong-host': 'a new certificate, perhaps on one server of several',
+  'certificate-wrong-host': newCertificate,
   'proxy-authentication': 'a new configuration of the proxy',
   'proxy-login-rejected': 'a new password of the proxy, or a locked account',
   'proxy-refused': 'a new configuration of the proxy',
+  'proxy-could-not-connect': restart,
+  'name-not-resolved': 'the DNS of the runner, or a new name of the endpoint',
+  'tls-failed': configuration,
 };
 
 /** What to do if it worked before: the inputs are right, and something else has changed. */

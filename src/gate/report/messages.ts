@@ -69,7 +69,7 @@ export function messageFor(outcome: Outcome, context: OperationContext | undefin
       );
     case 'timed-out': {
       const isFaulty = cause !== undefined && !isThrottled;
-      const last = why && `; the last poll: ${why}`;
+      const last = why && `; the last ${isThrottled ? 'answer' : 'fault'}: ${why}`;
       const throttled = isThrottled ? ' The endpoint throttled the polls.' : '';
       if (result === undefined)
         return say(
@@ -128,12 +128,12 @@ export function messageFor(outcome: Outcome, context: OperationContext | undefin
       return isConnected
         ? changed(
             'No valid answer from the BizTalk service',
-            `${capitalized(service)} gave no valid answer ${after}; the last poll:`,
+            `${capitalized(service)} gave no valid answer ${after}; the last fault:`,
             'the service gave no valid answer',
           )
         : changed(
             'BizTalk service unreachable',
-            `No connection to ${service} could be made ${after}; the last poll:`,
+            `No connection to ${service} could be made ${after}; the last fault:`,
             'no connection could be made',
           );
     case 'unrecognized':

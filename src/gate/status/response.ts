@@ -1,7 +1,7 @@
 import type { HttpResponse, HttpResult } from '../../http/client.ts';
 import { isPermanent } from '../../http/failure.ts';
 import { retryAfterMs } from '../../http/retry-after.ts';
-import { redact } from '../../redact.ts';
+import { redactAll } from '../../redact.ts';
 import { bodyText, excerpt } from '../../service/body.ts';
 import { readErrorBody } from '../../service/error-body.ts';
 import { classifyRefusal } from '../../service/refusal.ts';
@@ -29,7 +29,7 @@ export interface ResponseContext {
  */
 export function classifyResponse(http: HttpResult, context: ResponseContext): PollResult {
   // A host name in a Location comes back in lower case.
-  const safe = (text: string, max: number): string => singleLine(redact(text, context.token), max);
+  const safe = (text: string, max: number): string => singleLine(redactAll(text, [context.token]), max);
   const { kind, cause, error } = http.kind === 'response' ? classify(http, context) : noResponse(http);
   const { redirectedTo } = context;
   const { headers = {} } = http;

@@ -44,65 +44,68 @@ export interface Poller {
    * is sent beside it, and the better of both counts.
    */
   next(isRetry: boolean): Promise<SentPoll | undefined>;
+  /** The process was suspended until now: a poll has its time again, even if the time-out has passed by far. */
+  resumed(): void;
 }
 
 export function createPoller(options: PollerOptions): Poller {
   const { clock, limit, cancelSignal, timeOut, deadline, windowStart, isSingle } = options;
-  const endMs = timeOut + (isSingle ? requestTimeoutMs : graceMs);
+  let endMs = timeOut + (isSingle ? requestTimeoutMs : graceMs);
   const leftMs = (): number => Math.max(endMs - clock.now(), 0);
   let polls = 0;
   let wasInterrupted = false;
 
-  const begin = (isRetry: boolean): Promise<Permit | undefined> =>
-    limit.begin({ isRetry: isRetry || wasInterrupted, endMs: endMs - minPollMs, signal: cancelSignal });
+  const begin = (isRetry: boolean, signal: AbortSignal): Promise<Permit | undefined> =>
+    limit.begin({ isRetry: isRetry || wasInterrupted, endMs: endMs - minPollMs, signal });
 
-  const send = async (timeoutMs: number, permit: Permit): Promise<PollResult> => {
+  const send = async (timeoutMs: number, permit: Permit, signal: AbortSignal): Promise<PollResult> => {
     polls += 1;
-    const pollResult = await options.poll(timeoutMs, AbortSignal.any([cancelSignal, permit.signal]));
+    const pollResult = await options.poll(timeoutMs, AbortSignal.any([signal, permit.signal]));
     permit.end();
     wasInterrupted = permit.signal.aborted && pollResult.cause !== undefined;
     return wasInterrupted ? interrupted : pollResult;
   };
 
   /** The last poll beside `sent`, or that one again if no other may be sent. */
-  const lastPoll = async (sent: Promise<PollResult>, isRetry: boolean): Promise<PollResult> => {
-    const permit = await begin(isRetry);
-    return permit ? send(leftMs(), permit) : sent;
-  };
-
-  /** What `sent` finds, or if it is still on its way after `ms`, at the deadline, the better of it and the last poll. */
-  const acrossDeadline = async (
-    sent: Promise<PollResult>,
-    ms: number,
-    isRetry: boolean,
-  ): Promise<PollResult> => {
-    const done = new AbortController();
-    const atDeadline = clock.sleep(ms, AbortSignal.any([cancelSignal, done.signal]));
-    const pollResult = await Promise.race([sent, atDeadline]);
-    done.abort();
-    return pollResult ?? (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent, isRetry)));
+  const lastPoll = async (sent: Promise<PollResult>, isRetry: boolean, signal: AbortSignal) => {
+    const permit = await begin(isRetry, signal);
+    return permit ? send(leftMs(), permit, signal) : sent;
   };
 
   return {
     get polls() {
       return polls;
     },
+    resumed() {
+      endMs = Math.max(endMs, clock.now() + graceMs);
+    },
     async next(isRetry) {
-      const permit = await begin(isRetry);
+      const permit = await begin(isRetry, cancelSignal);
       if (permit === undefined) return undefined;
       const sentAt = clock.now();
       const timeoutMs = isSingle ? requestTimeoutMs : Math.min(requestTimeoutMs, leftMs());
       const untilDeadlineMs = deadline - sentAt;
       const mayPassDeadline =
         sentAt < windowStart && untilDeadlineMs >= 1 && untilDeadlineMs <= requestTimeoutMs;
+      const decided = new AbortController();
+      const signal = AbortSignal.any([cancelSignal, decided.signal]);
+      /** What `sent` finds, or if it is still on its way at the deadline, the better of it and the last poll. */
+      const acrossDeadline = async (sent: Promise<PollResult>): Promise<PollResult> => {
+        const done = new AbortController();
+        const atDeadline = clock.sleep(untilDeadlineMs, AbortSignal.any([cancelSignal, done.signal]));
+        const pollResult = await Promise.race([sent, atDeadline]);
+        done.abort();
+        return pollResult ?? (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent, isRetry, signal)));
+      };
       const { value: pollResult, suspendedMs } = await timed(
         clock,
-        mayPassDeadline ? untilDeadlineMs + graceMs : timeoutMs,
+        mayPassDeadline ? leftMs() : timeoutMs,
         () => {
-          const sent = send(timeoutMs, permit);
-          return mayPassDeadline ? acrossDeadline(sent, untilDeadlineMs, isRetry) : sent;
+          const sent = send(timeoutMs, permit, signal);
+          return mayPassDeadline ? acrossDeadline(sent) : sent;
         },
       );
+      decided.abort(); // of two polls the other one, which is of no use any more
       const wasCutShort =
         pollResult.cause?.reason === 'request-timed-out' &&
         (timeoutMs < requestTimeoutMs || pollResult === interrupted);

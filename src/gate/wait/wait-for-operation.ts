@@ -73,6 +73,11 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
     ...(cause && { cause }),
     ...(error && { error }),
   });
+  const onSuspension = (ms: number): void => {
+    if (ms === 0) return;
+    faults = withoutSuspension(faults, ms);
+    poller.resumed();
+  };
   /** Pauses until `next()`, which can change meanwhile, or `recovery` aborts, but until `earliest` even then. */
   const pauseUntil = async (
     next: () => number,
@@ -84,7 +89,7 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
       const pauseMs = at - clock.now();
       const sleep = () => clock.sleep(pauseMs, recovery?.aborted ? cancelSignal : wake);
       const { suspendedMs } = await timed(clock, pauseMs, sleep);
-      faults = withoutSuspension(faults, suspendedMs);
+      onSuspension(suspendedMs);
       at = recovery?.aborted ? Math.min(at, earliest) : next();
     }
   };
@@ -94,7 +99,7 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
     if (cancelSignal.aborted) break;
     if (sent === undefined) return outcome('timed-out', lastCause);
     const { pollResult, sentAt, wasCutShort, suspendedMs } = sent;
-    faults = withoutSuspension(faults, suspendedMs);
+    onSuspension(suspendedMs);
     const now = clock.now();
     const { kind, cause, error, cachedSeconds, retryAfterMs } = pollResult;
     const result = resultOf(kind);
@@ -118,8 +123,9 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
       sentMs: sentAt - startMs,
       soFar: outcome(verdict ?? 'timed-out', cause, verdict && error),
     };
-    // Within a millisecond of the deadline is at the deadline.
-    if (verdict || now > deadline - 1) {
+    // A machine that wakes up asks again. Within a millisecond of the deadline is at the deadline.
+    const asksAgain = suspendedMs > 0 && found === 'fault';
+    if (verdict || (now > deadline - 1 && !asksAgain)) {
       onPoll(event);
       return event.soFar;
     }

@@ -1,6 +1,6 @@
 import type { Headers, HttpResponse, HttpResult } from '../../http/client.ts';
 import { isRedirect } from '../../http/redirect.ts';
-import { redact } from '../../redact.ts';
+import { redactAll } from '../../redact.ts';
 import { bodyText, excerpt } from '../../service/body.ts';
 import { readErrorBody } from '../../service/error-body.ts';
 import { classifyRefusal } from '../../service/refusal.ts';
@@ -31,7 +31,7 @@ const unknown: Verdict = { verdict: 'unknown', mayHaveStarted: true };
  * each, bounded, and without secrets.
  */
 export function classifyResult(http: HttpResult, context: ResultContext): Ending {
-  const safe = (text: string, max: number): string => singleLine(withoutSecrets(text, context.secrets), max);
+  const safe = (text: string, max: number): string => singleLine(redactAll(text, context.secrets), max);
   const requestId = requestIdIn(http.headers ?? {}, context.secrets);
   const { verdict, mayHaveStarted, cause, error } =
     http.kind === 'response'
@@ -117,17 +117,7 @@ function requestIdIn(headers: Headers, secrets: readonly string[]): string {
   if (others.length > 0 || !/^[\w-]{1,128}$/.test(id)) return '';
   // A shorter one may be in it by chance.
   const long = secrets.filter(secret => secret.length >= 8);
-  return withoutSecrets(id, long) === id ? id : '';
-}
-
-// Far more than is shown of it, and little enough for many secrets.
-const maxText = 8_192;
-
-/** `text` without the secrets; cut after `maxText`, and left out as a whole if a secret in it may be cut there. */
-function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const cut = text.slice(0, maxText);
-  const redacted = secrets.reduce((rest, secret) => redact(rest, secret), cut);
-  return cut.length < text.length && redacted !== cut ? '(left out, since it repeats a secret)' : redacted;
+  return redactAll(id, long) === id ? id : '';
 }
 
 function redirected({ redirectedTo }: ResultContext): Pick<Cause, 'redirectedTo'> {
