@@ -14129,7 +14129,8 @@ function createPoller(options) {
             return polls;
         },
         resumed() {
-            endMs = Math.max(endMs, clock.now() + graceMs);
+            if (leftMs() < graceMs / 2)
+                endMs = clock.now() + graceMs;
         },
         async next(isRetry) {
             const permit = await begin(isRetry, cancelSignal);
@@ -14189,6 +14190,8 @@ async function betterOf(sent, last) {
 
 
 
+/** A machine that wakes up after so long asks again before it gives up; a busy one must not end late for that. */
+const longSuspensionMs = 5000;
 /**
  * Polls until the operation ends, the time is up, faults outlast their tolerance or `cancelSignal` aborts. The first
  * poll is sent at once, the last at the deadline; an answer that is on its way then is waited for, too.
@@ -14265,8 +14268,8 @@ async function waitForOperation(wait) {
             sentMs: sentAt - startMs,
             soFar: outcome(verdict ?? 'timed-out', cause, verdict && error),
         };
-        // A machine that wakes up asks again. Within a millisecond of the deadline is at the deadline.
-        const asksAgain = suspendedMs > 0 && found === 'fault';
+        // Within a millisecond of the deadline is at the deadline.
+        const asksAgain = suspendedMs > longSuspensionMs && found === 'fault';
         if (verdict || (now > deadline - 1 && !asksAgain)) {
             onPoll(event);
             return event.soFar;

@@ -44,7 +44,7 @@ export interface Poller {
    * is sent beside it, and the better of both counts.
    */
   next(isRetry: boolean): Promise<SentPoll | undefined>;
-  /** The process was suspended until now: a poll has its time again, even if the time-out has passed by far. */
+  /** The process was suspended until now: a poll has its time again if little is left, however long ago the time-out was. */
   resumed(): void;
 }
 
@@ -77,7 +77,7 @@ export function createPoller(options: PollerOptions): Poller {
       return polls;
     },
     resumed() {
-      endMs = Math.max(endMs, clock.now() + graceMs);
+      if (leftMs() < graceMs / 2) endMs = clock.now() + graceMs;
     },
     async next(isRetry) {
       const permit = await begin(isRetry, cancelSignal);

@@ -44,6 +44,9 @@ export interface PollEvent {
   pauseMs?: number;
 }
 
+/** A machine that wakes up after so long asks again before it gives up; a busy one must not end late for that. */
+const longSuspensionMs = 5000;
+
 /**
  * Polls until the operation ends, the time is up, faults outlast their tolerance or `cancelSignal` aborts. The first
  * poll is sent at once, the last at the deadline; an answer that is on its way then is waited for, too.
@@ -123,8 +126,8 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
       sentMs: sentAt - startMs,
       soFar: outcome(verdict ?? 'timed-out', cause, verdict && error),
     };
-    // A machine that wakes up asks again. Within a millisecond of the deadline is at the deadline.
-    const asksAgain = suspendedMs > 0 && found === 'fault';
+    // Within a millisecond of the deadline is at the deadline.
+    const asksAgain = suspendedMs > longSuspensionMs && found === 'fault';
     if (verdict || (now > deadline - 1 && !asksAgain)) {
       onPoll(event);
       return event.soFar;
