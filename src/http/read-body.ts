@@ -29,7 +29,7 @@ export async function readBody(message: IncomingMessage, signal: AbortSignal): P
     message.headersDistinct;
   // Node undoes chunked and passes on what other transfer codings there are (RFC 9112, section 6.1).
   const codings = [...contentCodings, ...transferCodings].join().replace(/\bchunked\b/gi, '');
-  const content = decodeContent(Buffer.concat(chunks), codings, maxBodyBytes);
+  const content = await decodeContent(Buffer.concat(chunks), codings, maxBodyBytes);
   if ('value' in content) return content;
   const { reason, coding } = content.error;
   if (reason === 'broken')
