@@ -241,6 +241,10 @@ describe('the advice', () => {
     assert.doesNotMatch(advice('timed-out', causeOf('connection-refused')), /raise timeout-minutes/);
     const failing = { result: 'InProgress', answeredMs: 1 } as const;
     assert.match(
+      advice('unauthorized', causeOf('http-401'), failing, context),
+      /^The inputs are right, .*: an access-token that has expired .* raise outage-tolerance-minutes\. /,
+    );
+    assert.match(
       advice('timed-out', causeOf('http-5xx'), failing),
       /^The inputs are right, .*maintenance.* raise timeout-minutes\. /,
     );

@@ -56,6 +56,9 @@ const restart = 'a service that restarts, is down or overloaded, or a load balan
 const newCertificate = 'a new certificate, perhaps on one server of several';
 const configuration = 'a new configuration of the service or of what is in front of it';
 
+const expiredToken =
+  'an access-token that has expired or been revoked, so run the gate again with a fresh one; or a restart or a new configuration of the service';
+
 /** What may have changed if it worked before. */
 const changes: Partial<Record<Reason, string>> = {
   'http-401': 'a restart or a new configuration of the service, or a proxy or gateway in between',
@@ -107,8 +110,7 @@ export function adviceAfterAnswer(
   const { reason } = cause ?? {};
   if (hasExpired && /^http-40[13]$|^client-certificate/.test(reason ?? ''))
     return `The ${credentialKind} expired at ${expires.toISOString()}: run the gate again with a fresh one.`;
-  if (reason === 'http-401' && credentialKind === 'access-token')
-    return 'The access-token has probably expired or been revoked, since it worked before: run the gate again with a fresh one.';
-  const likely = reason && changes[reason];
+  const isToken = credentialKind === 'access-token';
+  const likely = reason === 'http-401' && isToken ? expiredToken : reason && changes[reason];
   return `The inputs are right, since they worked before${likely ? `; likely causes: ${likely}` : ''}. If the service needs longer to recover, raise ${verdict === 'timed-out' ? 'timeout-minutes' : 'outage-tolerance-minutes'}.`;
 }
