@@ -428,13 +428,13 @@ describe('the workflows', () => {
   it('use one version of each action, the same everywhere', () => {
     const uses = readdirSync(join(top, '.github/workflows')).flatMap(file =>
       [...read(`.github/workflows/${file}`).matchAll(/uses: ([\w-]+\/[^@\s]+)@(.*)/g)].map(
-        ([, action = '', version = '']) => [action, version] as const,
+        ([, action = '', version = '']) => ({ file, action, version }),
       ),
     );
-    const versions = new Map(uses);
-    for (const [action, version] of uses) {
-      assert.equal(version, versions.get(action), action);
-      assert.match(version, /^[\da-f]{40} # v\d+\.\d+\.\d+$/, action);
+    const versions = new Map(uses.map(({ action, version }) => [action, version]));
+    for (const { file, action, version } of uses) {
+      assert.match(version, /^[\da-f]{40} # v\d+\.\d+\.\d+$/, `${file}: ${action}`);
+      assert.equal(version, versions.get(action), `${file}: ${action}`);
     }
   });
 });
