@@ -125,6 +125,20 @@ describe('the messages', () => {
     );
   });
 
+  it('of a refusal by a web page do not take it for the service', () => {
+    const message = (verdict: Verdict, cause: Cause) =>
+      messageFor(outcomeWith({ verdict, cause }), context).message;
+    const page = (reason: 'page-403' | 'page-404', status: number) => causeOf(reason, 'nginx', { status });
+    assert.match(
+      message('unauthorized', page('page-403', 403)),
+      /^A web page, not the service itself, rejected/,
+    );
+    assert.match(
+      message('not-found', page('page-404', 404)),
+      /^A web page answers in place of the service after/,
+    );
+  });
+
   it('say since when the service gives no valid answer if it answered before', () => {
     const message = (changed: Partial<Outcome>) =>
       messageFor(
@@ -170,6 +184,14 @@ describe('the message on several operations', () => {
       advice.map(text => text.slice(0, 12)),
       ['d: Check tha', 'd: The opera', 'a, c: Fix th'],
     );
+  });
+
+  it('says in its title what happened, if it was the same to all', () => {
+    const titleOf = (...all: Verdict[]) => messageOn(...all).title;
+    assert.equal(titleOf('timed-out', 'timed-out'), 'BizTalk operations: 2 of 2 not finished in time');
+    assert.equal(titleOf('succeeded', 'failed'), 'BizTalk operations: 1 of 2 failed');
+    assert.equal(titleOf('cancelled', 'cancelled'), 'BizTalk operations: 2 of 2 cancelled');
+    assert.equal(titleOf('failed', 'timed-out'), 'BizTalk operations: 2 of 2 did not succeed');
   });
 
   it('names nobody in advice that is for all', () => {
@@ -495,6 +517,39 @@ describe('the log', () => {
         '[10 s] succeeded',
       ],
     );
+  });
+
+  it('cuts a long fault that repeats, and has it whole again once it has changed', () => {
+    const long: [PollResult['kind'], string] = ['unreachable', 'x'.repeat(200)];
+    const lengths = logOf([long, long, ['in-progress'], long, ['succeeded']], 2000)
+      .slice(1, -1)
+      .map(line => line.length);
+    const [whole = 0, cut = 0, , again = 0] = lengths;
+    assert.ok(whole > 250 && again > 250, `${lengths}`);
+    assert.ok(cut < 130, `${lengths}`);
+  });
+
+  it('of many operations has no line for each that is in progress at first, but for each that recovers', () => {
+    const lines: string[] = [];
+    const many = Array.from({ length: 11 }, (_, i) => ({ ...operation, name: `r${i}` }));
+    const runner = { info: (line: string) => lines.push(line), debug: () => undefined };
+    const log = startLog(runner, { ...context, operations: many });
+    const [first = operation] = many;
+    const poll = (kind: PollResult['kind'], elapsedMs: number): void =>
+      log(first, {
+        pollResult: { kind, retryAfterMs: 0 },
+        sentMs: elapsedMs,
+        soFar: outcomeWith({ elapsedMs }),
+        pauseMs: 2000,
+      });
+    poll('in-progress', 0);
+    assert.equal(lines.length, 1);
+    poll('unreachable', 2000);
+    poll('in-progress', 4000);
+    assert.deepEqual(lines.slice(1), [
+      'r0: [2 s] unreachable; next poll in 2 s',
+      'r0: [4 s] in progress; next poll in 2 s',
+    ]);
   });
 
   it('of several operations names them, and has one heartbeat for all that are left', () => {
