@@ -13858,16 +13858,20 @@ function createRequestLimit(clock) {
         const retries = [...inFlight].filter(({ isRetry }) => isRetry).length;
         const next = [...queue].find(({ isRetry }) => !isRetry || retries < maxSlow);
         if (next)
-            leave(next, permit(next.isRetry));
+            leave(next, permit(next));
     };
-    const permit = (isRetry) => {
-        const poll = { isRetry, beganMs: clock.now(), controller: new AbortController() };
+    const permit = ({ isRetry, signal }) => {
+        const controller = new AbortController();
+        const abort = () => controller.abort();
+        const poll = { isRetry, beganMs: clock.now(), controller };
         inFlight.add(poll);
+        signal.addEventListener('abort', abort);
         const end = () => {
             inFlight.delete(poll);
+            signal.removeEventListener('abort', abort);
             admitNext();
         };
-        return { signal: poll.controller.signal, end };
+        return { signal: controller.signal, abort, end };
     };
     /** Of the slow polls the first few may go on, the others make room if somebody waits. */
     const makeRoom = () => {
@@ -13895,8 +13899,10 @@ function createRequestLimit(clock) {
     };
     return {
         begin({ isRetry, endMs, signal }) {
+            if (signal.aborted)
+                return Promise.resolve(undefined);
             const { promise, resolve } = Promise.withResolvers();
-            const waiting = { isRetry, endMs, resolve };
+            const waiting = { isRetry, endMs, signal, resolve };
             queue.add(waiting);
             admitNext();
             if (!queue.has(waiting))
@@ -14117,9 +14123,9 @@ function createPoller(options) {
     let polls = 0;
     let wasInterrupted = false;
     const begin = (isRetry, signal) => limit.begin({ isRetry: isRetry || wasInterrupted, endMs: endMs - minPollMs, signal });
-    const send = async (timeoutMs, permit, signal) => {
+    const send = async (timeoutMs, permit) => {
         polls += 1;
-        const pollResult = await options.poll(timeoutMs, AbortSignal.any([signal, permit.signal]));
+        const pollResult = await options.poll(timeoutMs, permit.signal);
         permit.end();
         wasInterrupted = permit.signal.aborted && pollResult.cause !== undefined;
         return wasInterrupted ? interrupted : pollResult;
@@ -14127,7 +14133,7 @@ function createPoller(options) {
     /** The last poll beside `sent`, or that one again if no other may be sent. */
     const lastPoll = async (sent, isRetry, signal) => {
         const permit = await begin(isRetry, signal);
-        return permit ? send(leftMs(), permit, signal) : sent;
+        return permit ? send(leftMs(), permit) : sent;
     };
     return {
         get polls() {
@@ -14145,21 +14151,20 @@ function createPoller(options) {
             const timeoutMs = isSingle ? requestTimeoutMs : Math.min(requestTimeoutMs, leftMs());
             const untilDeadlineMs = deadline - sentAt;
             const mayPassDeadline = sentAt < windowStart && untilDeadlineMs >= 1 && untilDeadlineMs <= requestTimeoutMs;
-            const decided = new AbortController();
-            const signal = AbortSignal.any([cancelSignal, decided.signal]);
             /** What `sent` finds, or if it is still on its way at the deadline, the better of it and the last poll. */
-            const acrossDeadline = async (sent) => {
-                const done = new AbortController();
-                const atDeadline = clock.sleep(untilDeadlineMs, AbortSignal.any([cancelSignal, done.signal]));
-                const pollResult = await Promise.race([sent, atDeadline]);
-                done.abort();
-                return pollResult ?? (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent, isRetry, signal)));
+            const acrossDeadline = async () => {
+                const decided = new AbortController();
+                const signal = AbortSignal.any([cancelSignal, decided.signal]);
+                const sent = send(timeoutMs, permit);
+                const atDeadline = clock.sleep(untilDeadlineMs, signal);
+                let pollResult = await Promise.race([sent, atDeadline]);
+                pollResult ??= await (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent, isRetry, signal)));
+                // The pause, or of two polls the other one.
+                decided.abort();
+                permit.abort();
+                return pollResult;
             };
-            const { value: pollResult, suspendedMs } = await timed(clock, mayPassDeadline ? leftMs() : timeoutMs, () => {
-                const sent = send(timeoutMs, permit, signal);
-                return mayPassDeadline ? acrossDeadline(sent) : sent;
-            });
-            decided.abort(); // of two polls the other one, which is of no use any more
+            const { value: pollResult, suspendedMs } = await timed(clock, mayPassDeadline ? leftMs() : timeoutMs, () => (mayPassDeadline ? acrossDeadline() : send(timeoutMs, permit)));
             const wasCutShort = pollResult.cause?.reason === 'request-timed-out' &&
                 (timeoutMs < requestTimeoutMs || pollResult === interrupted);
             return { pollResult, sentAt, wasCutShort, suspendedMs };

@@ -58,9 +58,9 @@ export function createPoller(options: PollerOptions): Poller {
   const begin = (isRetry: boolean, signal: AbortSignal): Promise<Permit | undefined> =>
     limit.begin({ isRetry: isRetry || wasInterrupted, endMs: endMs - minPollMs, signal });
 
-  const send = async (timeoutMs: number, permit: Permit, signal: AbortSignal): Promise<PollResult> => {
+  const send = async (timeoutMs: number, permit: Permit): Promise<PollResult> => {
     polls += 1;
-    const pollResult = await options.poll(timeoutMs, AbortSignal.any([signal, permit.signal]));
+    const pollResult = await options.poll(timeoutMs, permit.signal);
     permit.end();
     wasInterrupted = permit.signal.aborted && pollResult.cause !== undefined;
     return wasInterrupted ? interrupted : pollResult;
@@ -69,7 +69,7 @@ export function createPoller(options: PollerOptions): Poller {
   /** The last poll beside `sent`, or that one again if no other may be sent. */
   const lastPoll = async (sent: Promise<PollResult>, isRetry: boolean, signal: AbortSignal) => {
     const permit = await begin(isRetry, signal);
-    return permit ? send(leftMs(), permit, signal) : sent;
+    return permit ? send(leftMs(), permit) : sent;
   };
 
   return {
@@ -87,25 +87,24 @@ export function createPoller(options: PollerOptions): Poller {
       const untilDeadlineMs = deadline - sentAt;
       const mayPassDeadline =
         sentAt < windowStart && untilDeadlineMs >= 1 && untilDeadlineMs <= requestTimeoutMs;
-      const decided = new AbortController();
-      const signal = AbortSignal.any([cancelSignal, decided.signal]);
       /** What `sent` finds, or if it is still on its way at the deadline, the better of it and the last poll. */
-      const acrossDeadline = async (sent: Promise<PollResult>): Promise<PollResult> => {
-        const done = new AbortController();
-        const atDeadline = clock.sleep(untilDeadlineMs, AbortSignal.any([cancelSignal, done.signal]));
-        const pollResult = await Promise.race([sent, atDeadline]);
-        done.abort();
-        return pollResult ?? (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent, isRetry, signal)));
+      const acrossDeadline = async (): Promise<PollResult> => {
+        const decided = new AbortController();
+        const signal = AbortSignal.any([cancelSignal, decided.signal]);
+        const sent = send(timeoutMs, permit);
+        const atDeadline = clock.sleep(untilDeadlineMs, signal);
+        let pollResult = await Promise.race([sent, atDeadline]);
+        pollResult ??= await (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent, isRetry, signal)));
+        // The pause, or of two polls the other one.
+        decided.abort();
+        permit.abort();
+        return pollResult;
       };
       const { value: pollResult, suspendedMs } = await timed(
         clock,
         mayPassDeadline ? leftMs() : timeoutMs,
-        () => {
-          const sent = send(timeoutMs, permit, signal);
-          return mayPassDeadline ? acrossDeadline(sent) : sent;
-        },
+        () => (mayPassDeadline ? acrossDeadline() : send(timeoutMs, permit)),
       );
-      decided.abort(); // of two polls the other one, which is of no use any more
       const wasCutShort =
         pollResult.cause?.reason === 'request-timed-out' &&
         (timeoutMs < requestTimeoutMs || pollResult === interrupted);

@@ -12,8 +12,13 @@ const checkMs = 1000;
 
 /** The permission for one poll. */
 export interface Permit {
-  /** Aborts the poll if it hangs and others wait; it says nothing about the endpoint then. */
+  /**
+   * Aborts the poll: with the signal it began with, by `abort()`, or if it hangs and others wait; it says nothing about
+   * the endpoint then.
+   */
   signal: AbortSignal;
+  /** The poll is of no use any more. */
+  abort(): void;
   /** Called when the poll has ended. */
   end(): void;
 }
@@ -37,6 +42,7 @@ interface InFlight {
 interface Waiting {
   isRetry: boolean;
   endMs: number;
+  signal: AbortSignal;
   resolve: (permit: Permit | undefined) => void;
 }
 
@@ -53,16 +59,20 @@ export function createRequestLimit(clock: Clock): RequestLimit {
     if (inFlight.size >= maxInFlight) return;
     const retries = [...inFlight].filter(({ isRetry }) => isRetry).length;
     const next = [...queue].find(({ isRetry }) => !isRetry || retries < maxSlow);
-    if (next) leave(next, permit(next.isRetry));
+    if (next) leave(next, permit(next));
   };
-  const permit = (isRetry: boolean): Permit => {
-    const poll: InFlight = { isRetry, beganMs: clock.now(), controller: new AbortController() };
+  const permit = ({ isRetry, signal }: Waiting): Permit => {
+    const controller = new AbortController();
+    const abort = (): void => controller.abort();
+    const poll: InFlight = { isRetry, beganMs: clock.now(), controller };
     inFlight.add(poll);
+    signal.addEventListener('abort', abort);
     const end = (): void => {
       inFlight.delete(poll);
+      signal.removeEventListener('abort', abort);
       admitNext();
     };
-    return { signal: poll.controller.signal, end };
+    return { signal: controller.signal, abort, end };
   };
   /** Of the slow polls the first few may go on, the others make room if somebody waits. */
   const makeRoom = (): void => {
@@ -85,8 +95,9 @@ export function createRequestLimit(clock: Clock): RequestLimit {
 
   return {
     begin({ isRetry, endMs, signal }) {
+      if (signal.aborted) return Promise.resolve(undefined);
       const { promise, resolve } = Promise.withResolvers<Permit | undefined>();
-      const waiting: Waiting = { isRetry, endMs, resolve };
+      const waiting: Waiting = { isRetry, endMs, signal, resolve };
       queue.add(waiting);
       admitNext();
       if (!queue.has(waiting)) return promise;
