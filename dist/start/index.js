@@ -4381,12 +4381,12 @@ async function readBody(message, signal) {
     return { error: reason === 'too-large' ? 'too-large' : { unknownCoding: coding } };
 }
 
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: ./lib/src/html.js
 /** Whether a text is an HTML page, or a part of one as some proxies send it. */
 function isHtml(text) {
@@ -4615,47 +4615,46 @@ function unbracketed(host) {
     return host.replace(/^\[|\]$/g, '');
 }
 
-;// CONCATENATED MODULE: ./lib/src/http/agent.js
+;// CONCATENATED MODULE: ./lib/src/http/open-connection.js
 
 
 
-
-
-/** An agent for one request and its one connection, through `proxy` if there is one. Servers are always verified. */
-function agentFor({ url, proxy, secureContext, signal, onSocket, onEstablished, }) {
-    // Stated, rejectUnauthorized overrides NODE_TLS_REJECT_UNAUTHORIZED=0.
-    const tls = { rejectUnauthorized: true, ...(secureContext && { secureContext }) };
+/**
+ * Opens the connection of one request, through `proxy` if there is one, and hands it to `callback` once it is
+ * established. Closes it as soon as `signal` aborts. Servers are always verified.
+ */
+function openConnection({ url, proxy, secureContext, signal, onSocket, onEstablished }, callback) {
     const isHttps = url.protocol === 'https:';
-    const agent = isHttps ? new external_node_https_namespaceObject.Agent({ ...tls, ...withoutEnvProxy }) : new external_node_http_namespaceObject.Agent(withoutEnvProxy);
-    const connectDirectly = agent.createConnection.bind(agent);
-    agent.createConnection = (options, callback) => {
-        const handOver = (socket) => {
-            onSocket(socket);
-            const destroy = () => socket.destroy();
-            if (signal.aborted)
-                destroy();
-            signal.addEventListener('abort', destroy);
-            socket
-                .on('close', () => signal.removeEventListener('abort', destroy))
-                .on('error', error => callback?.(error, undefined)) // ignored once the socket is handed over
-                .once(isHttps ? 'secureConnect' : 'connect', () => {
-                onEstablished(socket);
-                callback?.(null, socket);
-            });
-        };
-        if (proxy === undefined) {
-            handOver(connectDirectly(options));
-            return undefined;
-        }
-        const host = unbracketed(url.hostname);
-        connectThrough(proxy, `${url.hostname}:${url.port || 443}`, signal).then(tunnel => handOver((0,external_node_tls_.connect)({ ...tls, socket: tunnel, host, servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host })), error => callback?.(error, undefined));
-        return undefined;
+    const host = unbracketed(url.hostname);
+    const port = Number(url.port) || (isHttps ? 443 : 80);
+    const encrypt = (transport) => (0,external_node_tls_.connect)({
+        ...transport,
+        host,
+        servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host, // no name for an address (RFC 6066, section 3)
+        secureContext,
+        rejectUnauthorized: true, // stated, it overrides NODE_TLS_REJECT_UNAUTHORIZED=0
+    });
+    const handOver = (socket) => {
+        onSocket(socket);
+        const destroy = () => socket.destroy();
+        if (signal.aborted)
+            destroy();
+        signal.addEventListener('abort', destroy);
+        socket
+            .on('close', () => signal.removeEventListener('abort', destroy))
+            .on('error', callback) // ignored once the socket is handed over
+            .once(isHttps ? 'secureConnect' : 'connect', () => {
+            onEstablished(socket);
+            callback(null, socket);
+        });
     };
-    return agent;
+    if (proxy)
+        connectThrough(proxy, `${url.hostname}:${port}`, signal).then(tunnel => handOver(encrypt({ socket: tunnel })), callback);
+    else
+        handOver(isHttps ? encrypt({ port, noDelay: true }) : (0,external_node_net_namespaceObject.connect)({ port, host, noDelay: true }));
 }
 
 ;// CONCATENATED MODULE: ./lib/src/http/send.js
-
 
 
 // Node bounds the header of one response, not the number of interim (1xx) responses before it.
@@ -4688,12 +4687,16 @@ async function send(sending) {
                 socket.destroy(new Error(`the response has headers of more than ${maxHeadBytes / 1024} KiB`));
         });
     };
-    const agent = agentFor({ ...route, onSocket, onEstablished });
+    const connection = {
+        // No agent: the library's loses the client certificate and the CA behind a proxy. It is from an agent that Node knows
+        // the default port, which the `Host` header leaves out.
+        agent: undefined,
+        defaultPort: url.protocol === 'https:' ? 443 : 80,
+        createConnection: (_, callback) => openConnection({ ...route, onSocket, onEstablished }, callback),
+    };
     const client = new lib_HttpClient(userAgent, [
         {
-            // The library's own agent loses the client certificate and the CA behind a proxy, and it puts an IPv6 host
-            // in brackets, which no resolver knows.
-            prepareRequest: options => Object.assign(options, { agent, signal, host: unbracketed(url.hostname) }),
+            prepareRequest: options => Object.assign(options, connection),
             canHandleAuthentication: () => false,
             handleAuthentication: () => Promise.reject(new Error('not handled')),
         },
@@ -4731,9 +4734,6 @@ function createClient(userAgent, withCertificate) {
     let secureContext = withCertificate;
     return async (request) => {
         const { method = 'GET', url, headers, body: content, timeoutMs, connectTimeoutMs, cancelSignal, } = request;
-        const timeoutSignal = AbortSignal.timeout(Math.max(Math.ceil(timeoutMs), 0));
-        const connecting = new AbortController();
-        const signal = AbortSignal.any([cancelSignal, timeoutSignal, connecting.signal]);
         const proxy = proxyFor(url);
         if ('error' in proxy)
             return {
@@ -4749,7 +4749,16 @@ function createClient(userAgent, withCertificate) {
         const onSocket = (socket) => socket.once('keylog', () => {
             hasKeys = true;
         });
-        const connectTimer = connectTimeoutMs === undefined ? undefined : setTimeout(() => connecting.abort(), connectTimeoutMs);
+        // Not AbortSignal.timeout() and any(): their weak references keep each request until the next full garbage collection.
+        const stop = new AbortController();
+        const { signal } = stop;
+        const onCancel = () => stop.abort(cancelSignal.reason);
+        const stopWithout = (missing, ms) => setTimeout(() => stop.abort(new FailureError(timedOut(missing, ms))), ms);
+        const timer = stopWithout('complete response', timeoutMs);
+        const connectTimer = connectTimeoutMs === undefined ? undefined : stopWithout('connection', connectTimeoutMs);
+        if (cancelSignal.aborted)
+            onCancel();
+        cancelSignal.addEventListener('abort', onCancel);
         let mayHaveBeenSent = false;
         const onEstablished = () => {
             mayHaveBeenSent = true;
@@ -4772,12 +4781,10 @@ function createClient(userAgent, withCertificate) {
             };
         }
         catch (error) {
-            const isCancelled = cancelSignal.aborted;
-            const failure = connecting.signal.aborted && !isCancelled
-                ? timedOut('connection', connectTimeoutMs)
-                : timeoutSignal.aborted && !isCancelled
-                    ? timedOut('complete response', timeoutMs)
-                    : failureOf(error, { hasKeys, hasCertificate: withCertificate !== undefined });
+            const failure = failureOf(signal.aborted ? signal.reason : error, {
+                hasKeys,
+                hasCertificate: withCertificate !== undefined,
+            });
             return {
                 kind: 'no-response',
                 failure: { ...failure, ...through },
@@ -4786,11 +4793,13 @@ function createClient(userAgent, withCertificate) {
             };
         }
         finally {
+            cancelSignal.removeEventListener('abort', onCancel);
+            clearTimeout(timer);
             clearTimeout(connectTimer);
         }
     };
 }
-function timedOut(missing, ms = 0) {
+function timedOut(missing, ms) {
     return {
         reason: 'request-timed-out',
         detail: `no ${missing} within ${Number((ms / 1000).toPrecision(2))} s`,

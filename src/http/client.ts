@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
-import { type Failure, failureOf } from './failure.ts';
+import { type Failure, FailureError, failureOf } from './failure.ts';
 import { proxyFor } from './proxy.ts';
 import { type Body, readBody } from './read-body.ts';
 import { type Method, send } from './send.ts';
@@ -68,9 +68,6 @@ export function createClient(
       connectTimeoutMs,
       cancelSignal,
     } = request;
-    const timeoutSignal = AbortSignal.timeout(Math.max(Math.ceil(timeoutMs), 0));
-    const connecting = new AbortController();
-    const signal = AbortSignal.any([cancelSignal, timeoutSignal, connecting.signal]);
     const proxy = proxyFor(url);
     if ('error' in proxy)
       return {
@@ -86,8 +83,17 @@ export function createClient(
       socket.once('keylog', () => {
         hasKeys = true;
       });
+    // Not AbortSignal.timeout() and any(): their weak references keep each request until the next full garbage collection.
+    const stop = new AbortController();
+    const { signal } = stop;
+    const onCancel = (): void => stop.abort(cancelSignal.reason);
+    const stopWithout = (missing: string, ms: number): NodeJS.Timeout =>
+      setTimeout(() => stop.abort(new FailureError(timedOut(missing, ms))), ms);
+    const timer = stopWithout('complete response', timeoutMs);
     const connectTimer =
-      connectTimeoutMs === undefined ? undefined : setTimeout(() => connecting.abort(), connectTimeoutMs);
+      connectTimeoutMs === undefined ? undefined : stopWithout('connection', connectTimeoutMs);
+    if (cancelSignal.aborted) onCancel();
+    cancelSignal.addEventListener('abort', onCancel);
     let mayHaveBeenSent = false;
     const onEstablished = (): void => {
       mayHaveBeenSent = true;
@@ -109,13 +115,10 @@ export function createClient(
         ...(issuer !== undefined && { issuer }),
       };
     } catch (error) {
-      const isCancelled = cancelSignal.aborted;
-      const failure =
-        connecting.signal.aborted && !isCancelled
-          ? timedOut('connection', connectTimeoutMs)
-          : timeoutSignal.aborted && !isCancelled
-            ? timedOut('complete response', timeoutMs)
-            : failureOf(error, { hasKeys, hasCertificate: withCertificate !== undefined });
+      const failure = failureOf(signal.aborted ? signal.reason : error, {
+        hasKeys,
+        hasCertificate: withCertificate !== undefined,
+      });
       return {
         kind: 'no-response',
         failure: { ...failure, ...through },
@@ -123,12 +126,14 @@ export function createClient(
         ...(message && { headers: message.headersDistinct }),
       };
     } finally {
+      cancelSignal.removeEventListener('abort', onCancel);
+      clearTimeout(timer);
       clearTimeout(connectTimer);
     }
   };
 }
 
-function timedOut(missing: string, ms = 0): Failure {
+function timedOut(missing: string, ms: number): Failure {
   return {
     reason: 'request-timed-out',
     detail: `no ${missing} within ${Number((ms / 1000).toPrecision(2))} s`,

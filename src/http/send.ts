@@ -1,12 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { HttpClient } from '@actions/http-client';
-import { type AgentOptions, agentFor } from './agent.ts';
-import { unbracketed } from './connect.ts';
+import { openConnection, type Route } from './open-connection.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-export interface Sending extends AgentOptions {
+export interface Sending extends Route {
   userAgent: string;
   method: Method;
   headers: Record<string, string>;
@@ -47,14 +46,19 @@ export async function send(sending: Sending): Promise<IncomingMessage> {
         socket.destroy(new Error(`the response has headers of more than ${maxHeadBytes / 1024} KiB`));
     });
   };
-  const agent = agentFor({ ...route, onSocket, onEstablished });
+  const connection = {
+    // No agent: the library's loses the client certificate and the CA behind a proxy. It is from an agent that Node knows
+    // the default port, which the `Host` header leaves out.
+    agent: undefined,
+    defaultPort: url.protocol === 'https:' ? 443 : 80,
+    createConnection: (_: unknown, callback: Parameters<typeof openConnection>[1]) =>
+      openConnection({ ...route, onSocket, onEstablished }, callback),
+  };
   const client = new HttpClient(
     userAgent,
     [
       {
-        // The library's own agent loses the client certificate and the CA behind a proxy, and it puts an IPv6 host
-        // in brackets, which no resolver knows.
-        prepareRequest: options => Object.assign(options, { agent, signal, host: unbracketed(url.hostname) }),
+        prepareRequest: options => Object.assign(options, connection),
         canHandleAuthentication: () => false,
         handleAuthentication: () => Promise.reject(new Error('not handled')),
       },
