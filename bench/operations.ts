@@ -12,15 +12,56 @@ import { type Section, table } from './section.ts';
 
 const durationMinutes = 60;
 const counts = [1, 10, 100];
+/** Between two polls of the baseline: about what 100 operations come to. */
+const periodMs = 150;
+const baseline = join(import.meta.dirname, 'baseline-polls.mjs');
 
 interface Cost {
-  operations: { verdict: string; polls: number; 'elapsed-seconds': number }[];
   cpuSeconds: number;
   peakMb: number;
+  /** What the program printed. */
+  output: string;
 }
 
-/** Runs the gate under GNU time on `count` operations that have been started already. */
-async function run(service: Service, count: number): Promise<Cost> {
+interface GateCost extends Cost {
+  operations: { verdict: string; polls: number; 'elapsed-seconds': number }[];
+}
+
+/** Runs a Node.js program under GNU time. */
+async function run(program: string, env: NodeJS.ProcessEnv): Promise<Cost> {
+  const child = spawn('/usr/bin/time', ['--format=\n%U %S %M', process.execPath, program], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const texts = { output: '', errors: '' };
+  child.stdout.setEncoding('utf8').on('data', chunk => {
+    texts.output += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', chunk => {
+    texts.errors += chunk;
+  });
+  await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  const [user = 0, system = 0, kilobytes = 0] = (texts.errors.trim().split('\n').at(-1) ?? '')
+    .split(' ')
+    .map(Number);
+  return { cpuSeconds: user + system, peakMb: kilobytes / 1000, output: texts.output };
+}
+
+/** Runs the bare client on one operation, for as long as the gate waits. */
+async function runBaseline(service: Service, ca: string): Promise<Cost> {
+  const requestId = await startOperation(service, 'POST', `${resourcePath}?comp=restart`);
+  return run(baseline, {
+    PATH: process.env['PATH'],
+    NODE_EXTRA_CA_CERTS: ca,
+    STATUS_URL: `${service.endpoint}${resourcePath}?OperationStatus/${requestId}`,
+    TOKEN: service.token,
+    POLLS: String((durationMinutes * 60_000) / periodMs),
+    PERIOD_MS: String(periodMs),
+  });
+}
+
+/** Runs the gate on `count` operations that have been started already. */
+async function runGate(service: Service, count: number, ca: string): Promise<GateCost> {
   const names = Array.from({ length: count }, (_, i) => `${sample.resourceName}-${count}-${i}`);
   const lines: string[] = [];
   for (const name of names) {
@@ -28,62 +69,60 @@ async function run(service: Service, count: number): Promise<Cost> {
     lines.push(`${name}: ${await startOperation(service, 'POST', `${path}?comp=restart`)}`);
   }
   const folder = mkdtempSync(join(tmpdir(), 'operations-'));
-  const file = (name: string, text = ''): string => {
-    writeFileSync(join(folder, name), text);
-    return join(folder, name);
-  };
-  const env = {
+  const output = join(folder, 'output');
+  writeFileSync(output, '');
+  const cost = await run(bundle, {
     ...gateEnvironment({
       operations: lines.join('\n'),
       'resource-name': '',
       'management-endpoint': service.endpoint,
       'access-token': service.token,
     }),
-    NODE_EXTRA_CA_CERTS: file('ca.pem', service.ca),
-    GITHUB_OUTPUT: file('output'),
-  };
-  const child = spawn('/usr/bin/time', ['--format=%U %S %M', process.execPath, bundle], {
-    env,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    NODE_EXTRA_CA_CERTS: ca,
+    GITHUB_OUTPUT: output,
   });
-  let errors = '';
-  child.stderr.setEncoding('utf8').on('data', chunk => {
-    errors += chunk;
-  });
-  await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
-  const [user = 0, system = 0, kilobytes = 0] = (errors.trim().split('\n').at(-1) ?? '')
-    .split(' ')
-    .map(Number);
-  const json = /^operations<<.*\n(.*)$/m.exec(readFileSync(join(folder, 'output'), 'utf8'))?.[1] ?? '[]';
+  const json = /^operations<<.*\n(.*)$/m.exec(readFileSync(output, 'utf8'))?.[1] ?? '[]';
   rmSync(folder, { recursive: true });
-  return { operations: JSON.parse(json), cpuSeconds: user + system, peakMb: kilobytes / 1000 };
+  return { ...cost, operations: JSON.parse(json) };
 }
 
 async function measure(): Promise<string> {
   const service = await startService({ durationMs: durationMinutes * 60_000 });
-  const costs = await Promise.all(counts.map(count => run(service, count)));
+  const folder = mkdtempSync(join(tmpdir(), 'operations-'));
+  const ca = join(folder, 'ca.pem');
+  writeFileSync(ca, service.ca);
+  const [bare, ...gates] = await Promise.all([
+    runBaseline(service, ca),
+    ...counts.map(count => runGate(service, count, ca)),
+  ]);
   await service.close();
+  rmSync(folder, { recursive: true });
+  const costs = (polls: number, { cpuSeconds, peakMb }: Cost): string[] => [
+    String(polls),
+    cpuSeconds.toFixed(1),
+    ((1000 * cpuSeconds) / polls).toFixed(1),
+    peakMb.toFixed(0),
+  ];
   return table(
-    ['operations', 'succeeded', 'polls', 'worst lateness s', 'CPU s', 'CPU ms per poll', 'peak MB'],
-    costs.map(({ operations, cpuSeconds, peakMb }) => {
-      const polls = operations.reduce((sum, { polls }) => sum + polls, 0);
-      const elapsed = operations.map(operation => operation['elapsed-seconds']);
-      return [
-        String(operations.length),
+    ['', 'succeeded', 'worst lateness s', 'polls', 'CPU s', 'CPU ms per poll', 'peak MB'],
+    [
+      ['bare `node:https` client', '', '', ...costs(Number(bare.output), bare)],
+      ...gates.map(({ operations, ...cost }) => [
+        `**the gate**, ${operations.length} operation${operations.length > 1 ? 's' : ''}`,
         String(operations.filter(({ verdict }) => verdict === 'succeeded').length),
-        String(polls),
-        String(Math.max(...elapsed) - durationMinutes * 60),
-        cpuSeconds.toFixed(1),
-        ((1000 * cpuSeconds) / polls).toFixed(1),
-        peakMb.toFixed(0),
-      ];
-    }),
+        String(Math.max(...operations.map(one => one['elapsed-seconds'])) - durationMinutes * 60),
+        ...costs(
+          operations.reduce((sum, { polls }) => sum + polls, 0),
+          cost,
+        ),
+      ]),
+    ],
   );
 }
 
 export const operations: Section = {
   title: 'Several operations',
-  method: `Real steps that wait for 1, 10 and 100 operations of ${durationMinutes} minutes on the emulator, at the same time. Takes as long, so only \`npm run bench -- operations\` measures it.`,
+  method: `Real steps that wait for 1, 10 and 100 operations of ${durationMinutes} minutes on the emulator, and a bare \`node:https\` client that polls every ${periodMs} ms as long, each poll on a connection of its own; all at the same time. Takes as long, so only \`npm run bench -- operations\` measures it.`,
   isSlow: true,
   measure,
 };
