@@ -12967,8 +12967,6 @@ async function readBody(message, signal) {
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 ;// CONCATENATED MODULE: ./lib/src/html.js
 /** Whether a text is an HTML page, or a part of one as some proxies send it. */
 function isHtml(text) {
@@ -13107,34 +13105,27 @@ const asciiLowerCase = (text) => text.replace(/[A-Z]+/g, letters => letters.toLo
 
 
 /**
- * Options of an agent that connects directly, also with NODE_USE_ENV_PROXY=1, which is about to apply to agents of one's
- * own, too (nodejs/node pull request 64528), and does not know what bypasses the proxy here.
- */
-const withoutEnvProxy = { proxyEnv: {} };
-/**
  * Opens a tunnel through `proxy` to `authority` (`host:port`) with CONNECT (RFC 9110, section 9.3.6). Rejects with a
  * `FailureError` that names the proxy's part in it. An `https:` proxy is verified, and sees no client certificate.
  */
 function connectThrough(proxy, authority, signal) {
     const isHttps = proxy.protocol === 'https:';
     const host = unbracketed(proxy.hostname);
+    const port = Number(proxy.port) || (isHttps ? 443 : 80);
+    const servername = (0,external_node_net_namespaceObject.isIP)(host) ? '' : host; // no name for an address (RFC 6066, section 3)
     const login = proxyLogin(proxy);
     return new Promise((resolve, reject) => {
-        const request = (isHttps ? external_node_https_namespaceObject : external_node_http_namespaceObject)
-            .request({
-            host,
-            port: proxy.port || (isHttps ? 443 : 80),
+        const request = (0,external_node_http_namespaceObject.request)({
             method: 'CONNECT',
             path: authority,
             headers: {
                 Host: authority,
                 ...(login && { 'Proxy-Authorization': `Basic ${basic(login)}` }),
             },
-            agent: new (isHttps ? external_node_https_namespaceObject : external_node_http_namespaceObject).Agent(withoutEnvProxy),
+            createConnection: () => isHttps
+                ? (0,external_node_tls_.connect)({ host, port, servername, ciphers: ciphers, rejectUnauthorized: true })
+                : (0,external_node_net_namespaceObject.connect)({ host, port }),
             signal,
-            rejectUnauthorized: true,
-            ciphers: ciphers,
-            servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host, // no name for an address (RFC 6066, section 3)
         })
             .on('connect', (response, socket, head) => {
             // Only 200 opens a tunnel, and nothing may come through it unasked: a proxy's own page is no response of the

@@ -1,17 +1,11 @@
-import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import https from 'node:https';
-import { isIP, type Socket } from 'node:net';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { readableText } from '../html.ts';
 import { redactAll } from '../redact.ts';
 import { FailureError, failureOf } from './failure.ts';
 import { basic, proxyLogin } from './proxy.ts';
 import { ciphers } from './tls-options.ts';
-
-/**
- * Options of an agent that connects directly, also with NODE_USE_ENV_PROXY=1, which is about to apply to agents of one's
- * own, too (nodejs/node pull request 64528), and does not know what bypasses the proxy here.
- */
-export const withoutEnvProxy = { proxyEnv: {} };
 
 /**
  * Opens a tunnel through `proxy` to `authority` (`host:port`) with CONNECT (RFC 9110, section 9.3.6). Rejects with a
@@ -20,24 +14,23 @@ export const withoutEnvProxy = { proxyEnv: {} };
 export function connectThrough(proxy: URL, authority: string, signal: AbortSignal): Promise<Socket> {
   const isHttps = proxy.protocol === 'https:';
   const host = unbracketed(proxy.hostname);
+  const port = Number(proxy.port) || (isHttps ? 443 : 80);
+  const servername = isIP(host) ? '' : host; // no name for an address (RFC 6066, section 3)
   const login = proxyLogin(proxy);
   return new Promise((resolve, reject) => {
-    const request = (isHttps ? https : http)
-      .request({
-        host,
-        port: proxy.port || (isHttps ? 443 : 80),
-        method: 'CONNECT',
-        path: authority,
-        headers: {
-          Host: authority,
-          ...(login && { 'Proxy-Authorization': `Basic ${basic(login)}` }),
-        },
-        agent: new (isHttps ? https : http).Agent(withoutEnvProxy),
-        signal,
-        rejectUnauthorized: true,
-        ciphers,
-        servername: isIP(host) ? '' : host, // no name for an address (RFC 6066, section 3)
-      })
+    const request = httpRequest({
+      method: 'CONNECT',
+      path: authority,
+      headers: {
+        Host: authority,
+        ...(login && { 'Proxy-Authorization': `Basic ${basic(login)}` }),
+      },
+      createConnection: () =>
+        isHttps
+          ? connectTls({ host, port, servername, ciphers, rejectUnauthorized: true })
+          : connectTcp({ host, port }),
+      signal,
+    })
       .on('connect', (response: IncomingMessage, socket: Socket, head: Buffer) => {
         // Only 200 opens a tunnel, and nothing may come through it unasked: a proxy's own page is no response of the
         // service.
