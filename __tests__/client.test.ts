@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import type { Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { describe, it } from 'node:test';
@@ -74,6 +74,9 @@ describe('a request', { concurrency: true }, () => {
     const hanging = await send({ ...request, url: url('https'), cancelSignal });
     assert.ok(hanging.kind === 'no-response' && !hanging.mayHaveBeenSent && stop() < 2000);
     assert.equal(hanging.failure.detail, 'no connection within 0.3 s');
+    const both = { ...request, timeoutMs: 300.7, connectTimeoutMs: 300.7 };
+    const asLong = await send({ ...both, url: url('https'), cancelSignal });
+    assert.equal(asLong.kind === 'no-response' && asLong.failure.detail, 'no connection within 0.3 s');
     const slow = await send({ ...request, url: url('http'), cancelSignal });
     assert.equal(slow.kind, 'response');
   });
@@ -210,6 +213,19 @@ describe('a request', { concurrency: true }, () => {
     const { reason, detail } = failureOf(await get('http://nowhere.invalid/', { timeoutMs: 10_000 }));
     assert.equal(reason, 'name-not-resolved');
     assert.match(detail, /ENOTFOUND|EAI_AGAIN/);
+  });
+});
+
+describe('after a request', () => {
+  it('no timer and no listener is left', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length;
+    const { signal: cancelSignal } = new AbortController();
+    await using server = await startByteServer(socket => socket.end(success));
+    const before = timers();
+    for (const port of [server.port, 1]) {
+      await get(`http://127.0.0.1:${port}/`, { timeoutMs: 30_000, cancelSignal });
+      assert.deepEqual([timers(), getEventListeners(cancelSignal, 'abort')], [before, []]);
+    }
   });
 });
 

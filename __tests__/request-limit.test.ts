@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { describe, it } from 'node:test';
 import { createRequestLimit } from '../src/gate/wait/request-limit.ts';
 import { virtualClock } from './support/clock.ts';
@@ -59,5 +60,20 @@ describe('the request limit', () => {
     const waiting = limit.begin({ ...begin, signal: cancel.signal });
     cancel.abort();
     assert.equal(await waiting, undefined);
+  });
+
+  it('admits no poll that is cancelled before, and aborts one that is cancelled later', async () => {
+    const limit = createRequestLimit(virtualClock());
+    assert.equal(await limit.begin({ ...begin, signal: AbortSignal.abort() }), undefined);
+    const cancel = new AbortController();
+    const { signal } = cancel;
+    const [ended, going] = await Promise.all([
+      limit.begin({ ...begin, signal }),
+      limit.begin({ ...begin, signal }),
+    ]);
+    ended?.end();
+    assert.equal(getEventListeners(signal, 'abort').length, 1);
+    cancel.abort();
+    assert.deepEqual([ended?.signal.aborted, going?.signal.aborted], [false, true]);
   });
 });

@@ -267,6 +267,30 @@ describe('the time-out', () => {
     }
   });
 
+  it('ends both polls when it is cancelled after it has passed', async () => {
+    const clock = virtualClock();
+    const cancel = new AbortController();
+    const signals: AbortSignal[] = [];
+    void clock.sleep(8000, never).then(() => cancel.abort('SIGINT'));
+    const outcome = await waitForOperation({
+      ...options,
+      timeoutMs: 5000,
+      poll: async (timeoutMs, signal) => {
+        signals.push(signal);
+        if (signals.length > 1) await clock.sleep(timeoutMs, signal);
+        return { kind: 'in-progress', retryAfterMs: 0 };
+      },
+      ...alone(clock),
+      startMs: 0,
+      random: () => 0.5,
+      cancelSignal: cancel.signal,
+      onPoll: () => undefined,
+    });
+    assert.deepEqual([outcome.verdict, outcome.elapsedMs], ['cancelled', 8000]);
+    const [, crossing, last] = signals;
+    assert.ok(signals.length === 3 && crossing?.aborted && last?.aborted);
+  });
+
   it('has its last poll although another one hangs', async () => {
     const hanging: Answer = { kind: 'succeeded', takesMs: 1e9 };
     const { outcome, instants } = await run([progress, hanging, success], { timeoutMs: 5000 });

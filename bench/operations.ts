@@ -122,7 +122,7 @@ async function measure(): Promise<string> {
 
 export const operations: Section = {
   title: 'Several operations',
-  method: `Real steps that wait for 1, 10 and 100 operations of ${durationMinutes} minutes on the emulator, and a bare \`node:https\` client that polls every ${periodMs} ms as long, each poll on a connection of its own; all at the same time. Takes as long, so only \`npm run bench -- operations\` measures it.`,
+  method: `Real steps that wait for 1, 10 and 100 operations of ${durationMinutes} minutes on the emulator, and a bare \`node:https\` client that polls every ${periodMs} ms as long, each poll on a connection of its own, with resumed TLS sessions; all at the same time. Takes as long, so only \`npm run bench -- operations\` measures it.`,
   isSlow: true,
   measure,
 };

@@ -12965,6 +12965,27 @@ async function readBody(message, signal) {
 
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+;// CONCATENATED MODULE: ./lib/src/http/connect.js
+
+
+/** The host and port of `url` as they are connected to: an IPv6 address without its brackets. */
+function addressOf({ hostname, port, protocol }) {
+    return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (protocol === 'https:' ? 443 : 80) };
+}
+/** Begins to connect to `url`, with TLS for `https:`, over `tunnel` if there is one. Servers are always verified. */
+function connect(url, tls, tunnel) {
+    const address = { ...addressOf(url), noDelay: true };
+    if (url.protocol === 'http:')
+        return (0,external_node_net_namespaceObject.connect)(address);
+    return (0,external_node_tls_.connect)({
+        ...address,
+        ...(tunnel && { socket: tunnel }),
+        servername: (0,external_node_net_namespaceObject.isIP)(address.host) ? '' : address.host, // no name for an address (RFC 6066, section 3)
+        rejectUnauthorized: true, // stated, it overrides NODE_TLS_REJECT_UNAUTHORIZED=0
+        ...tls,
+    });
+}
+
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 ;// CONCATENATED MODULE: ./lib/src/html.js
@@ -13095,8 +13116,7 @@ function unescapeOnce(text) {
 // toLowerCase() turns some characters into two.
 const asciiLowerCase = (text) => text.replace(/[A-Z]+/g, letters => letters.toLowerCase());
 
-;// CONCATENATED MODULE: ./lib/src/http/connect.js
-
+;// CONCATENATED MODULE: ./lib/src/http/tunnel.js
 
 
 
@@ -13109,10 +13129,6 @@ const asciiLowerCase = (text) => text.replace(/[A-Z]+/g, letters => letters.toLo
  * `FailureError` that names the proxy's part in it. An `https:` proxy is verified, and sees no client certificate.
  */
 function connectThrough(proxy, authority, signal) {
-    const isHttps = proxy.protocol === 'https:';
-    const host = unbracketed(proxy.hostname);
-    const port = Number(proxy.port) || (isHttps ? 443 : 80);
-    const servername = (0,external_node_net_namespaceObject.isIP)(host) ? '' : host; // no name for an address (RFC 6066, section 3)
     const login = proxyLogin(proxy);
     return new Promise((resolve, reject) => {
         const request = (0,external_node_http_namespaceObject.request)({
@@ -13122,9 +13138,7 @@ function connectThrough(proxy, authority, signal) {
                 Host: authority,
                 ...(login && { 'Proxy-Authorization': `Basic ${basic(login)}` }),
             },
-            createConnection: () => isHttps
-                ? (0,external_node_tls_.connect)({ host, port, servername, ciphers: ciphers, rejectUnauthorized: true })
-                : (0,external_node_net_namespaceObject.connect)({ host, port }),
+            createConnection: () => connect(proxy, { ciphers: ciphers }),
             signal,
         })
             .on('connect', (response, socket, head) => {
@@ -13183,48 +13197,33 @@ function loginRefusal(status, headers, login) {
             detail: `HTTP ${status}${offered}; https_proxy has no user and password`,
         });
 }
-/** A host name of a URL without the brackets of an IPv6 address. */
-function unbracketed(host) {
-    return host.replace(/^\[|\]$/g, '');
-}
 
 ;// CONCATENATED MODULE: ./lib/src/http/open-connection.js
 
 
-
 /**
  * Opens the connection of one request, through `proxy` if there is one, and hands it to `callback` once it is
- * established. Closes it as soon as `signal` aborts. Servers are always verified.
+ * established. It breaks as soon as `signal` aborts, with its reason.
  */
-function openConnection({ url, proxy, secureContext, signal, onSocket, onEstablished }, callback) {
-    const isHttps = url.protocol === 'https:';
-    const host = unbracketed(url.hostname);
-    const port = Number(url.port) || (isHttps ? 443 : 80);
-    const encrypt = (transport) => (0,external_node_tls_.connect)({
-        ...transport,
-        host,
-        servername: (0,external_node_net_namespaceObject.isIP)(host) ? '' : host, // no name for an address (RFC 6066, section 3)
-        secureContext,
-        rejectUnauthorized: true, // stated, it overrides NODE_TLS_REJECT_UNAUTHORIZED=0
-    });
-    const handOver = (socket) => {
+function openConnection(options, callback) {
+    const { url, proxy, secureContext, signal, onSocket, onEstablished } = options;
+    const open = (tunnel) => {
+        const socket = connect(url, { secureContext }, tunnel);
         onSocket(socket);
-        const destroy = () => socket.destroy();
-        if (signal.aborted)
-            destroy();
+        const destroy = () => socket.destroy(signal.reason);
         signal.addEventListener('abort', destroy);
         socket
             .on('close', () => signal.removeEventListener('abort', destroy))
             .on('error', callback) // ignored once the socket is handed over
-            .once(isHttps ? 'secureConnect' : 'connect', () => {
+            .once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
             onEstablished(socket);
             callback(null, socket);
         });
     };
     if (proxy)
-        connectThrough(proxy, `${url.hostname}:${port}`, signal).then(tunnel => handOver(encrypt({ socket: tunnel })), callback);
+        connectThrough(proxy, `${url.hostname}:${addressOf(url).port}`, signal).then(open, callback);
     else
-        handOver(isHttps ? encrypt({ port, noDelay: true }) : (0,external_node_net_namespaceObject.connect)({ port, host, noDelay: true }));
+        open();
 }
 
 ;// CONCATENATED MODULE: ./lib/src/http/send.js
@@ -13237,13 +13236,11 @@ const maxHeadBytes = 128 * 1024;
  * breaks or `signal` aborts. The only importer of @actions/http-client's client.
  */
 async function send(sending) {
-    const { userAgent, method, headers, body = null, timeoutMs, ...route } = sending;
-    const { url, signal } = route;
-    signal.throwIfAborted();
+    const { userAgent, method, headers, body = null, ...route } = sending;
+    const { url } = route;
+    route.signal.throwIfAborted();
     const broken = Promise.withResolvers();
     broken.promise.catch(() => undefined); // after the response it is readBody()'s
-    const onAbort = () => broken.reject(signal.reason);
-    signal.addEventListener('abort', onAbort);
     let responded = false;
     // HttpClient reports neither an upgrade (101), after which Node closes the connection without a word to the request
     // (lib/_http_client.js, socketOnData), nor interim responses.
@@ -13261,8 +13258,8 @@ async function send(sending) {
         });
     };
     const connection = {
-        // No agent: the library's loses the client certificate and the CA behind a proxy. It is from an agent that Node knows
-        // the default port, which the `Host` header leaves out.
+        // No agent: the library's loses the client certificate and the CA behind a proxy. Without one Node does not know the
+        // default port, and would put it into the `Host` header.
         agent: undefined,
         defaultPort: url.protocol === 'https:' ? 443 : 80,
         createConnection: (_, callback) => openConnection({ ...route, onSocket, onEstablished }, callback),
@@ -13274,21 +13271,16 @@ async function send(sending) {
             handleAuthentication: () => Promise.reject(new Error('not handled')),
         },
     ], 
-    // Longer than the deadline of `signal`: the library's own time-out of 3 minutes would come before some of them.
-    { allowRedirects: false, allowRetries: false, keepAlive: false, socketTimeout: timeoutMs + 60_000 });
-    try {
-        const { message } = await Promise.race([client.request(method, url.href, body, headers), broken.promise]);
-        responded = true;
-        // Node's parser takes even "HTTP/2.0 202" in plain text for a response.
-        if (message.httpVersionMajor !== 1) {
-            message.destroy();
-            throw new Error(`the server answered in HTTP/${message.httpVersion}`);
-        }
-        return message;
+    // `signal` keeps the deadline: the library's own, three minutes of silence, would come before some of them.
+    { allowRedirects: false, allowRetries: false, keepAlive: false, socketTimeout: 2 ** 31 - 1 });
+    const { message } = await Promise.race([client.request(method, url.href, body, headers), broken.promise]);
+    responded = true;
+    // Node's parser takes even "HTTP/2.0 202" in plain text for a response.
+    if (message.httpVersionMajor !== 1) {
+        message.destroy();
+        throw new Error(`the server answered in HTTP/${message.httpVersion}`);
     }
-    finally {
-        signal.removeEventListener('abort', onAbort);
-    }
+    return message;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/http/client.js
@@ -13325,10 +13317,11 @@ function createClient(userAgent, withCertificate) {
         // Not AbortSignal.timeout() and any(): their weak references keep each request until the next full garbage collection.
         const stop = new AbortController();
         const { signal } = stop;
-        const onCancel = () => stop.abort(cancelSignal.reason);
+        const onCancel = () => stop.abort();
         const stopWithout = (missing, ms) => setTimeout(() => stop.abort(new FailureError(timedOut(missing, ms))), ms);
-        const timer = stopWithout('complete response', timeoutMs);
+        // First that of the connection: of two timers as long the first one's reason counts.
         const connectTimer = connectTimeoutMs === undefined ? undefined : stopWithout('connection', connectTimeoutMs);
+        const timer = stopWithout('complete response', timeoutMs);
         if (cancelSignal.aborted)
             onCancel();
         cancelSignal.addEventListener('abort', onCancel);
@@ -13340,7 +13333,7 @@ function createClient(userAgent, withCertificate) {
         const route = { url, proxy: proxy.value, secureContext, signal, onSocket, onEstablished };
         let message;
         try {
-            message = await send({ userAgent, method, headers, body: content, timeoutMs, ...route });
+            message = await send({ userAgent, method, headers, body: content, ...route });
             const { statusCode: status = 0, headersDistinct, socket } = message;
             const { issuer } = (through && socket instanceof external_node_tls_.TLSSocket && socket.getPeerX509Certificate()) || {};
             const body = await readBody(message, signal);
@@ -14158,8 +14151,9 @@ function createPoller(options) {
                 const sent = send(timeoutMs, permit);
                 const atDeadline = clock.sleep(untilDeadlineMs, signal);
                 let pollResult = await Promise.race([sent, atDeadline]);
-                pollResult ??= await (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent, isRetry, signal)));
-                // The pause, or of two polls the other one.
+                if (pollResult === undefined)
+                    pollResult = await (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent, isRetry, signal)));
+                // Ends the pause, or the poll that was not needed.
                 decided.abort();
                 permit.abort();
                 return pollResult;

@@ -86,12 +86,13 @@ export function createClient(
     // Not AbortSignal.timeout() and any(): their weak references keep each request until the next full garbage collection.
     const stop = new AbortController();
     const { signal } = stop;
-    const onCancel = (): void => stop.abort(cancelSignal.reason);
+    const onCancel = (): void => stop.abort();
     const stopWithout = (missing: string, ms: number): NodeJS.Timeout =>
       setTimeout(() => stop.abort(new FailureError(timedOut(missing, ms))), ms);
-    const timer = stopWithout('complete response', timeoutMs);
+    // First that of the connection: of two timers as long the first one's reason counts.
     const connectTimer =
       connectTimeoutMs === undefined ? undefined : stopWithout('connection', connectTimeoutMs);
+    const timer = stopWithout('complete response', timeoutMs);
     if (cancelSignal.aborted) onCancel();
     cancelSignal.addEventListener('abort', onCancel);
     let mayHaveBeenSent = false;
@@ -102,7 +103,7 @@ export function createClient(
     const route = { url, proxy: proxy.value, secureContext, signal, onSocket, onEstablished };
     let message: IncomingMessage | undefined;
     try {
-      message = await send({ userAgent, method, headers, body: content, timeoutMs, ...route });
+      message = await send({ userAgent, method, headers, body: content, ...route });
       const { statusCode: status = 0, headersDistinct, socket } = message;
       const { issuer } = (through && socket instanceof TLSSocket && socket.getPeerX509Certificate()) || {};
       const body = await readBody(message, signal);

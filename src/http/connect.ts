@@ -1,99 +1,20 @@
-import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
-import { readableText } from '../html.ts';
-import { redactAll } from '../redact.ts';
-import { FailureError, failureOf } from './failure.ts';
-import { basic, proxyLogin } from './proxy.ts';
-import { ciphers } from './tls-options.ts';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 
-/**
- * Opens a tunnel through `proxy` to `authority` (`host:port`) with CONNECT (RFC 9110, section 9.3.6). Rejects with a
- * `FailureError` that names the proxy's part in it. An `https:` proxy is verified, and sees no client certificate.
- */
-export function connectThrough(proxy: URL, authority: string, signal: AbortSignal): Promise<Socket> {
-  const isHttps = proxy.protocol === 'https:';
-  const host = unbracketed(proxy.hostname);
-  const port = Number(proxy.port) || (isHttps ? 443 : 80);
-  const servername = isIP(host) ? '' : host; // no name for an address (RFC 6066, section 3)
-  const login = proxyLogin(proxy);
-  return new Promise((resolve, reject) => {
-    const request = httpRequest({
-      method: 'CONNECT',
-      path: authority,
-      headers: {
-        Host: authority,
-        ...(login && { 'Proxy-Authorization': `Basic ${basic(login)}` }),
-      },
-      createConnection: () =>
-        isHttps
-          ? connectTls({ host, port, servername, ciphers, rejectUnauthorized: true })
-          : connectTcp({ host, port }),
-      signal,
-    })
-      .on('connect', (response: IncomingMessage, socket: Socket, head: Buffer) => {
-        // Only 200 opens a tunnel, and nothing may come through it unasked: a proxy's own page is no response of the
-        // service.
-        if (response.statusCode === 200 && head.length === 0) return resolve(socket);
-        socket.destroy();
-        reject(refusal(response, { head, authority, login }));
-      })
-      .on('error', error => {
-        const failure = failureOf(error, { hasKeys: false, hasCertificate: false });
-        reject(signal.aborted ? error : new FailureError({ ...failure, atProxy: true }));
-      });
-    request.end();
+/** The host and port of `url` as they are connected to: an IPv6 address without its brackets. */
+export function addressOf({ hostname, port, protocol }: URL): { host: string; port: number } {
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (protocol === 'https:' ? 443 : 80) };
+}
+
+/** Begins to connect to `url`, with TLS for `https:`, over `tunnel` if there is one. Servers are always verified. */
+export function connect(url: URL, tls: ConnectionOptions, tunnel?: Socket): Socket {
+  const address = { ...addressOf(url), noDelay: true };
+  if (url.protocol === 'http:') return connectTcp(address);
+  return connectTls({
+    ...address,
+    ...(tunnel && { socket: tunnel }),
+    servername: isIP(address.host) ? '' : address.host, // no name for an address (RFC 6066, section 3)
+    rejectUnauthorized: true, // stated, it overrides NODE_TLS_REJECT_UNAUTHORIZED=0
+    ...tls,
   });
-}
-
-/** What an answer to CONNECT that opens no tunnel means. */
-function refusal(
-  { statusCode = 0, headers }: IncomingMessage,
-  { head, authority, login }: { head: Buffer; authority: string; login: string },
-): FailureError {
-  const page = redactAll(readableText(head.toString()), loginSecrets(login));
-  const detail = `HTTP ${statusCode} for ${authority}${page && `: ${page}`}`;
-  // Some answer 401 although 407 is the proxy's (RFC 9110, section 15.5.8).
-  if (statusCode === 407 || statusCode === 401) return loginRefusal(statusCode, headers, login);
-  // 502 to 504; tinyproxy answers 500.
-  if (statusCode >= 500) return new FailureError({ reason: 'proxy-could-not-connect', detail });
-  return new FailureError({ reason: statusCode < 400 ? 'proxy-not-a-proxy' : 'proxy-refused', detail });
-}
-
-/** What a page may not repeat of a login, which is `user:password`, Basic's form without its padding included. */
-function loginSecrets(login: string): string[] {
-  const password = login.slice(login.indexOf(':') + 1);
-  const forms = [password, login, basic(login).replace(/=+$/, '')];
-  return forms.filter(({ length }) => length >= 4); // a shorter one would be found everywhere
-}
-
-/** A refusal because of the login, with the authentication schemes that the proxy offers. */
-function loginRefusal(status: number, headers: IncomingHttpHeaders, login: string): FailureError {
-  const offers = [headers['proxy-authenticate'], headers['www-authenticate']]
-    .flat()
-    .flatMap(header => header?.match(/(?<=^|,\s*)[A-Za-z][\w-]*(?=\s|,|$)(?!\s*=)/g) ?? []);
-  const isSupported = offers.length === 0 || offers.some(offer => /^basic$/i.test(offer));
-  const schemes = [...new Set(offers)].join(', ');
-  const offered = schemes && `, it offers ${schemes}`;
-  if (!isSupported)
-    return new FailureError({
-      reason: 'proxy-authentication-unsupported',
-      detail: `HTTP ${status}, it offers only ${schemes}, which is not supported`,
-    });
-  return new FailureError(
-    login
-      ? {
-          reason: 'proxy-login-rejected',
-          detail: `HTTP ${status}${offered}; the user or password in https_proxy is rejected`,
-        }
-      : {
-          reason: 'proxy-authentication',
-          detail: `HTTP ${status}${offered}; https_proxy has no user and password`,
-        },
-  );
-}
-
-/** A host name of a URL without the brackets of an IPv6 address. */
-export function unbracketed(host: string): string {
-  return host.replace(/^\[|\]$/g, '');
 }

@@ -1,8 +1,9 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls, type SecureContext } from 'node:tls';
-import { connectThrough, unbracketed } from './connect.ts';
+import type { Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import { addressOf, connect } from './connect.ts';
+import { connectThrough } from './tunnel.ts';
 
-export interface Route {
+export interface ConnectionOptions {
   url: URL;
   proxy: URL | undefined;
   /** With the client certificate to present to the service, never to the proxy; undefined for `http:`. */
@@ -17,43 +18,27 @@ export interface Route {
   onEstablished: (socket: Socket) => void;
 }
 
+export type ConnectionCallback = (error: Error | null, socket?: Socket) => void;
+
 /**
  * Opens the connection of one request, through `proxy` if there is one, and hands it to `callback` once it is
- * established. Closes it as soon as `signal` aborts. Servers are always verified.
+ * established. It breaks as soon as `signal` aborts, with its reason.
  */
-export function openConnection(
-  { url, proxy, secureContext, signal, onSocket, onEstablished }: Route,
-  callback: (error: Error | null, socket?: Socket) => void,
-): void {
-  const isHttps = url.protocol === 'https:';
-  const host = unbracketed(url.hostname);
-  const port = Number(url.port) || (isHttps ? 443 : 80);
-  const encrypt = (transport: { socket: Socket } | { port: number; noDelay: true }): Socket =>
-    connectTls({
-      ...transport,
-      host,
-      servername: isIP(host) ? '' : host, // no name for an address (RFC 6066, section 3)
-      secureContext,
-      rejectUnauthorized: true, // stated, it overrides NODE_TLS_REJECT_UNAUTHORIZED=0
-    });
-  const handOver = (socket: Socket): void => {
+export function openConnection(options: ConnectionOptions, callback: ConnectionCallback): void {
+  const { url, proxy, secureContext, signal, onSocket, onEstablished } = options;
+  const open = (tunnel?: Socket): void => {
+    const socket = connect(url, { secureContext }, tunnel);
     onSocket(socket);
-    const destroy = (): Socket => socket.destroy();
-    if (signal.aborted) destroy();
+    const destroy = (): Socket => socket.destroy(signal.reason);
     signal.addEventListener('abort', destroy);
     socket
       .on('close', () => signal.removeEventListener('abort', destroy))
       .on('error', callback) // ignored once the socket is handed over
-      .once(isHttps ? 'secureConnect' : 'connect', () => {
+      .once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
         onEstablished(socket);
         callback(null, socket);
       });
   };
-
-  if (proxy)
-    connectThrough(proxy, `${url.hostname}:${port}`, signal).then(
-      tunnel => handOver(encrypt({ socket: tunnel })),
-      callback,
-    );
-  else handOver(isHttps ? encrypt({ port, noDelay: true }) : connectTcp({ port, host, noDelay: true }));
+  if (proxy) connectThrough(proxy, `${url.hostname}:${addressOf(url).port}`, signal).then(open, callback);
+  else open();
 }

@@ -94,8 +94,9 @@ export function createPoller(options: PollerOptions): Poller {
         const sent = send(timeoutMs, permit);
         const atDeadline = clock.sleep(untilDeadlineMs, signal);
         let pollResult = await Promise.race([sent, atDeadline]);
-        pollResult ??= await (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent, isRetry, signal)));
-        // The pause, or of two polls the other one.
+        if (pollResult === undefined)
+          pollResult = await (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent, isRetry, signal)));
+        // Ends the pause, or the poll that was not needed.
         decided.abort();
         permit.abort();
         return pollResult;

@@ -13,8 +13,8 @@ const checkMs = 1000;
 /** The permission for one poll. */
 export interface Permit {
   /**
-   * Aborts the poll: with the signal it began with, by `abort()`, or if it hangs and others wait; it says nothing about
-   * the endpoint then.
+   * Aborts when the signal given to `begin()` does, by `abort()`, or if the poll hangs while others wait. The result then
+   * says nothing about the endpoint.
    */
   signal: AbortSignal;
   /** The poll is of no use any more. */
