@@ -12978,11 +12978,11 @@ function connect(url, tls, tunnel) {
     if (url.protocol === 'http:')
         return (0,external_node_net_namespaceObject.connect)(address);
     return (0,external_node_tls_.connect)({
+        ...tls,
         ...address,
         ...(tunnel && { socket: tunnel }),
         servername: (0,external_node_net_namespaceObject.isIP)(address.host) ? '' : address.host, // no name for an address (RFC 6066, section 3)
         rejectUnauthorized: true, // stated, it overrides NODE_TLS_REJECT_UNAUTHORIZED=0
-        ...tls,
     });
 }
 
@@ -13319,7 +13319,7 @@ function createClient(userAgent, withCertificate) {
         const { signal } = stop;
         const onCancel = () => stop.abort();
         const stopWithout = (missing, ms) => setTimeout(() => stop.abort(new FailureError(timedOut(missing, ms))), ms);
-        // First that of the connection: of two timers as long the first one's reason counts.
+        // The connection's timer first: of two that are due at the same time, the first one's reason counts.
         const connectTimer = connectTimeoutMs === undefined ? undefined : stopWithout('connection', connectTimeoutMs);
         const timer = stopWithout('complete response', timeoutMs);
         if (cancelSignal.aborted)

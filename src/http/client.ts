@@ -89,7 +89,7 @@ export function createClient(
     const onCancel = (): void => stop.abort();
     const stopWithout = (missing: string, ms: number): NodeJS.Timeout =>
       setTimeout(() => stop.abort(new FailureError(timedOut(missing, ms))), ms);
-    // First that of the connection: of two timers as long the first one's reason counts.
+    // The connection's timer first: of two that are due at the same time, the first one's reason counts.
     const connectTimer =
       connectTimeoutMs === undefined ? undefined : stopWithout('connection', connectTimeoutMs);
     const timer = stopWithout('complete response', timeoutMs);

@@ -11,10 +11,10 @@ export function connect(url: URL, tls: ConnectionOptions, tunnel?: Socket): Sock
   const address = { ...addressOf(url), noDelay: true };
   if (url.protocol === 'http:') return connectTcp(address);
   return connectTls({
+    ...tls,
     ...address,
     ...(tunnel && { socket: tunnel }),
     servername: isIP(address.host) ? '' : address.host, // no name for an address (RFC 6066, section 3)
     rejectUnauthorized: true, // stated, it overrides NODE_TLS_REJECT_UNAUTHORIZED=0
-    ...tls,
   });
 }
