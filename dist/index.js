@@ -13232,8 +13232,8 @@ function openConnection(options, callback) {
 // Node bounds the header of one response, not the number of interim (1xx) responses before it.
 const maxHeadBytes = 128 * 1024;
 /**
- * Sends one request on a connection of its own, once, and resolves to the head of its response; rejects as soon as the connection
- * breaks or `signal` aborts. The only importer of @actions/http-client's client.
+ * Sends one request on a connection of its own, once, and resolves to the head of its response; rejects as soon as the
+ * connection breaks or `signal` aborts. The only importer of @actions/http-client's client.
  */
 async function send(sending) {
     const { userAgent, method, headers, body = null, ...route } = sending;
@@ -13314,7 +13314,8 @@ function createClient(userAgent, withCertificate) {
         const onSocket = (socket) => socket.once('keylog', () => {
             hasKeys = true;
         });
-        // Not AbortSignal.timeout() and any(): their weak references keep each request until the next full garbage collection.
+        // Not AbortSignal.timeout() and any(): their weak references keep what is left of each request until the next full
+        // garbage collection.
         const stop = new AbortController();
         const { signal } = stop;
         const onCancel = () => stop.abort();

@@ -83,7 +83,8 @@ export function createClient(
       socket.once('keylog', () => {
         hasKeys = true;
       });
-    // Not AbortSignal.timeout() and any(): their weak references keep each request until the next full garbage collection.
+    // Not AbortSignal.timeout() and any(): their weak references keep what is left of each request until the next full
+    // garbage collection.
     const stop = new AbortController();
     const { signal } = stop;
     const onCancel = (): void => stop.abort();

@@ -17,8 +17,8 @@ export interface Sending extends ConnectionOptions {
 const maxHeadBytes = 128 * 1024;
 
 /**
- * Sends one request on a connection of its own, once, and resolves to the head of its response; rejects as soon as the connection
- * breaks or `signal` aborts. The only importer of @actions/http-client's client.
+ * Sends one request on a connection of its own, once, and resolves to the head of its response; rejects as soon as the
+ * connection breaks or `signal` aborts. The only importer of @actions/http-client's client.
  */
 export async function send(sending: Sending): Promise<IncomingMessage> {
   const { userAgent, method, headers, body = null, ...route } = sending;
