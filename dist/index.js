@@ -12972,7 +12972,7 @@ const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impor
 function addressOf({ hostname, port, protocol }) {
     return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (protocol === 'https:' ? 443 : 80) };
 }
-/** Begins to connect to `url`, with TLS for `https:`, over `tunnel` if there is one. Servers are always verified. */
+/** Begins to connect to `url`, with TLS if it is `https:`, and only then through `tunnel`. Servers are always verified. */
 function connect(url, tls, tunnel) {
     const address = { ...addressOf(url), noDelay: true };
     if (url.protocol === 'http:')
@@ -13319,10 +13319,10 @@ function createClient(userAgent, withCertificate) {
         const stop = new AbortController();
         const { signal } = stop;
         const onCancel = () => stop.abort();
-        const stopWithout = (missing, ms) => setTimeout(() => stop.abort(new FailureError(timedOut(missing, ms))), ms);
+        const stopAfter = (ms, missing) => setTimeout(() => stop.abort(new FailureError(timedOut(missing, ms))), ms);
         // The connection's timer first: of two that are due at the same time, the first one's reason counts.
-        const connectTimer = connectTimeoutMs === undefined ? undefined : stopWithout('connection', connectTimeoutMs);
-        const timer = stopWithout('complete response', timeoutMs);
+        const connectTimer = connectTimeoutMs === undefined ? undefined : stopAfter(connectTimeoutMs, 'connection');
+        const timer = stopAfter(timeoutMs, 'complete response');
         if (cancelSignal.aborted)
             onCancel();
         cancelSignal.addEventListener('abort', onCancel);

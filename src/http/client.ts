@@ -88,12 +88,12 @@ export function createClient(
     const stop = new AbortController();
     const { signal } = stop;
     const onCancel = (): void => stop.abort();
-    const stopWithout = (missing: string, ms: number): NodeJS.Timeout =>
+    const stopAfter = (ms: number, missing: string): NodeJS.Timeout =>
       setTimeout(() => stop.abort(new FailureError(timedOut(missing, ms))), ms);
     // The connection's timer first: of two that are due at the same time, the first one's reason counts.
     const connectTimer =
-      connectTimeoutMs === undefined ? undefined : stopWithout('connection', connectTimeoutMs);
-    const timer = stopWithout('complete response', timeoutMs);
+      connectTimeoutMs === undefined ? undefined : stopAfter(connectTimeoutMs, 'connection');
+    const timer = stopAfter(timeoutMs, 'complete response');
     if (cancelSignal.aborted) onCancel();
     cancelSignal.addEventListener('abort', onCancel);
     let mayHaveBeenSent = false;

@@ -1,13 +1,19 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import { connect as connectTls, type SecureContext } from 'node:tls';
 
 /** The host and port of `url` as they are connected to: an IPv6 address without its brackets. */
 export function addressOf({ hostname, port, protocol }: URL): { host: string; port: number } {
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (protocol === 'https:' ? 443 : 80) };
 }
 
-/** Begins to connect to `url`, with TLS for `https:`, over `tunnel` if there is one. Servers are always verified. */
-export function connect(url: URL, tls: ConnectionOptions, tunnel?: Socket): Socket {
+/** What may differ between connections with TLS; that the server is verified may not. */
+export interface TlsOptions {
+  secureContext?: SecureContext | undefined;
+  ciphers?: string;
+}
+
+/** Begins to connect to `url`, with TLS if it is `https:`, and only then through `tunnel`. Servers are always verified. */
+export function connect(url: URL, tls: TlsOptions, tunnel?: Socket): Socket {
   const address = { ...addressOf(url), noDelay: true };
   if (url.protocol === 'http:') return connectTcp(address);
   return connectTls({
