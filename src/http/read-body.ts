@@ -16,11 +16,16 @@ export async function readBody(message: IncomingMessage, signal: AbortSignal): P
   const { socket } = message; // Node detaches it at the end of the message
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBodyBytes) return { error: 'too-large' }; // leaving the loop closes the connection
-    chunks.push(chunk);
-  }
+  // Not `for await`, whose iterator allocates 6 KB for each body.
+  await new Promise<void>((resolve, reject) => {
+    message.on('end', resolve).on('close', resolve).on('error', reject);
+    message.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size > maxBodyBytes) message.destroy();
+    });
+  });
+  if (size > maxBodyBytes) return { error: 'too-large' };
   // A body without length ends where the connection does, and Node takes any end of it for a proper one.
   signal.throwIfAborted();
   if (socket.errored) throw socket.errored;
