@@ -9,8 +9,17 @@ describe('the pause after a valid response', () => {
     assert.deepEqual(pauses, [2000, 2000, 3000, 6000, 14_900, 15_000, 15_000]);
   });
 
+  it('is at least 150 ms for each of more than 50 operations', () => {
+    const pauses = (operations: number) =>
+      [0, 60, 149, 3600].map(s => pollDelayMs(s * 1000, undefined, operations));
+    assert.deepEqual(pauses(50), [2000, 6000, 14_900, 15_000]);
+    assert.deepEqual(pauses(51), [7650, 7650, 14_900, 15_000]);
+    assert.deepEqual(pauses(100), [15_000, 15_000, 15_000, 15_000]);
+  });
+
   it('is the fixed interval if one is given', () => {
     assert.equal(pollDelayMs(1_000_000, 7000), 7000);
+    assert.equal(pollDelayMs(1_000_000, 7000, 100), 7000);
   });
 
   it('never shrinks as the wait grows', () => {

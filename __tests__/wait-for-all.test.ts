@@ -88,6 +88,14 @@ describe('the wait for several operations', () => {
     );
   });
 
+  it('spreads the polls of 100 over their pause of 15 s, and asks fewer more often', async () => {
+    const end: Script = (_count, at) => (at < 120_000 ? progress : success);
+    const { sent } = await run([...Array(60).fill(end), ...Array(40).fill(after(2, failure))]);
+    const between = (from: number, to: number) => sent.filter(({ at }) => at >= from && at < to).length;
+    assert.ok(between(15_000, 30_000) <= 100, `${between(15_000, 30_000)} of 100 in 15 s`);
+    assert.ok(between(60_000, 75_000) > 90, `${between(60_000, 75_000)} of 60 in 15 s`);
+  });
+
   it('is not held up by requests that hang', async () => {
     const hang: Script = () => ({ ...progress, takesMs: 1e9 });
     const { outcomes, ends } = await run([hang, hang, hang, ...Array(20).fill(after(5, success))], {

@@ -13961,12 +13961,19 @@ const secondMs = 1000;
 const maxSlowMs = 180 * secondMs;
 const usualPace = { slowMs: 0, slowedAtMs: Number.NEGATIVE_INFINITY };
 /**
- * Whole milliseconds from a valid answer to the next poll at the usual pace: a tenth of the time waited so far, at least
- * 2 s and at most 15 s. So the end is detected at most a tenth late, a short operation is noticed soon, and a long one
- * costs at most four requests a minute.
+ * More operations than these are not polled as fast as one step may send, to spare the service and memory: 100 for 15
+ * minutes take 100 MB, at eight polls a second 120, because V8 enlarges its young generation as long as a process allocates
+ * more than a megabyte a second.
  */
-function pollDelayMs(elapsedMs, fixedMs) {
-    return fixedMs ?? Math.min(Math.max(Math.round(elapsedMs / 10), 2 * secondMs), 15 * secondMs);
+const manyOperations = 50;
+/**
+ * Whole milliseconds from a valid answer to the next poll at the usual pace: a tenth of the time waited so far, at least
+ * 2 s (with more than 50 operations 150 ms for each) and at most 15 s. So the end is detected at most a tenth late, a
+ * short operation is noticed soon, and a long one costs at most four requests a minute.
+ */
+function pollDelayMs(elapsedMs, fixedMs, operations = 1) {
+    const minMs = operations > manyOperations ? operations * 150 : 2 * secondMs;
+    return fixedMs ?? Math.min(Math.max(Math.round(elapsedMs / 10), minMs), 15 * secondMs);
 }
 /** Milliseconds from the n-th fault in a row to the next poll: 1, 2, 4 … 30 s. */
 function backoffMs(faults) {
@@ -14009,6 +14016,9 @@ function createEndpoint(operations) {
     const faulty = new Set();
     return () => {
         const endpoint = {
+            get operations() {
+                return waiting;
+            },
             get pace() {
                 return pace;
             },
@@ -14272,7 +14282,7 @@ async function waitForOperation(wait) {
         lastCause = cause;
         serviceRequestId = pollResult.serviceRequestId ?? serviceRequestId;
         cached = cachedSeconds === undefined ? {} : { cachedSeconds };
-        const usualMs = pollDelayMs(now - startMs, wait.pollIntervalMs);
+        const usualMs = pollDelayMs(now - startMs, wait.pollIntervalMs, endpoint.operations);
         const found = kind === 'throttled' ? kind : result ? 'answer' : 'fault';
         endpoint.record({ found, usualMs, retryAfterMs, sentAtMs: sentAt, nowMs: now });
         if (!wasCutShort)

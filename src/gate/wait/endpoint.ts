@@ -2,6 +2,8 @@ import { nextPace, type Pace, type PaceChange, usualPace } from './schedule.ts';
 
 /** What the wait for one operation shares with the others that poll the same endpoint. */
 export interface Endpoint {
+  /** How many are still waited for. */
+  readonly operations: number;
   /** The pace that the endpoint allows each operation. */
   readonly pace: Pace;
   /** Aborts when the endpoint answers again after the last poll of every operation met a fault: no back-off is needed. */
@@ -20,6 +22,9 @@ export function createEndpoint(operations: number): () => Endpoint {
   const faulty = new Set<Endpoint>();
   return () => {
     const endpoint: Endpoint = {
+      get operations() {
+        return waiting;
+      },
       get pace() {
         return pace;
       },

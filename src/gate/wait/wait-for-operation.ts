@@ -111,7 +111,7 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
     serviceRequestId = pollResult.serviceRequestId ?? serviceRequestId;
     cached = cachedSeconds === undefined ? {} : { cachedSeconds };
 
-    const usualMs = pollDelayMs(now - startMs, wait.pollIntervalMs);
+    const usualMs = pollDelayMs(now - startMs, wait.pollIntervalMs, endpoint.operations);
     const found = kind === 'throttled' ? kind : result ? 'answer' : 'fault';
     endpoint.record({ found, usualMs, retryAfterMs, sentAtMs: sentAt, nowMs: now });
     if (!wasCutShort) faults = recordPoll(faults, pollResult, now);
