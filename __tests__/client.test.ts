@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { getEventListeners, once } from 'node:events';
-import type { Socket } from 'node:net';
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCertificate } from '../emulator/certificates.ts';
 import { createClient, type HttpResult } from '../src/http/client.ts';
+import { readBody } from '../src/http/read-body.ts';
 import { brokenResponses, drip, hangingResponses } from './support/faults.ts';
 import { failureOf, type GetOptions, get } from './support/get.ts';
 import {
@@ -262,5 +264,13 @@ describe('a request over TLS', { concurrency: true }, () => {
   it('reports a server that breaks off the handshake as a broken connection, not as untrusted', async () => {
     const { result } = await requestOverTls({ onConnection: socket => socket.destroy() });
     assert.match(failureOf(result).reason, /^(not-tls|tls-failed|connection-broken)$/);
+  });
+});
+
+describe('readBody', () => {
+  it('refuses a response that has broken off before it is read', { timeout: 5000 }, async () => {
+    const message = new IncomingMessage(new Socket());
+    await once(message.destroy(), 'close');
+    await assert.rejects(readBody(message, new AbortController().signal), /in the middle of the response/);
   });
 });

@@ -4367,6 +4367,8 @@ async function readBody(message, signal) {
     let size = 0;
     // Not `for await`, whose iterator allocates 6 KB for each body.
     await new Promise((resolve, reject) => {
+        if (message.destroyed)
+            resolve(); // its events may have passed
         message.on('end', resolve).on('close', resolve).on('error', reject);
         message.on('data', (chunk) => {
             size += chunk.length;

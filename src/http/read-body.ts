@@ -18,6 +18,7 @@ export async function readBody(message: IncomingMessage, signal: AbortSignal): P
   let size = 0;
   // Not `for await`, whose iterator allocates 6 KB for each body.
   await new Promise<void>((resolve, reject) => {
+    if (message.destroyed) resolve(); // its events may have passed
     message.on('end', resolve).on('close', resolve).on('error', reject);
     message.on('data', (chunk: Buffer) => {
       size += chunk.length;
