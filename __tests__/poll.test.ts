@@ -42,7 +42,13 @@ type ResponseTo = (head: string, count: number, port: number) => Bytes | Promise
 /** Polls a byte server once, over TLS by default; it sends nothing if `responseTo` returns nothing. */
 async function pollOnce(
   responseTo: ResponseTo,
-  { credential = token, timeoutMs = 5000, options = { tls } as ByteServerOptions, scheme = 'https' } = {},
+  {
+    credential = token,
+    timeoutMs = 5000,
+    options = { tls } as ByteServerOptions,
+    scheme = 'https',
+    turn = (): Promise<unknown> => Promise.resolve(),
+  } = {},
 ): Promise<PollResult & { server: ByteServer; tookMs: number }> {
   await using server = await startByteServer(async (socket, head, count) => {
     const bytes = await responseTo(head, count, server.port);
@@ -57,7 +63,7 @@ async function pollOnce(
     },
     clientRequestId: 'b1946ac9-2f4e-4b1c-9a3e-000000000000',
     clock: systemClock,
-    turn: async () => undefined,
+    turn: async () => void (await turn()),
   });
   const poll = pollOf({
     requestId: '124',
@@ -127,6 +133,22 @@ describe('a poll', { concurrency: true }, () => {
     assert.deepEqual([kind, serviceRequestId], ['succeeded', 'last']);
     assert.deepEqual(paths(server), [path, '/there', '/further?a=b']);
     assert.ok(server.requests.every(head => head.includes('authorization: Bearer the-token')));
+  });
+
+  it('waits for another turn before it follows a redirect', async () => {
+    const instants: number[] = [];
+    const { kind } = await pollOnce(
+      (_head, count) => {
+        instants.push(performance.now());
+        return count === 1
+          ? httpResponse(307, '', { Location: '/other' })
+          : httpResponse(200, operationStatus('InProgress'));
+      },
+      { turn: () => setTimeout(500) },
+    );
+    const [first = 0, second = 0] = instants;
+    assert.equal(kind, 'in-progress');
+    assert.ok(second - first > 490, `${second - first} ms`);
   });
 
   it('keeps the longest Retry-After of its redirects', async () => {

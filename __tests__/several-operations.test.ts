@@ -145,6 +145,24 @@ describe('several operations', { concurrency: 4 }, () => {
     assert.ok(step.killedMs < 1000, `${step.killedMs}`);
   });
 
+  it('count what was sent when the step is cancelled while polls wait for their turn', {
+    skip: skipWithoutSignals,
+  }, async () => {
+    const lines = Array.from({ length: 8 }, (_, i) => `r${i}: id${i}`);
+    const { outputs, operations, requests } = await gate(
+      lines,
+      () => statusResponse('InProgress'),
+      {},
+      { onLine: (line, kill) => /^r1: .*in progress/.test(line) && kill('SIGTERM') },
+    );
+    assert.equal(outputs['verdict'], 'cancelled');
+    assert.ok(requests.length < lines.length, String(requests.length));
+    assert.deepEqual(
+      operations.map(({ polls }) => polls),
+      lines.map((_, i) => requests.filter(({ id }) => id === `id${i}`).length),
+    );
+  });
+
   it('each have a last poll before the time-out', async () => {
     const lines = Array.from({ length: 20 }, (_, i) => `r${i}: id${i}`);
     const startMs = performance.now();

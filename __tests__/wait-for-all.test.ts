@@ -42,10 +42,7 @@ async function run(scripts: Script[], changed: Partial<WaitOptions> = {}, cancel
     scripts.map((script, index) => {
       let count = 0;
       return {
-        async poll(limitMs, signal) {
-          const endMs = clock.now() + limitMs;
-          await limit.turn(signal);
-          const timeoutMs = Math.max(endMs - clock.now(), 0);
+        async poll(timeoutMs, signal) {
           const request = { index, at: clock.now(), endedAt: Number.POSITIVE_INFINITY };
           sent.push(request);
           count += 1;
@@ -166,6 +163,17 @@ describe('the wait for several operations', () => {
     assert.ok(elapsedMs <= timeoutMs + 10_000);
   });
 
+  it('has the last poll of each when it is due, also beside one that hangs', async () => {
+    const hang: Script = () => ({ ...progress, takesMs: 1e9 });
+    const { instantsOf } = await run(Array(4).fill(hang), { timeoutMs: 10_000 });
+    assert.deepEqual([0, 1, 2, 3].map(instantsOf), [
+      [0, 9625],
+      [125, 9500],
+      [250, 9375],
+      [375, 9250],
+    ]);
+  });
+
   it('ends in time and within the limits although everything hangs', async () => {
     const hang: Script = () => ({ ...progress, takesMs: 1e9 });
     const { outcomes, sent, elapsedMs } = await run(Array(100).fill(hang), { timeoutMs: 60_000 });
@@ -184,6 +192,19 @@ describe('the wait for several operations', () => {
     );
     assert.deepEqual(verdictsOf(outcomes), ['succeeded', 'failed', 'cancelled']);
     assert.equal(elapsedMs, 30_000);
+  });
+
+  it('does not send or count polls that wait for their turn when it is cancelled', async () => {
+    const { outcomes, sent } = await run(
+      Array(8).fill(() => progress),
+      {},
+      300,
+    );
+    assert.equal(sent.length, 3);
+    assert.deepEqual(
+      outcomes.map(({ polls }) => polls),
+      [1, 1, 1, 0, 0, 0, 0, 0],
+    );
   });
 });
 
@@ -329,9 +350,11 @@ describe('any scripts of several operations', () => {
     outageToleranceMs: fc.constantFrom(0, 4000, 90_000),
   });
 
+  const cancellation = fc.option(fc.nat({ max: 30_000 }), { nil: undefined });
+
   it('end in time and within the limits, green only if every operation was proven', async () => {
     await fc.assert(
-      fc.asyncProperty(scripts, wait, async (all, changed) => {
+      fc.asyncProperty(scripts, wait, cancellation, async (all, changed, cancelAtMs) => {
         const proven = all.map(() => false);
         const { outcomes, sent, elapsedMs } = await run(
           all.map((answers, index) => count => {
@@ -340,8 +363,11 @@ describe('any scripts of several operations', () => {
             return answer;
           }),
           changed,
+          cancelAtMs,
         );
         assert.equal(outcomes.length, all.length);
+        for (const [index, { polls }] of outcomes.entries())
+          assert.equal(polls, sent.filter(one => one.index === index).length);
         for (const [index, { verdict }] of outcomes.entries())
           if (verdict === 'succeeded') assert.ok(proven[index]);
         const { verdict } = stepOutcome(outcomes, elapsedMs);

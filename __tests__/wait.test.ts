@@ -14,7 +14,11 @@ const error = { httpCode: '409', message: 'no', extendedCode: '04009' };
 
 const never = new AbortController().signal;
 /** What a wait for one operation alone has to itself. */
-const alone = (clock: Clock) => ({ clock, limit: createRequestLimit(clock), endpoint: createEndpoint(1)() });
+const alone = (clock: Clock) => ({
+  clock,
+  limit: { ...createRequestLimit(clock), turn: async () => undefined }, // the spacing of requests has tests of its own
+  endpoint: createEndpoint(1)(),
+});
 
 type Answer = Partial<PollResult> & { kind: PollResult['kind']; takesMs?: number };
 

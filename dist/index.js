@@ -13820,7 +13820,6 @@ function createPolls({ connection, clientRequestId, clock, turn, }) {
         const urls = [url];
         let retryAfterMs = 0;
         for (;;) {
-            await turn(cancelSignal);
             const leftMs = Math.max(endMs - clock.now(), 0);
             const http = await get({ url: urls.at(-1) ?? url, headers, timeoutMs: leftMs, cancelSignal });
             const redirect = http.kind === 'response' && isRedirect(http.status)
@@ -13837,6 +13836,7 @@ function createPolls({ connection, clientRequestId, clock, turn, }) {
             if (redirect === undefined || 'error' in redirect)
                 return { ...pollResult, retryAfterMs };
             urls.push(redirect.value);
+            await turn(cancelSignal);
         }
     };
     return operation => (timeoutMs, cancelSignal) => pollOnce(operation, timeoutMs, cancelSignal);
@@ -13873,7 +13873,8 @@ function createRequestLimit(clock) {
     const permit = ({ isRetry, signal }) => {
         const controller = new AbortController();
         const abort = () => controller.abort();
-        const poll = { isRetry, beganMs: clock.now(), controller };
+        const beganMs = clock.now();
+        const poll = { isRetry, beganMs, controller };
         inFlight.add(poll);
         signal.addEventListener('abort', abort);
         const end = () => {
@@ -13881,7 +13882,7 @@ function createRequestLimit(clock) {
             signal.removeEventListener('abort', abort);
             admitNext();
         };
-        return { signal: controller.signal, abort, end };
+        return { beganMs, signal: controller.signal, abort, end };
     };
     /** Of the slow polls the first few may go on, the others make room if somebody waits. */
     const makeRoom = () => {
@@ -14142,12 +14143,25 @@ function createPoller(options) {
     const leftMs = () => Math.max(endMs - clock.now(), 0);
     let polls = 0;
     let wasInterrupted = false;
-    const begin = (isRetry, signal) => limit.begin({ isRetry: isRetry || wasInterrupted, endMs: endMs - minPollMs, signal });
-    const send = async (timeoutMs, permit) => {
-        polls += 1;
-        const pollResult = await options.poll(timeoutMs, permit.signal);
-        permit.end();
-        wasInterrupted = permit.signal.aborted && pollResult.cause !== undefined;
+    /** Waits for the turn of a poll; its permit may be aborted by then. */
+    const begin = async (isRetry, signal) => {
+        const permit = await limit.begin({
+            isRetry: isRetry || wasInterrupted,
+            endMs: endMs - minPollMs,
+            signal,
+        });
+        if (permit)
+            await limit.turn(permit.signal);
+        return permit;
+    };
+    const send = async (timeoutMs, { signal, end }) => {
+        let pollResult = interrupted;
+        if (!signal.aborted) {
+            polls += 1;
+            pollResult = await options.poll(timeoutMs, signal);
+        }
+        end();
+        wasInterrupted = signal.aborted && pollResult.cause !== undefined;
         return wasInterrupted ? interrupted : pollResult;
     };
     /** The last poll beside `sent`, or that one again if no other may be sent. */
@@ -14167,9 +14181,9 @@ function createPoller(options) {
             const permit = await begin(isRetry, cancelSignal);
             if (permit === undefined)
                 return undefined;
-            const sentAt = clock.now();
+            const sentAt = permit.beganMs;
             const timeoutMs = isSingle ? requestTimeoutMs : Math.min(requestTimeoutMs, leftMs());
-            const untilDeadlineMs = deadline - sentAt;
+            const untilDeadlineMs = deadline - clock.now();
             const mayPassDeadline = sentAt < windowStart && untilDeadlineMs >= 1 && untilDeadlineMs <= requestTimeoutMs;
             /** What `sent` finds, or if it is still on its way at the deadline, the better of it and the last poll. */
             const acrossDeadline = async () => {

@@ -13,7 +13,7 @@ export interface PollOptions {
   /** One GUID a run, by which the service's operators find it in their traces. */
   clientRequestId: string;
   clock: Clock;
-  /** Resolves once a request may be sent, or as soon as the signal aborts. */
+  /** Resolves once the request that follows a redirect may be sent, or as soon as the signal aborts. */
   turn: (signal: AbortSignal) => Promise<void>;
 }
 
@@ -40,7 +40,6 @@ export function createPolls({
     const urls: [URL, ...URL[]] = [url];
     let retryAfterMs = 0;
     for (;;) {
-      await turn(cancelSignal);
       const leftMs = Math.max(endMs - clock.now(), 0);
       const http = await get({ url: urls.at(-1) ?? url, headers, timeoutMs: leftMs, cancelSignal });
       const redirect =
@@ -57,6 +56,7 @@ export function createPolls({
       retryAfterMs = Math.max(retryAfterMs, pollResult.retryAfterMs);
       if (redirect === undefined || 'error' in redirect) return { ...pollResult, retryAfterMs };
       urls.push(redirect.value);
+      await turn(cancelSignal);
     }
   };
   return operation => (timeoutMs, cancelSignal) => pollOnce(operation, timeoutMs, cancelSignal);

@@ -55,14 +55,25 @@ export function createPoller(options: PollerOptions): Poller {
   let polls = 0;
   let wasInterrupted = false;
 
-  const begin = (isRetry: boolean, signal: AbortSignal): Promise<Permit | undefined> =>
-    limit.begin({ isRetry: isRetry || wasInterrupted, endMs: endMs - minPollMs, signal });
+  /** Waits for the turn of a poll; its permit may be aborted by then. */
+  const begin = async (isRetry: boolean, signal: AbortSignal): Promise<Permit | undefined> => {
+    const permit = await limit.begin({
+      isRetry: isRetry || wasInterrupted,
+      endMs: endMs - minPollMs,
+      signal,
+    });
+    if (permit) await limit.turn(permit.signal);
+    return permit;
+  };
 
-  const send = async (timeoutMs: number, permit: Permit): Promise<PollResult> => {
-    polls += 1;
-    const pollResult = await options.poll(timeoutMs, permit.signal);
-    permit.end();
-    wasInterrupted = permit.signal.aborted && pollResult.cause !== undefined;
+  const send = async (timeoutMs: number, { signal, end }: Permit): Promise<PollResult> => {
+    let pollResult = interrupted;
+    if (!signal.aborted) {
+      polls += 1;
+      pollResult = await options.poll(timeoutMs, signal);
+    }
+    end();
+    wasInterrupted = signal.aborted && pollResult.cause !== undefined;
     return wasInterrupted ? interrupted : pollResult;
   };
 
@@ -82,9 +93,9 @@ export function createPoller(options: PollerOptions): Poller {
     async next(isRetry) {
       const permit = await begin(isRetry, cancelSignal);
       if (permit === undefined) return undefined;
-      const sentAt = clock.now();
+      const sentAt = permit.beganMs;
       const timeoutMs = isSingle ? requestTimeoutMs : Math.min(requestTimeoutMs, leftMs());
-      const untilDeadlineMs = deadline - sentAt;
+      const untilDeadlineMs = deadline - clock.now();
       const mayPassDeadline =
         sentAt < windowStart && untilDeadlineMs >= 1 && untilDeadlineMs <= requestTimeoutMs;
       /** What `sent` finds, or if it is still on its way at the deadline, the better of it and the last poll. */

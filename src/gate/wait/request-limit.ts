@@ -12,6 +12,8 @@ const checkMs = 1000;
 
 /** The permission for one poll. */
 export interface Permit {
+  /** The instant at which it was given. */
+  beganMs: number;
   /**
    * Aborts when the signal given to `begin()` does, by `abort()`, or if the poll hangs while others wait. The result then
    * says nothing about the endpoint.
@@ -64,7 +66,8 @@ export function createRequestLimit(clock: Clock): RequestLimit {
   const permit = ({ isRetry, signal }: Waiting): Permit => {
     const controller = new AbortController();
     const abort = (): void => controller.abort();
-    const poll: InFlight = { isRetry, beganMs: clock.now(), controller };
+    const beganMs = clock.now();
+    const poll: InFlight = { isRetry, beganMs, controller };
     inFlight.add(poll);
     signal.addEventListener('abort', abort);
     const end = (): void => {
@@ -72,7 +75,7 @@ export function createRequestLimit(clock: Clock): RequestLimit {
       signal.removeEventListener('abort', abort);
       admitNext();
     };
-    return { signal: controller.signal, abort, end };
+    return { beganMs, signal: controller.signal, abort, end };
   };
   /** Of the slow polls the first few may go on, the others make room if somebody waits. */
   const makeRoom = (): void => {
