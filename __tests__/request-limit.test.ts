@@ -5,7 +5,7 @@ import { createRequestLimit } from '../src/gate/wait/request-limit.ts';
 import { virtualClock } from './support/clock.ts';
 
 const never = new AbortController().signal;
-const begin = { isRetry: false, endMs: 1000, signal: never };
+const begin = { mayHang: false, isInterruptible: true, endMs: 1000, signal: never };
 
 describe('the request limit', () => {
   it('sends at most ten requests in any second', async () => {
@@ -45,9 +45,9 @@ describe('the request limit', () => {
     assert.equal(clock.now(), 60_000);
   });
 
-  it('keeps half of the room free of polls after a fault', async () => {
+  it('keeps half of the room free of polls that may hang', async () => {
     const limit = createRequestLimit(virtualClock());
-    const retries = Array.from({ length: 5 }, () => limit.begin({ ...begin, isRetry: true }));
+    const retries = Array.from({ length: 5 }, () => limit.begin({ ...begin, mayHang: true }));
     const others = Array.from({ length: 4 }, () => limit.begin(begin));
     const admitted = (await Promise.all([...retries, ...others])).map(end => end !== undefined);
     assert.deepEqual(admitted, [true, true, true, true, false, true, true, true, true]);

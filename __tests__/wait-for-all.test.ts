@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { Clock } from '../src/clock.ts';
 import type { Outcome } from '../src/gate/wait/outcome.ts';
 import type { PollResult } from '../src/gate/wait/poll.ts';
+import { createPoller } from '../src/gate/wait/poller.ts';
 import { createRequestLimit } from '../src/gate/wait/request-limit.ts';
 import { stepOutcome } from '../src/gate/wait/step-outcome.ts';
 import { waitForAll } from '../src/gate/wait/wait-for-all.ts';
 import type { WaitOptions } from '../src/gate/wait/wait-for-operation.ts';
 import type { Verdict } from '../src/verdict.ts';
-import { virtualClock } from './support/clock.ts';
+import { suspendedClock, virtualClock } from './support/clock.ts';
 import { fuzzRuns } from './support/fuzz.ts';
 
 type Answer = Partial<PollResult> & { kind: PollResult['kind']; takesMs?: number };
@@ -16,6 +18,7 @@ type Answer = Partial<PollResult> & { kind: PollResult['kind']; takesMs?: number
 type Script = (count: number, atMs: number) => Answer;
 
 const options: WaitOptions = { timeoutMs: 90 * 60_000, outageToleranceMs: 5 * 60_000 };
+const never = new AbortController().signal;
 const progress: Answer = { kind: 'in-progress' };
 const success: Answer = { kind: 'succeeded' };
 const failure: Answer = { kind: 'failed' };
@@ -29,8 +32,11 @@ const after =
     count <= polls ? progress : end;
 
 /** Waits for one operation per script; returns the outcomes, and what was sent when. */
-async function run(scripts: Script[], changed: Partial<WaitOptions> = {}, cancelAtMs?: number) {
-  const clock = virtualClock();
+async function run(
+  scripts: Script[],
+  changed: Partial<WaitOptions> = {},
+  { cancelAtMs, clock = virtualClock() }: { cancelAtMs?: number | undefined; clock?: Clock } = {},
+) {
   const limit = createRequestLimit(clock);
   const cancel = new AbortController();
   const sent: { index: number; at: number; endedAt: number }[] = [];
@@ -43,6 +49,7 @@ async function run(scripts: Script[], changed: Partial<WaitOptions> = {}, cancel
       let count = 0;
       return {
         async poll(timeoutMs, signal) {
+          assert.ok(timeoutMs > 0, 'no poll without time for an answer');
           const request = { index, at: clock.now(), endedAt: Number.POSITIVE_INFINITY };
           sent.push(request);
           count += 1;
@@ -54,7 +61,7 @@ async function run(scripts: Script[], changed: Partial<WaitOptions> = {}, cancel
             cause: { reason: 'request-timed-out', detail: '' },
             retryAfterMs: 0,
           };
-          return takesMs > timeoutMs ? silent : { retryAfterMs: 0, ...answer };
+          return takesMs > timeoutMs || signal.aborted ? silent : { retryAfterMs: 0, ...answer };
         },
         onPoll: () => undefined,
         onEnd(outcome) {
@@ -184,11 +191,98 @@ describe('the wait for several operations', () => {
       assert.ok(sent.filter(other => other.at <= at && other.endedAt > at).length <= 8);
   });
 
+  it('delays no operation that had a fault because others hang', async () => {
+    const hang: Script = () => ({ ...progress, takesMs: 1e9 });
+    const reset: Script = count => (count === 9 ? outage : after(9, success)(count, 0));
+    const { outcomes, ends } = await run([...Array(30).fill(hang), ...Array(4).fill(reset)], {
+      timeoutMs: 600_000,
+      outageToleranceMs: 600_000,
+    });
+    assert.deepEqual(verdictsOf(outcomes).slice(30), Array(4).fill('succeeded'));
+    assert.ok((ends[3]?.at ?? 0) < 150_000, `${ends[3]?.at}`);
+  });
+
+  it('asks one whose request hung once again within half a minute although all others hang', async () => {
+    const hang: Script = () => ({ ...progress, takesMs: 1e9 });
+    const once: Script = (count, at) => (count === 1 ? hang(count, at) : success);
+    const { ends } = await run([once, ...Array(30).fill(hang)], {
+      timeoutMs: 600_000,
+      outageToleranceMs: 600_000,
+    });
+    assert.equal(ends[0]?.index, 0);
+    assert.ok((ends[0]?.at ?? 0) < 65_000, `${ends[0]?.at}`);
+  });
+
+  it('has a last poll of each although the polls before it hang until the time-out', async () => {
+    const timeoutMs = 60_000;
+    const script: Script = (_count, at) => {
+      if (at < 24_000) return progress;
+      if (at < 38_000) return outage; // asked again after 1, 2, 4 and 8 s
+      return at < 55_000 ? { ...progress, takesMs: 1e9 } : success;
+    };
+    const { outcomes } = await run(Array(6).fill(script), { timeoutMs });
+    assert.deepEqual(verdictsOf(outcomes), Array(6).fill('succeeded'));
+  });
+
+  it('polls each once for its usual time if the time-out is 0', async () => {
+    const { outcomes } = await run(
+      Array(10).fill(() => ({ ...success, takesMs: 12_000 })),
+      { timeoutMs: 0 },
+    );
+    assert.deepEqual(verdictsOf(outcomes), Array(10).fill('succeeded'));
+  });
+
+  it('asks all of a hundred again after a suspension, wherever it began and whatever was on its way', async () => {
+    for (let fromMs = 10; fromMs < 30_000; fromMs += 730) {
+      const clock = suspendedClock(virtualClock(), fromMs, 3_600_000);
+      const script: Script = (_count, at) => (at < fromMs ? progress : success);
+      const { outcomes } = await run(Array(100).fill(script), { timeoutMs: 600_000 }, { clock });
+      assert.deepEqual(new Set(verdictsOf(outcomes)), new Set(['succeeded']), `from ${fromMs} ms`);
+    }
+  });
+
+  it('reports a suspension while a poll waits for its turn', async () => {
+    for (const during of ['begin', 'turn'] as const) {
+      const clock = virtualClock();
+      const limit = createRequestLimit(clock);
+      const asleep = () => clock.sleep(3_600_000, never);
+      const { next } = createPoller({
+        poll: async () => ({ kind: 'in-progress', retryAfterMs: 0 }),
+        clock,
+        limit: {
+          async begin(poll) {
+            if (during === 'begin') await asleep();
+            return limit.begin(poll);
+          },
+          async turn() {
+            if (during === 'turn') await asleep();
+          },
+        },
+        cancelSignal: never,
+        timeOut: 60_000,
+        deadline: 60_000,
+        windowStart: 60_000,
+        isSingle: false,
+      });
+      const sent = await next();
+      assert.ok((sent?.suspendedMs ?? 0) > 3_500_000, `${during}: ${sent?.suspendedMs}`);
+    }
+  });
+
+  it('gives up for no fault that began before a suspension', async () => {
+    for (let fromMs = 10; fromMs < 3000; fromMs += 30) {
+      const clock = suspendedClock(virtualClock(), fromMs, 3_600_000);
+      const script: Script = count => (count <= 2 ? outage : success);
+      const { outcomes } = await run(Array(10).fill(script), { timeoutMs: 7_200_000 }, { clock });
+      assert.deepEqual(new Set(verdictsOf(outcomes)), new Set(['succeeded']), `from ${fromMs} ms`);
+    }
+  });
+
   it('keeps the ends that it has when it is cancelled', async () => {
     const { outcomes, elapsedMs } = await run(
       [after(1, success), after(1, failure), () => progress],
       {},
-      30_000,
+      { cancelAtMs: 30_000 },
     );
     assert.deepEqual(verdictsOf(outcomes), ['succeeded', 'failed', 'cancelled']);
     assert.equal(elapsedMs, 30_000);
@@ -198,7 +292,7 @@ describe('the wait for several operations', () => {
     const { outcomes, sent } = await run(
       Array(8).fill(() => progress),
       {},
-      300,
+      { cancelAtMs: 300 },
     );
     assert.equal(sent.length, 3);
     assert.deepEqual(
@@ -240,12 +334,12 @@ describe('operations of one endpoint', () => {
   });
 
   /** Five operations: for four an outage begins at 10 s, for the last one shortly before the end, so it finds that first. */
-  async function recover(retryAfterMs: number) {
+  async function recover(retryAfterMs: number, first: Answer = progress) {
     const until = 100_000;
     const outageFrom =
       (fromMs: number): Script =>
       (_count, at) =>
-        at >= fromMs && at < until ? { ...outage, retryAfterMs } : progress;
+        at >= fromMs && at < until ? { ...outage, retryAfterMs } : at < until ? progress : first;
     const scripts = [...Array<Script>(4).fill(outageFrom(10_000)), outageFrom(85_000)];
     const { sent } = await run(scripts, { timeoutMs: 300_000 });
     return [0, 1, 2, 3, 4].map(index => {
@@ -258,6 +352,11 @@ describe('operations of one endpoint', () => {
   it('are all asked again when one of them finds that an outage is over', async () => {
     const instants = (await recover(0)).map(({ recovered }) => recovered);
     assert.ok(Math.max(...instants) - Math.min(...instants) < 1000, String(instants));
+  });
+
+  it('are not all asked at once if it finds that the endpoint throttles', async () => {
+    const instants = (await recover(0, throttled)).map(({ recovered }) => recovered);
+    assert.ok(Math.max(...instants) - Math.min(...instants) > 5000, String(instants));
   });
 
   it('are not asked sooner than a Retry-After then', async () => {
@@ -363,7 +462,7 @@ describe('any scripts of several operations', () => {
             return answer;
           }),
           changed,
-          cancelAtMs,
+          { cancelAtMs },
         );
         assert.equal(outcomes.length, all.length);
         for (const [index, { polls }] of outcomes.entries())

@@ -13846,7 +13846,7 @@ function createPolls({ connection, clientRequestId, clock, turn, }) {
 /** Eight requests begin within a second: at most ten are promised, and busy machines bring them closer together. */
 const requestGapMs = 125;
 const maxInFlight = 8;
-/** Requests that hang, and polls after a fault, which may hang again, leave room for the others. */
+/** Requests that hang, and polls of operations whose last one hung, leave room for the others. */
 const maxSlow = 4;
 /** A request that takes longer hangs, or is answered slowly. */
 const slowMs = 5000;
@@ -13865,16 +13865,15 @@ function createRequestLimit(clock) {
     const admitNext = () => {
         if (inFlight.size >= maxInFlight)
             return;
-        const retries = [...inFlight].filter(({ isRetry }) => isRetry).length;
-        const next = [...queue].find(({ isRetry }) => !isRetry || retries < maxSlow);
+        const hanging = [...inFlight].filter(({ mayHang }) => mayHang).length;
+        const next = [...queue].find(({ mayHang }) => !mayHang || hanging < maxSlow);
         if (next)
             leave(next, permit(next));
     };
-    const permit = ({ isRetry, signal }) => {
+    const permit = ({ mayHang, isInterruptible, signal }) => {
         const controller = new AbortController();
         const abort = () => controller.abort();
-        const beganMs = clock.now();
-        const poll = { isRetry, beganMs, controller };
+        const poll = { mayHang, isInterruptible, beganMs: clock.now(), controller };
         inFlight.add(poll);
         signal.addEventListener('abort', abort);
         const end = () => {
@@ -13882,14 +13881,16 @@ function createRequestLimit(clock) {
             signal.removeEventListener('abort', abort);
             admitNext();
         };
-        return { beganMs, signal: controller.signal, abort, end };
+        return { signal: controller.signal, abort, end };
     };
     /** Of the slow polls the first few may go on, the others make room if somebody waits. */
     const makeRoom = () => {
-        if (inFlight.size < maxInFlight)
-            return;
-        const slow = [...inFlight].filter(({ beganMs }) => clock.now() - beganMs >= slowMs);
-        for (const { controller } of slow.slice(maxSlow))
+        const slow = [...inFlight].filter(({ isInterruptible, beganMs }) => isInterruptible && clock.now() - beganMs >= slowMs);
+        // Only those that may hang wait although there is room.
+        const inTheWay = inFlight.size < maxInFlight
+            ? slow.filter(({ mayHang }) => mayHang).slice(maxSlow / 2)
+            : slow.slice(maxSlow);
+        for (const { controller } of inTheWay)
             controller.abort();
     };
     /** One timer for all that wait: a timer for each would be most of the work of a long queue. */
@@ -13909,11 +13910,12 @@ function createRequestLimit(clock) {
         isWatching = false;
     };
     return {
-        begin({ isRetry, endMs, signal }) {
+        begin(poll) {
+            const { signal } = poll;
             if (signal.aborted)
                 return Promise.resolve(undefined);
             const { promise, resolve } = Promise.withResolvers();
-            const waiting = { isRetry, endMs, signal, resolve };
+            const waiting = { ...poll, resolve };
             queue.add(waiting);
             admitNext();
             if (!queue.has(waiting))
@@ -14034,7 +14036,7 @@ function createEndpoint(operations) {
                     faulty.add(endpoint);
                     return;
                 }
-                if (faulty.size === waiting) {
+                if (poll.found === 'answer' && faulty.size === waiting) {
                     recovery.abort();
                     recovery = new AbortController();
                 }
@@ -14142,68 +14144,79 @@ function createPoller(options) {
     let endMs = timeOut + (isSingle ? requestTimeoutMs : graceMs);
     const leftMs = () => Math.max(endMs - clock.now(), 0);
     let polls = 0;
-    let wasInterrupted = false;
-    /** Waits for the turn of a poll; its permit may be aborted by then. */
-    const begin = async (isRetry, signal) => {
-        const permit = await limit.begin({
-            isRetry: isRetry || wasInterrupted,
-            endMs: endMs - minPollMs,
-            signal,
-        });
-        if (permit)
-            await limit.turn(permit.signal);
-        return permit;
-    };
+    /** The last poll had no answer in its time: the next one may hang as well. */
+    let hung = false;
+    const begin = (signal) => limit.begin({
+        mayHang: hung,
+        isInterruptible: !isSingle,
+        endMs: endMs - minPollMs,
+        signal,
+    });
     const send = async (timeoutMs, { signal, end }) => {
         let pollResult = interrupted;
-        if (!signal.aborted) {
+        if (timeoutMs > 0 && !signal.aborted) {
             polls += 1;
             pollResult = await options.poll(timeoutMs, signal);
         }
         end();
-        wasInterrupted = signal.aborted && pollResult.cause !== undefined;
-        return wasInterrupted ? interrupted : pollResult;
+        if (signal.aborted && pollResult.cause !== undefined)
+            pollResult = interrupted;
+        hung = pollResult.cause?.reason === 'request-timed-out';
+        return pollResult;
     };
     /** The last poll beside `sent`, or that one again if no other may be sent. */
-    const lastPoll = async (sent, isRetry, signal) => {
-        const permit = await begin(isRetry, signal);
-        return permit ? send(leftMs(), permit) : sent;
+    const lastPoll = async (sent, signal) => {
+        const permit = await begin(signal);
+        if (permit === undefined)
+            return sent;
+        await limit.turn(permit.signal);
+        return send(leftMs(), permit);
+    };
+    const resumed = () => {
+        if (leftMs() < graceMs / 2)
+            endMs = clock.now() + (timeOut - windowStart) + graceMs;
+    };
+    const next = async () => {
+        const begun = await timed(clock, leftMs(), () => begin(cancelSignal));
+        const permit = begun.value;
+        if (begun.suspendedMs > 0)
+            resumed();
+        if (permit === undefined)
+            return begun.suspendedMs > 0 && !cancelSignal.aborted ? next() : undefined;
+        const sentAt = clock.now();
+        const usualTimeoutMs = () => (isSingle ? requestTimeoutMs : Math.min(requestTimeoutMs, leftMs()));
+        let timeoutMs = usualTimeoutMs();
+        const untilDeadlineMs = deadline - sentAt;
+        const mayPassDeadline = sentAt < windowStart && untilDeadlineMs >= 1 && untilDeadlineMs <= requestTimeoutMs;
+        /** What `sent` finds, or if it is still on its way at the deadline, the better of it and the last poll. */
+        const acrossDeadline = async () => {
+            const decided = new AbortController();
+            const signal = AbortSignal.any([cancelSignal, decided.signal]);
+            const sent = send(timeoutMs, permit);
+            const atDeadline = clock.sleep(deadline - clock.now(), signal);
+            let pollResult = await Promise.race([sent, atDeadline]);
+            if (pollResult === undefined)
+                pollResult = await (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent, signal)));
+            // Ends the pause, or the poll that was not needed.
+            decided.abort();
+            permit.abort();
+            return pollResult;
+        };
+        const { value: pollResult, suspendedMs } = await timed(clock, mayPassDeadline ? leftMs() : timeoutMs, async () => {
+            await limit.turn(permit.signal);
+            timeoutMs = usualTimeoutMs();
+            return mayPassDeadline ? acrossDeadline() : send(timeoutMs, permit);
+        });
+        const wasCutShort = pollResult.cause?.reason === 'request-timed-out' &&
+            (timeoutMs < requestTimeoutMs || pollResult === interrupted);
+        return { pollResult, sentAt, wasCutShort, suspendedMs: begun.suspendedMs + suspendedMs };
     };
     return {
         get polls() {
             return polls;
         },
-        resumed() {
-            if (leftMs() < graceMs / 2)
-                endMs = clock.now() + graceMs;
-        },
-        async next(isRetry) {
-            const permit = await begin(isRetry, cancelSignal);
-            if (permit === undefined)
-                return undefined;
-            const sentAt = permit.beganMs;
-            const timeoutMs = isSingle ? requestTimeoutMs : Math.min(requestTimeoutMs, leftMs());
-            const untilDeadlineMs = deadline - clock.now();
-            const mayPassDeadline = sentAt < windowStart && untilDeadlineMs >= 1 && untilDeadlineMs <= requestTimeoutMs;
-            /** What `sent` finds, or if it is still on its way at the deadline, the better of it and the last poll. */
-            const acrossDeadline = async () => {
-                const decided = new AbortController();
-                const signal = AbortSignal.any([cancelSignal, decided.signal]);
-                const sent = send(timeoutMs, permit);
-                const atDeadline = clock.sleep(untilDeadlineMs, signal);
-                let pollResult = await Promise.race([sent, atDeadline]);
-                if (pollResult === undefined)
-                    pollResult = await (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent, isRetry, signal)));
-                // Ends the pause, or the poll that was not needed.
-                decided.abort();
-                permit.abort();
-                return pollResult;
-            };
-            const { value: pollResult, suspendedMs } = await timed(clock, mayPassDeadline ? leftMs() : timeoutMs, () => (mayPassDeadline ? acrossDeadline() : send(timeoutMs, permit)));
-            const wasCutShort = pollResult.cause?.reason === 'request-timed-out' &&
-                (timeoutMs < requestTimeoutMs || pollResult === interrupted);
-            return { pollResult, sentAt, wasCutShort, suspendedMs };
-        },
+        resumed,
+        next,
     };
 }
 /** A poll that made room for others after some seconds without an answer. */
@@ -14283,7 +14296,7 @@ async function waitForOperation(wait) {
         }
     };
     while (!cancelSignal.aborted) {
-        const sent = await poller.next(faults.count > 0);
+        const sent = await poller.next();
         if (cancelSignal.aborted)
             break;
         if (sent === undefined)
@@ -14314,7 +14327,7 @@ async function waitForOperation(wait) {
             soFar: outcome(verdict ?? 'timed-out', cause, verdict && error),
         };
         // Within a millisecond of the deadline is at the deadline.
-        const asksAgain = suspendedMs > longSuspensionMs && found === 'fault';
+        const asksAgain = suspendedMs > longSuspensionMs;
         if (verdict || (now > deadline - 1 && !asksAgain)) {
             onPoll(event);
             return event.soFar;

@@ -38,3 +38,17 @@ export function virtualClock(startMs = 0): Clock {
       }),
   };
 }
+
+/** `clock` of a process that is suspended for `forMs` once it is `fromMs`: timers that are due meanwhile end together after it. */
+export function suspendedClock(clock: Clock, fromMs: number, forMs: number): Clock {
+  const now = (): number => clock.now() + (clock.now() < fromMs ? 0 : forMs);
+  return {
+    now,
+    wall: now,
+    sleep(ms, signal) {
+      const end = now() + ms;
+      const isAcross = now() < fromMs && end >= fromMs;
+      return clock.sleep(isAcross ? Math.max(fromMs, end - forMs) - now() : ms, signal);
+    },
+  };
+}

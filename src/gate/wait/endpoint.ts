@@ -6,7 +6,7 @@ export interface Endpoint {
   readonly operations: number;
   /** The pace that the endpoint allows each operation. */
   readonly pace: Pace;
-  /** Aborts when the endpoint answers again after the last poll of every operation met a fault: no back-off is needed. */
+  /** Aborts at the first valid answer after the last poll of every operation met a fault: no back-off is needed. */
   readonly recovery: AbortSignal;
   /** Learns from one more poll of this operation. */
   record(poll: Omit<PaceChange, 'operations'>): void;
@@ -37,7 +37,7 @@ export function createEndpoint(operations: number): () => Endpoint {
           faulty.add(endpoint);
           return;
         }
-        if (faulty.size === waiting) {
+        if (poll.found === 'answer' && faulty.size === waiting) {
           recovery.abort();
           recovery = new AbortController();
         }

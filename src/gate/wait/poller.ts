@@ -43,7 +43,7 @@ export interface Poller {
    * Sends one in its turn; undefined if there is no time left for it. If the deadline passes before its answer, one more
    * is sent beside it, and the better of both counts.
    */
-  next(isRetry: boolean): Promise<SentPoll | undefined>;
+  next(): Promise<SentPoll | undefined>;
   /** The process was suspended until now: a poll has its time again if little is left, however long ago the time-out was. */
   resumed(): void;
 }
@@ -53,75 +53,87 @@ export function createPoller(options: PollerOptions): Poller {
   let endMs = timeOut + (isSingle ? requestTimeoutMs : graceMs);
   const leftMs = (): number => Math.max(endMs - clock.now(), 0);
   let polls = 0;
-  let wasInterrupted = false;
+  /** The last poll had no answer in its time: the next one may hang as well. */
+  let hung = false;
 
-  /** Waits for the turn of a poll; its permit may be aborted by then. */
-  const begin = async (isRetry: boolean, signal: AbortSignal): Promise<Permit | undefined> => {
-    const permit = await limit.begin({
-      isRetry: isRetry || wasInterrupted,
+  const begin = (signal: AbortSignal): Promise<Permit | undefined> =>
+    limit.begin({
+      mayHang: hung,
+      isInterruptible: !isSingle,
       endMs: endMs - minPollMs,
       signal,
     });
-    if (permit) await limit.turn(permit.signal);
-    return permit;
-  };
 
   const send = async (timeoutMs: number, { signal, end }: Permit): Promise<PollResult> => {
     let pollResult = interrupted;
-    if (!signal.aborted) {
+    if (timeoutMs > 0 && !signal.aborted) {
       polls += 1;
       pollResult = await options.poll(timeoutMs, signal);
     }
     end();
-    wasInterrupted = signal.aborted && pollResult.cause !== undefined;
-    return wasInterrupted ? interrupted : pollResult;
+    if (signal.aborted && pollResult.cause !== undefined) pollResult = interrupted;
+    hung = pollResult.cause?.reason === 'request-timed-out';
+    return pollResult;
   };
 
   /** The last poll beside `sent`, or that one again if no other may be sent. */
-  const lastPoll = async (sent: Promise<PollResult>, isRetry: boolean, signal: AbortSignal) => {
-    const permit = await begin(isRetry, signal);
-    return permit ? send(leftMs(), permit) : sent;
+  const lastPoll = async (sent: Promise<PollResult>, signal: AbortSignal): Promise<PollResult> => {
+    const permit = await begin(signal);
+    if (permit === undefined) return sent;
+    await limit.turn(permit.signal);
+    return send(leftMs(), permit);
+  };
+
+  const resumed = (): void => {
+    if (leftMs() < graceMs / 2) endMs = clock.now() + (timeOut - windowStart) + graceMs;
+  };
+
+  const next = async (): Promise<SentPoll | undefined> => {
+    const begun = await timed(clock, leftMs(), () => begin(cancelSignal));
+    const permit = begun.value;
+    if (begun.suspendedMs > 0) resumed();
+    if (permit === undefined) return begun.suspendedMs > 0 && !cancelSignal.aborted ? next() : undefined;
+    const sentAt = clock.now();
+    const usualTimeoutMs = (): number => (isSingle ? requestTimeoutMs : Math.min(requestTimeoutMs, leftMs()));
+    let timeoutMs = usualTimeoutMs();
+    const untilDeadlineMs = deadline - sentAt;
+    const mayPassDeadline =
+      sentAt < windowStart && untilDeadlineMs >= 1 && untilDeadlineMs <= requestTimeoutMs;
+    /** What `sent` finds, or if it is still on its way at the deadline, the better of it and the last poll. */
+    const acrossDeadline = async (): Promise<PollResult> => {
+      const decided = new AbortController();
+      const signal = AbortSignal.any([cancelSignal, decided.signal]);
+      const sent = send(timeoutMs, permit);
+      const atDeadline = clock.sleep(deadline - clock.now(), signal);
+      let pollResult = await Promise.race([sent, atDeadline]);
+      if (pollResult === undefined)
+        pollResult = await (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent, signal)));
+      // Ends the pause, or the poll that was not needed.
+      decided.abort();
+      permit.abort();
+      return pollResult;
+    };
+    const { value: pollResult, suspendedMs } = await timed(
+      clock,
+      mayPassDeadline ? leftMs() : timeoutMs,
+      async () => {
+        await limit.turn(permit.signal);
+        timeoutMs = usualTimeoutMs();
+        return mayPassDeadline ? acrossDeadline() : send(timeoutMs, permit);
+      },
+    );
+    const wasCutShort =
+      pollResult.cause?.reason === 'request-timed-out' &&
+      (timeoutMs < requestTimeoutMs || pollResult === interrupted);
+    return { pollResult, sentAt, wasCutShort, suspendedMs: begun.suspendedMs + suspendedMs };
   };
 
   return {
     get polls() {
       return polls;
     },
-    resumed() {
-      if (leftMs() < graceMs / 2) endMs = clock.now() + graceMs;
-    },
-    async next(isRetry) {
-      const permit = await begin(isRetry, cancelSignal);
-      if (permit === undefined) return undefined;
-      const sentAt = permit.beganMs;
-      const timeoutMs = isSingle ? requestTimeoutMs : Math.min(requestTimeoutMs, leftMs());
-      const untilDeadlineMs = deadline - clock.now();
-      const mayPassDeadline =
-        sentAt < windowStart && untilDeadlineMs >= 1 && untilDeadlineMs <= requestTimeoutMs;
-      /** What `sent` finds, or if it is still on its way at the deadline, the better of it and the last poll. */
-      const acrossDeadline = async (): Promise<PollResult> => {
-        const decided = new AbortController();
-        const signal = AbortSignal.any([cancelSignal, decided.signal]);
-        const sent = send(timeoutMs, permit);
-        const atDeadline = clock.sleep(untilDeadlineMs, signal);
-        let pollResult = await Promise.race([sent, atDeadline]);
-        if (pollResult === undefined)
-          pollResult = await (cancelSignal.aborted ? sent : betterOf(sent, lastPoll(sent, isRetry, signal)));
-        // Ends the pause, or the poll that was not needed.
-        decided.abort();
-        permit.abort();
-        return pollResult;
-      };
-      const { value: pollResult, suspendedMs } = await timed(
-        clock,
-        mayPassDeadline ? leftMs() : timeoutMs,
-        () => (mayPassDeadline ? acrossDeadline() : send(timeoutMs, permit)),
-      );
-      const wasCutShort =
-        pollResult.cause?.reason === 'request-timed-out' &&
-        (timeoutMs < requestTimeoutMs || pollResult === interrupted);
-      return { pollResult, sentAt, wasCutShort, suspendedMs };
-    },
+    resumed,
+    next,
   };
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 /** Eight requests begin within a second: at most ten are promised, and busy machines bring them closer together. */
 export const requestGapMs = 125;
 const maxInFlight = 8;
-/** Requests that hang, and polls after a fault, which may hang again, leave room for the others. */
+/** Requests that hang, and polls of operations whose last one hung, leave room for the others. */
 const maxSlow = 4;
 /** A request that takes longer hangs, or is answered slowly. */
 const slowMs = 5000;
@@ -12,10 +12,8 @@ const checkMs = 1000;
 
 /** The permission for one poll. */
 export interface Permit {
-  /** The instant at which it was given. */
-  beganMs: number;
   /**
-   * Aborts when the signal given to `begin()` does, by `abort()`, or if the poll hangs while others wait. The result then
+   * Aborts when the signal given to `begin()` does, by `abort()`, or if an interruptible poll hangs while others wait. The result then
    * says nothing about the endpoint.
    */
   signal: AbortSignal;
@@ -25,26 +23,34 @@ export interface Permit {
   end(): void;
 }
 
+/** A poll that is to begin. */
+export interface PollToBegin {
+  /** The last poll of the operation hung. */
+  mayHang: boolean;
+  /** It may be aborted to make room, since it is sent again. */
+  isInterruptible: boolean;
+  /** The instant of the clock from which it is of no use. */
+  endMs: number;
+  /** Gives it up, before it begins and after. */
+  signal: AbortSignal;
+}
+
 /** What the polls of one step may send, however many operations it waits for. */
 export interface RequestLimit {
-  /** Resolves once a poll may begin; to undefined if it may not before `endMs` of the clock, or `signal` aborts. */
-  begin(options: { isRetry: boolean; endMs: number; signal: AbortSignal }): Promise<Permit | undefined>;
+  /** Resolves once a poll may begin; to undefined if it may not before its `endMs`, or its `signal` aborts. */
+  begin(poll: PollToBegin): Promise<Permit | undefined>;
   /** Resolves once a request of a poll may be sent, or as soon as `signal` aborts. */
   turn(signal: AbortSignal): Promise<void>;
 }
 
 const never = new AbortController().signal;
 
-interface InFlight {
-  isRetry: boolean;
+interface InFlight extends Pick<PollToBegin, 'mayHang' | 'isInterruptible'> {
   beganMs: number;
   controller: AbortController;
 }
 
-interface Waiting {
-  isRetry: boolean;
-  endMs: number;
-  signal: AbortSignal;
+interface Waiting extends PollToBegin {
   resolve: (permit: Permit | undefined) => void;
 }
 
@@ -59,15 +65,14 @@ export function createRequestLimit(clock: Clock): RequestLimit {
   };
   const admitNext = (): void => {
     if (inFlight.size >= maxInFlight) return;
-    const retries = [...inFlight].filter(({ isRetry }) => isRetry).length;
-    const next = [...queue].find(({ isRetry }) => !isRetry || retries < maxSlow);
+    const hanging = [...inFlight].filter(({ mayHang }) => mayHang).length;
+    const next = [...queue].find(({ mayHang }) => !mayHang || hanging < maxSlow);
     if (next) leave(next, permit(next));
   };
-  const permit = ({ isRetry, signal }: Waiting): Permit => {
+  const permit = ({ mayHang, isInterruptible, signal }: Waiting): Permit => {
     const controller = new AbortController();
     const abort = (): void => controller.abort();
-    const beganMs = clock.now();
-    const poll: InFlight = { isRetry, beganMs, controller };
+    const poll: InFlight = { mayHang, isInterruptible, beganMs: clock.now(), controller };
     inFlight.add(poll);
     signal.addEventListener('abort', abort);
     const end = (): void => {
@@ -75,13 +80,19 @@ export function createRequestLimit(clock: Clock): RequestLimit {
       signal.removeEventListener('abort', abort);
       admitNext();
     };
-    return { beganMs, signal: controller.signal, abort, end };
+    return { signal: controller.signal, abort, end };
   };
   /** Of the slow polls the first few may go on, the others make room if somebody waits. */
   const makeRoom = (): void => {
-    if (inFlight.size < maxInFlight) return;
-    const slow = [...inFlight].filter(({ beganMs }) => clock.now() - beganMs >= slowMs);
-    for (const { controller } of slow.slice(maxSlow)) controller.abort();
+    const slow = [...inFlight].filter(
+      ({ isInterruptible, beganMs }) => isInterruptible && clock.now() - beganMs >= slowMs,
+    );
+    // Only those that may hang wait although there is room.
+    const inTheWay =
+      inFlight.size < maxInFlight
+        ? slow.filter(({ mayHang }) => mayHang).slice(maxSlow / 2)
+        : slow.slice(maxSlow);
+    for (const { controller } of inTheWay) controller.abort();
   };
   /** One timer for all that wait: a timer for each would be most of the work of a long queue. */
   const watch = async (): Promise<void> => {
@@ -97,10 +108,11 @@ export function createRequestLimit(clock: Clock): RequestLimit {
   };
 
   return {
-    begin({ isRetry, endMs, signal }) {
+    begin(poll) {
+      const { signal } = poll;
       if (signal.aborted) return Promise.resolve(undefined);
       const { promise, resolve } = Promise.withResolvers<Permit | undefined>();
-      const waiting: Waiting = { isRetry, endMs, signal, resolve };
+      const waiting: Waiting = { ...poll, resolve };
       queue.add(waiting);
       admitNext();
       if (!queue.has(waiting)) return promise;

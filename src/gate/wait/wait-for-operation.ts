@@ -98,7 +98,7 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
   };
 
   while (!cancelSignal.aborted) {
-    const sent = await poller.next(faults.count > 0);
+    const sent = await poller.next();
     if (cancelSignal.aborted) break;
     if (sent === undefined) return outcome('timed-out', lastCause);
     const { pollResult, sentAt, wasCutShort, suspendedMs } = sent;
@@ -127,7 +127,7 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
       soFar: outcome(verdict ?? 'timed-out', cause, verdict && error),
     };
     // Within a millisecond of the deadline is at the deadline.
-    const asksAgain = suspendedMs > longSuspensionMs && found === 'fault';
+    const asksAgain = suspendedMs > longSuspensionMs;
     if (verdict || (now > deadline - 1 && !asksAgain)) {
       onPoll(event);
       return event.soFar;
