@@ -35,6 +35,8 @@ function certificateOf(opened: CertificateResult): X509Certificate {
   return opened.value.certificate;
 }
 
+const weakRoot = createCertificate({ commonName: 'old root', ca: true, bits: 1024 });
+const ofWeakRoot = createCertificate({ commonName: 'client', issuer: weakRoot });
 const weak = createCertificate({ commonName: 'weak', bits: 1024 });
 const des3 = pfx(client, 'right', '3des');
 const wrongCertificates: Record<string, [text: string, password: string, problem: RegExp]> = {
@@ -145,6 +147,9 @@ describe('a management certificate', () => {
     'PEM with newlines written as \\r\\n': [(client.key + client.certificate).replaceAll('\n', '\\r\\n')],
     'PEM with newlines turned into spaces': [(client.key + client.certificate).replaceAll('\n', ' ')],
     'PEM with its chain, in any order': [ca.certificate + client.certificate + client.key],
+    'PEM with a root that is too weak for OpenSSL': [
+      weakRoot.certificate + ofWeakRoot.certificate + ofWeakRoot.key,
+    ],
     'PEM with an encrypted key': [client.certificate + encrypted, password],
     'PEM with an encrypted key and newlines as \\n': [
       (client.certificate + encrypted).replaceAll('\n', '\\n'),

@@ -80,7 +80,8 @@ describe('a proxy', { concurrency: 4 }, () => {
     );
     for (const socket of sockets) socket.destroy();
     proxy.close();
-    checkVerdict(step, 'unreachable');
+    if (inputs['operations']) assert.equal(step.outputs['verdict'], 'unreachable', step.raw);
+    else checkVerdict(step, 'unreachable');
     return { step, text: annotation(step), address, connects };
   }
   const answer = (head: string) => (socket: Socket) => void socket.end(`${head}\r\n\r\n`);
@@ -101,6 +102,19 @@ describe('a proxy', { concurrency: 4 }, () => {
       assert.match(wrong.text, /the user or password in https_proxy is rejected/);
       assert.doesNotMatch(everythingIn(wrong.step), /S3cr3t/);
     }
+  });
+
+  it('that rejects the login is not asked again for each of several operations', async () => {
+    const operations = Array.from({ length: 20 }, (_, i) => `r${i}: ${i}`).join('\n');
+    const { connects, text } = await runBehind(answer('HTTP/1.1 407 Proxy Authentication Required'), {
+      inputs: { 'request-id': '', 'resource-name': '', operations },
+      login: 'user:S3cr3t@',
+    });
+    assert.ok(connects <= 2, String(connects));
+    assert.match(
+      text,
+      /^0 of 20 operations succeeded .*\nr0: .*\n.*\nCorrect the user and password in https_proxy/s,
+    );
   });
 
   it('that forbids the port is named with host and port', async () => {

@@ -80,6 +80,7 @@ describe('the proxy', () => {
       'http://',
       'http://proxy:3128/path',
       'http://user:50%secret@proxy:3128',
+      'http://us%C3:%A4secret@proxy:3128',
       'http://user:secret@pro xy',
       'proxy:port',
       'http://user:12#secret@proxy:3128',

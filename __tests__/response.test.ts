@@ -113,7 +113,7 @@ describe('the classification', () => {
     const operation = { statusApi: 'service-management', requestId: '1', subscription: 's' } as const;
     assert.equal(
       describeCause(classifyResponse(response(200, '<Operation/>'), { ...context, operation }).cause),
-      'the status of another operation: its ID is missing',
+      'an Operation without a single ID: "<Operation/>"',
     );
   });
 
@@ -234,6 +234,11 @@ describe('the classification', () => {
     const huge = 'aB'.repeat(50_000);
     const upperCase = response(400, `<Error><Message>x ${huge.toUpperCase()} y</Message></Error>`);
     assert.equal(classifyResponse(upperCase, { ...context, token: huge }).error?.message, 'x *** y');
+    const wrapped = response(400, '<Error><Message>{"sent": "abcdefgh\\nijklmnop"}</Message></Error>');
+    assert.doesNotMatch(
+      classifyResponse(wrapped, { ...context, token: 'abcdefghijklmnop' }).error?.message ?? '',
+      /abcdefgh/,
+    );
     // No part of the token is left, wherever the text is cut.
     const long = 'abcdefghijklmnopqrstuvwxyz'.repeat(40);
     for (let before = 0; before < 1200; before += 7)

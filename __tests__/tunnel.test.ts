@@ -193,10 +193,7 @@ describe('a request through a proxy', () => {
 
   it('ends at its deadline, and its socket too, if the proxy never responds', async () => {
     const silent = await requestThroughProxy({ tunnel: null, timeoutMs: 400 });
-    assert.match(
-      cause(silent),
-      /^no complete response within 0\.4 s \(through the proxy 127\.0\.0\.1:\d+\)$/,
-    );
+    assert.match(cause(silent), /^no connection within 0\.4 s \(through the proxy 127\.0\.0\.1:\d+\)$/);
     assert.ok(silent.closed);
     assert.ok(silent.result.tookMs < 2000, `took ${silent.result.tookMs} ms`);
   });

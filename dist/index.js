@@ -666,7 +666,7 @@ const flushLimitMs = 10_000;
  * line (cancellation.ts), becomes 0 only for a proven success that was reported.
  */
 function runToEnd(action) {
-    const { runner, run, resultOfBug, report, isProven, lastResort } = action;
+    const { runner, run, resultOfBug, outputs, report, isProven, lastResort } = action;
     let reported = false;
     const conclude = async (result) => {
         if (reported)
@@ -682,7 +682,9 @@ function runToEnd(action) {
             runner.debug((0,external_node_util_.inspect)(error));
             // The annotation first: the output file may be what cannot be written.
             runner.error(lastResort.title, lastResort.message);
-            runner.outputs({ verdict: 'internal-error' });
+            const verdict = { verdict: 'internal-error' };
+            runner.outputs(verdict);
+            runner.outputs({ ...outputs(result), ...verdict });
         }
         finally {
             // Only once stdout is flushed, or what a slow reader has not taken yet would be cut off.
@@ -3660,6 +3662,8 @@ function getIDToken(aud) {
 
 // An annotation has 4,096 characters (actions/runner, ExecutionContext.cs); the runner cuts the rest without a word.
 const annotationMax = 4000;
+// GitHub drops a larger one as a whole.
+const summaryMaxBytes = 1024 * 1024;
 /** The runner that this process runs under. */
 function actionsRunner() {
     let annotated = false;
@@ -3688,7 +3692,8 @@ function actionsRunner() {
                 setOutput(name, safe(value, max));
         },
         async summary(markdown) {
-            await summary.addRaw(markdown).write();
+            // What an attempt before could not write is still in the buffer.
+            await summary.emptyBuffer().addRaw(cut(markdown)).write();
         },
         workflowRun: workflowRun(process.env),
     };
@@ -3705,6 +3710,13 @@ function workflowRun({ GITHUB_RUN_ID: id = '', GITHUB_REPOSITORY: name = '', GIT
     return /^\d+$/.test(id) && /^([\w.-]+(:\d+)?\/)?[\w.-]+\/[\w.-]+$/.test(repository)
         ? { id, repository }
         : undefined;
+}
+/** The beginning of a summary that is too long. */
+function cut(markdown) {
+    const bytes = Buffer.from(markdown);
+    return bytes.length <= summaryMaxBytes
+        ? markdown
+        : `${bytes.toString('utf8', 0, summaryMaxBytes - 100).replace(/\n[^\n]*$/, '')}\n\n…\n`;
 }
 /** Several lines for an annotation, each harmless by itself, within what an annotation holds. */
 function annotation(message) {
@@ -3951,13 +3963,21 @@ function openPem(text, password, now) {
     const [certificate] = own.sort((a, b) => usability(b, now) - usability(a, now) || Number(b.validToDate) - Number(a.validToDate));
     if (certificate === undefined)
         return certificateError('its private key belongs to another certificate');
-    const others = all.filter(other => !own.includes(other));
-    try {
-        const secureContext = clientContext({
+    const context = (chain) => ({
+        certificate,
+        secureContext: clientContext({
             key: key.value.export({ type: 'pkcs8', format: 'pem' }),
-            cert: [certificate, ...others].map(String).join(''),
-        });
-        return { value: { certificate, secureContext } };
+            cert: [certificate, ...chain].map(String).join(''),
+        }),
+    });
+    try {
+        return { value: context(all.filter(other => !own.includes(other))) };
+    }
+    catch {
+        // An old root or intermediate certificate may be too weak for OpenSSL. The service compares the certificate alone.
+    }
+    try {
+        return { value: context([]) };
     }
     catch (error) {
         // OpenSSL's own rules, such as "ee key too small", reported before the first request instead of as a fault.
@@ -4194,7 +4214,8 @@ function proxyFor(url) {
 function parseProxy(text) {
     try {
         const url = new URL(text);
-        decodeURIComponent(url.username + url.password);
+        decodeURIComponent(url.username);
+        decodeURIComponent(url.password);
         return /^https?:$/.test(url.protocol) && url.hostname && /^\/?$/.test(url.pathname) && !/[?#]/.test(text)
             ? url
             : undefined;
@@ -12839,8 +12860,12 @@ function failureOf(error, state) {
     // Several addresses of one host, none of which could be connected to.
     if (error instanceof AggregateError && error.errors.length > 0) {
         const failures = error.errors.map(one => failureOf(one, state));
-        const { reason = 'connection-broken' } = failures[0] ?? {};
-        return { reason, detail: [...new Set(failures.map(({ detail }) => detail))].join('; ') };
+        // Runners without IPv6 report that for each host that has an IPv6 address, too.
+        const telling = failures.find(({ reason }) => reason !== 'host-unreachable') ?? failures[0];
+        return {
+            reason: telling?.reason ?? 'connection-broken',
+            detail: [...new Set(failures.map(({ detail }) => detail))].join('; '),
+        };
     }
     const { message } = error instanceof Error ? error : { message: String(error) };
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -12857,10 +12882,15 @@ function failureOf(error, state) {
 const reasons = {
     ENOTFOUND: 'name-not-resolved',
     EAI_AGAIN: 'name-not-resolved',
+    EAI_FAIL: 'name-not-resolved',
     ECONNREFUSED: 'connection-refused',
     ETIMEDOUT: 'host-unreachable',
     EHOSTUNREACH: 'host-unreachable',
     ENETUNREACH: 'host-unreachable',
+    ENETDOWN: 'host-unreachable',
+    EADDRNOTAVAIL: 'host-unreachable',
+    EACCES: 'host-unreachable', // a firewall of the runner
+    EPERM: 'host-unreachable',
     CERT_HAS_EXPIRED: 'certificate-expired',
     CERT_NOT_YET_VALID: 'certificate-not-yet-valid',
     HOSTNAME_MISMATCH: 'certificate-wrong-host',
@@ -12906,6 +12936,8 @@ const decoders = {
         ? zlib.inflateSync(bytes, { maxOutputLength })
         : zlib.inflateRawSync(bytes, { maxOutputLength }),
 };
+/** Each takes time for up to the whole size; more than one is rare. */
+const maxCodings = 3;
 /**
  * Undoes the content codings of a body, of which each stage may have at most `maxBytes`. None is asked for; caches and
  * compressing proxies apply them all the same (RFC 9110, section 8.4).
@@ -12919,6 +12951,8 @@ async function decodeContent(body, contentEncoding, maxBytes) {
     let bytes = body;
     if (bytes.length === 0 || codings.length === 0)
         return { value: bytes };
+    if (codings.length > maxCodings)
+        return { error: { reason: 'unknown', coding: codings.join(', ') } };
     const zlib = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8522, 19)); // 2 ms of the start, for what is rare
     for (const coding of codings.reverse()) {
         const decode = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
@@ -12990,7 +13024,9 @@ function addressOf({ hostname, port, protocol }) {
 }
 /** Begins to connect to `url`, with TLS if it is `https:`, and only then through `tunnel`. Servers are always verified. */
 function connect(url, tls, tunnel) {
-    const address = { ...addressOf(url), noDelay: true };
+    // Node gives an address 250 ms before it tries the next one, less than a distant or busy host takes, and does not
+    // come back to it (nodejs/node issue 54359).
+    const address = { ...addressOf(url), noDelay: true, autoSelectFamilyAttemptTimeout: 3000 };
     if (url.protocol === 'http:')
         return (0,external_node_net_namespaceObject.connect)(address);
     return (0,external_node_tls_.connect)({
@@ -13120,7 +13156,7 @@ function unescapeOnce(text) {
     return text.replace(/[\\%]u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|&#x0*([\da-f]{1,6});?|&#0*(\d{1,7});?|%([\da-f]{2})|&(\w+);|\\(.)/gi, (whole, ...groups) => {
         const [name, escaped] = groups.slice(6, 8);
         if (escaped !== undefined)
-            return escaped;
+            return /[bfnrt]/.test(escaped) ? ' ' : escaped;
         if (name !== undefined)
             return named[name.toLowerCase()] ?? whole;
         const decimal = groups[4];
@@ -13335,14 +13371,17 @@ function createClient(userAgent, withCertificate) {
         const stop = new AbortController();
         const { signal } = stop;
         const onCancel = () => stop.abort();
-        const stopAfter = (ms, missing) => setTimeout(() => stop.abort(new FailureError(timedOut(missing, ms))), ms);
+        let mayHaveBeenSent = false;
+        const stopAfter = (ms) => setTimeout(() => {
+            const missing = mayHaveBeenSent ? 'complete response' : 'connection';
+            stop.abort(new FailureError(timedOut(missing, ms)));
+        }, ms);
         // The connection's timer first: of two that are due at the same time, the first one's reason counts.
-        const connectTimer = connectTimeoutMs === undefined ? undefined : stopAfter(connectTimeoutMs, 'connection');
-        const timer = stopAfter(timeoutMs, 'complete response');
+        const connectTimer = connectTimeoutMs === undefined ? undefined : stopAfter(connectTimeoutMs);
+        const timer = stopAfter(timeoutMs);
         if (cancelSignal.aborted)
             onCancel();
         cancelSignal.addEventListener('abort', onCancel);
-        let mayHaveBeenSent = false;
         const onEstablished = () => {
             mayHaveBeenSent = true;
             clearTimeout(connectTimer);
@@ -13624,6 +13663,17 @@ function isPage(response) {
     return 'value' in text && isHtml(text.value);
 }
 
+;// CONCATENATED MODULE: ./lib/src/service/throttling.js
+
+/** Why a response asks to slow down; undefined if it does not. */
+function throttlingReason({ status, headers }, { extendedCode }) {
+    // The service itself throttles with 503 and one of two codes (ee460801), gateways with 429 or Retry-After.
+    if (status === 429 || (status === 503 && /^(TooManyRequests|ServerBusy)$/.test(extendedCode)))
+        return 'throttled';
+    const asksToWait = status === 503 && retryAfterMs(headers, 0) !== undefined; // at whatever time
+    return asksToWait ? 'asked-to-wait' : undefined;
+}
+
 ;// CONCATENATED MODULE: ./lib/src/gate/status/status-document.js
 
 
@@ -13646,8 +13696,13 @@ function readStatus(text, operation) {
     const form = operation.statusApi === 'service-management' ? status_document_forms.Operation : status_document_forms.OperationStatus;
     if (root.name !== form.root || root.nil)
         return unrecognized('not-an-operation-status', `a document with the root ${root.name}, not ${form.root}`);
-    if (form === status_document_forms.Operation && !isSameId(onlyChildText(root, 'ID'), operation.requestId))
-        return unrecognized('wrong-operation', `its ID is ${onlyChildText(root, 'ID') || 'missing'}`);
+    if (form === status_document_forms.Operation) {
+        const id = onlyChildText(root, 'ID');
+        if (!id)
+            return unrecognized('not-an-operation-status', 'an Operation without a single ID');
+        if (!isSameId(id, operation.requestId))
+            return unrecognized('wrong-operation', `its ID is ${id}`);
+    }
     switch (onlyChildText(root, form.result)) {
         case 'InProgress':
             return { kind: 'in-progress' };
@@ -13699,6 +13754,7 @@ function isSameId(one, other) {
 
 
 
+
 /**
  * Classifies the result of one request by the contract's table of verdicts. Untrusted text leaves here on one line
  * each, bounded, and without the token.
@@ -13742,7 +13798,7 @@ function mapText(cause, safe) {
 function noResponse({ failure }) {
     return { kind: isPermanent(failure.reason) ? 'unreachable-for-good' : 'unreachable', cause: failure };
 }
-function classify(response, { operation, redirectError, wallMs }) {
+function classify(response, { operation, redirectError }) {
     const { status } = response;
     const text = bodyText(response);
     // 202 (dn232425) and 200 (ee460783) are documented; both say nothing about the operation, the body does.
@@ -13782,16 +13838,10 @@ function classify(response, { operation, redirectError, wallMs }) {
         case 421:
         case 425:
             return classified('unreachable', 'http-try-again');
-        case 429:
-            return classified('throttled', 'throttled');
-        // The service itself throttles with 503 and one of two codes (ee460801), gateways with Retry-After.
-        case 503:
-            if (/^(TooManyRequests|ServerBusy)$/.test(extendedCode))
-                return classified('throttled', 'throttled');
-            return retryAfterMs(response.headers, wallMs) === undefined
-                ? classified('unreachable', 'http-5xx')
-                : classified('throttled', 'asked-to-wait');
         default: {
+            const throttling = throttlingReason(response, errorBody);
+            if (throttling)
+                return classified('throttled', throttling);
             if (status >= 500)
                 return classified('unreachable', 'http-5xx');
             const { verdict, reason } = classifyRefusal(response, errorBody);
@@ -13807,14 +13857,19 @@ function classify(response, { operation, redirectError, wallMs }) {
 
 
 
+/** For so long a proxy that rejected the login is not tried again, whatever operation a poll is for: proxies lock accounts. */
+const loginPauseMs = 30_000;
 /** Returns what makes the poll of an operation: one HTTPS request, and the redirects that it may follow. */
 function createPolls({ connection, clientRequestId, clock, turn, }) {
     const { endpoint, credential } = connection;
     const token = credential.kind === 'access-token' ? credential.token : '';
     const headers = requestHeaders(connection, clientRequestId);
     const { secureContext } = credential.kind === 'management-certificate' ? credential : {};
+    let rejection;
     const get = createClient(`${version_name}/${version}`, secureContext);
     const pollOnce = async (operation, timeoutMs, cancelSignal) => {
+        if (rejection && clock.now() < rejection.untilMs)
+            return rejection.pollResult;
         const url = statusUrl(endpoint, operation);
         const endMs = clock.now() + timeoutMs;
         const urls = [url];
@@ -13832,6 +13887,8 @@ function createPolls({ connection, clientRequestId, clock, turn, }) {
                 redirectedTo: urls.length > 1 ? urls.at(-1)?.origin : undefined,
                 wallMs: clock.wall(),
             });
+            if (pollResult.cause?.reason === 'proxy-login-rejected')
+                rejection = { pollResult, untilMs: clock.now() + loginPauseMs };
             retryAfterMs = Math.max(retryAfterMs, pollResult.retryAfterMs);
             if (redirect === undefined || 'error' in redirect)
                 return { ...pollResult, retryAfterMs };
@@ -14801,6 +14858,7 @@ runToEnd({
         const cause = { reason: 'bug', detail };
         return { ...result, outcome: { ...result.outcome, verdict: 'internal-error', cause, elapsedMs } };
     },
+    outputs: outputs,
     report: result => report(runner, result),
     isProven: ({ outcome }) => outcome.verdict === 'succeeded',
     lastResort: {

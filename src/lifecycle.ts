@@ -9,6 +9,7 @@ export interface Lifecycle<Result> {
   run: () => Promise<Result>;
   /** The result to report if a bug ends the run. */
   resultOfBug: (detail: string) => Result;
+  outputs: (result: Result) => Record<string, string>;
   report: (result: Result) => Promise<void>;
   /** Whether the step may succeed. */
   isProven: (result: Result) => boolean;
@@ -24,7 +25,7 @@ const flushLimitMs = 10_000;
  * line (cancellation.ts), becomes 0 only for a proven success that was reported.
  */
 export function runToEnd<Result>(action: Lifecycle<Result>): void {
-  const { runner, run, resultOfBug, report, isProven, lastResort } = action;
+  const { runner, run, resultOfBug, outputs, report, isProven, lastResort } = action;
   let reported = false;
 
   const conclude = async (result: Result): Promise<void> => {
@@ -38,7 +39,9 @@ export function runToEnd<Result>(action: Lifecycle<Result>): void {
       runner.debug(inspect(error));
       // The annotation first: the output file may be what cannot be written.
       runner.error(lastResort.title, lastResort.message);
-      runner.outputs({ verdict: 'internal-error' });
+      const verdict = { verdict: 'internal-error' };
+      runner.outputs(verdict);
+      runner.outputs({ ...outputs(result), ...verdict });
     } finally {
       // Only once stdout is flushed, or what a slow reader has not taken yet would be cut off.
       process.stdout.write('', exitAtOnce);

@@ -81,7 +81,7 @@ function unescapeOnce(text: string): string {
     /[\\%]u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|&#x0*([\da-f]{1,6});?|&#0*(\d{1,7});?|%([\da-f]{2})|&(\w+);|\\(.)/gi,
     (whole, ...groups: (string | undefined)[]) => {
       const [name, escaped] = groups.slice(6, 8);
-      if (escaped !== undefined) return escaped;
+      if (escaped !== undefined) return /[bfnrt]/.test(escaped) ? ' ' : escaped;
       if (name !== undefined) return named[name.toLowerCase()] ?? whole;
       const decimal = groups[4];
       const hex = groups.slice(0, 6).find(group => group !== undefined) ?? '';

@@ -29,6 +29,9 @@ export interface Runner {
 // An annotation has 4,096 characters (actions/runner, ExecutionContext.cs); the runner cuts the rest without a word.
 const annotationMax = 4000;
 
+// GitHub drops a larger one as a whole.
+const summaryMaxBytes = 1024 * 1024;
+
 /** The runner that this process runs under. */
 export function actionsRunner(): Runner {
   let annotated = false;
@@ -54,7 +57,8 @@ export function actionsRunner(): Runner {
       for (const [name, value] of Object.entries(values)) core.setOutput(name, safe(value, max));
     },
     async summary(markdown) {
-      await core.summary.addRaw(markdown).write();
+      // What an attempt before could not write is still in the buffer.
+      await core.summary.emptyBuffer().addRaw(cut(markdown)).write();
     },
     workflowRun: workflowRun(process.env),
   };
@@ -75,6 +79,14 @@ function workflowRun({
   return /^\d+$/.test(id) && /^([\w.-]+(:\d+)?\/)?[\w.-]+\/[\w.-]+$/.test(repository)
     ? { id, repository }
     : undefined;
+}
+
+/** The beginning of a summary that is too long. */
+function cut(markdown: string): string {
+  const bytes = Buffer.from(markdown);
+  return bytes.length <= summaryMaxBytes
+    ? markdown
+    : `${bytes.toString('utf8', 0, summaryMaxBytes - 100).replace(/\n[^\n]*$/, '')}\n\n…\n`;
 }
 
 /** Several lines for an annotation, each harmless by itself, within what an annotation holds. */

@@ -666,7 +666,7 @@ const flushLimitMs = 10_000;
  * line (cancellation.ts), becomes 0 only for a proven success that was reported.
  */
 function runToEnd(action) {
-    const { runner, run, resultOfBug, report, isProven, lastResort } = action;
+    const { runner, run, resultOfBug, outputs, report, isProven, lastResort } = action;
     let reported = false;
     const conclude = async (result) => {
         if (reported)
@@ -682,7 +682,9 @@ function runToEnd(action) {
             runner.debug((0,external_node_util_.inspect)(error));
             // The annotation first: the output file may be what cannot be written.
             runner.error(lastResort.title, lastResort.message);
-            runner.outputs({ verdict: 'internal-error' });
+            const verdict = { verdict: 'internal-error' };
+            runner.outputs(verdict);
+            runner.outputs({ ...outputs(result), ...verdict });
         }
         finally {
             // Only once stdout is flushed, or what a slow reader has not taken yet would be cut off.
@@ -3660,6 +3662,8 @@ function getIDToken(aud) {
 
 // An annotation has 4,096 characters (actions/runner, ExecutionContext.cs); the runner cuts the rest without a word.
 const annotationMax = 4000;
+// GitHub drops a larger one as a whole.
+const summaryMaxBytes = 1024 * 1024;
 /** The runner that this process runs under. */
 function actionsRunner() {
     let annotated = false;
@@ -3688,7 +3692,8 @@ function actionsRunner() {
                 setOutput(name, safe(value, max));
         },
         async summary(markdown) {
-            await summary.addRaw(markdown).write();
+            // What an attempt before could not write is still in the buffer.
+            await summary.emptyBuffer().addRaw(cut(markdown)).write();
         },
         workflowRun: workflowRun(process.env),
     };
@@ -3705,6 +3710,13 @@ function workflowRun({ GITHUB_RUN_ID: id = '', GITHUB_REPOSITORY: name = '', GIT
     return /^\d+$/.test(id) && /^([\w.-]+(:\d+)?\/)?[\w.-]+\/[\w.-]+$/.test(repository)
         ? { id, repository }
         : undefined;
+}
+/** The beginning of a summary that is too long. */
+function cut(markdown) {
+    const bytes = Buffer.from(markdown);
+    return bytes.length <= summaryMaxBytes
+        ? markdown
+        : `${bytes.toString('utf8', 0, summaryMaxBytes - 100).replace(/\n[^\n]*$/, '')}\n\n…\n`;
 }
 /** Several lines for an annotation, each harmless by itself, within what an annotation holds. */
 function annotation(message) {
@@ -3951,13 +3963,21 @@ function openPem(text, password, now) {
     const [certificate] = own.sort((a, b) => usability(b, now) - usability(a, now) || Number(b.validToDate) - Number(a.validToDate));
     if (certificate === undefined)
         return certificateError('its private key belongs to another certificate');
-    const others = all.filter(other => !own.includes(other));
-    try {
-        const secureContext = clientContext({
+    const context = (chain) => ({
+        certificate,
+        secureContext: clientContext({
             key: key.value.export({ type: 'pkcs8', format: 'pem' }),
-            cert: [certificate, ...others].map(String).join(''),
-        });
-        return { value: { certificate, secureContext } };
+            cert: [certificate, ...chain].map(String).join(''),
+        }),
+    });
+    try {
+        return { value: context(all.filter(other => !own.includes(other))) };
+    }
+    catch {
+        // An old root or intermediate certificate may be too weak for OpenSSL. The service compares the certificate alone.
+    }
+    try {
+        return { value: context([]) };
     }
     catch (error) {
         // OpenSSL's own rules, such as "ee key too small", reported before the first request instead of as a fault.
@@ -4211,8 +4231,12 @@ function failureOf(error, state) {
     // Several addresses of one host, none of which could be connected to.
     if (error instanceof AggregateError && error.errors.length > 0) {
         const failures = error.errors.map(one => failureOf(one, state));
-        const { reason = 'connection-broken' } = failures[0] ?? {};
-        return { reason, detail: [...new Set(failures.map(({ detail }) => detail))].join('; ') };
+        // Runners without IPv6 report that for each host that has an IPv6 address, too.
+        const telling = failures.find(({ reason }) => reason !== 'host-unreachable') ?? failures[0];
+        return {
+            reason: telling?.reason ?? 'connection-broken',
+            detail: [...new Set(failures.map(({ detail }) => detail))].join('; '),
+        };
     }
     const { message } = error instanceof Error ? error : { message: String(error) };
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -4229,10 +4253,15 @@ function failureOf(error, state) {
 const reasons = {
     ENOTFOUND: 'name-not-resolved',
     EAI_AGAIN: 'name-not-resolved',
+    EAI_FAIL: 'name-not-resolved',
     ECONNREFUSED: 'connection-refused',
     ETIMEDOUT: 'host-unreachable',
     EHOSTUNREACH: 'host-unreachable',
     ENETUNREACH: 'host-unreachable',
+    ENETDOWN: 'host-unreachable',
+    EADDRNOTAVAIL: 'host-unreachable',
+    EACCES: 'host-unreachable', // a firewall of the runner
+    EPERM: 'host-unreachable',
     CERT_HAS_EXPIRED: 'certificate-expired',
     CERT_NOT_YET_VALID: 'certificate-not-yet-valid',
     HOSTNAME_MISMATCH: 'certificate-wrong-host',
@@ -4285,7 +4314,8 @@ function proxyFor(url) {
 function parseProxy(text) {
     try {
         const url = new URL(text);
-        decodeURIComponent(url.username + url.password);
+        decodeURIComponent(url.username);
+        decodeURIComponent(url.password);
         return /^https?:$/.test(url.protocol) && url.hostname && /^\/?$/.test(url.pathname) && !/[?#]/.test(text)
             ? url
             : undefined;
@@ -4324,6 +4354,8 @@ const decoders = {
         ? zlib.inflateSync(bytes, { maxOutputLength })
         : zlib.inflateRawSync(bytes, { maxOutputLength }),
 };
+/** Each takes time for up to the whole size; more than one is rare. */
+const maxCodings = 3;
 /**
  * Undoes the content codings of a body, of which each stage may have at most `maxBytes`. None is asked for; caches and
  * compressing proxies apply them all the same (RFC 9110, section 8.4).
@@ -4337,6 +4369,8 @@ async function decodeContent(body, contentEncoding, maxBytes) {
     let bytes = body;
     if (bytes.length === 0 || codings.length === 0)
         return { value: bytes };
+    if (codings.length > maxCodings)
+        return { error: { reason: 'unknown', coding: codings.join(', ') } };
     const zlib = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 8522, 19)); // 2 ms of the start, for what is rare
     for (const coding of codings.reverse()) {
         const decode = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;
@@ -4408,7 +4442,9 @@ function addressOf({ hostname, port, protocol }) {
 }
 /** Begins to connect to `url`, with TLS if it is `https:`, and only then through `tunnel`. Servers are always verified. */
 function connect(url, tls, tunnel) {
-    const address = { ...addressOf(url), noDelay: true };
+    // Node gives an address 250 ms before it tries the next one, less than a distant or busy host takes, and does not
+    // come back to it (nodejs/node issue 54359).
+    const address = { ...addressOf(url), noDelay: true, autoSelectFamilyAttemptTimeout: 3000 };
     if (url.protocol === 'http:')
         return (0,external_node_net_namespaceObject.connect)(address);
     return (0,external_node_tls_.connect)({
@@ -4538,7 +4574,7 @@ function unescapeOnce(text) {
     return text.replace(/[\\%]u([\da-f]{4})|\\u\{([\da-f]{1,6})\}|\\x([\da-f]{2})|&#x0*([\da-f]{1,6});?|&#0*(\d{1,7});?|%([\da-f]{2})|&(\w+);|\\(.)/gi, (whole, ...groups) => {
         const [name, escaped] = groups.slice(6, 8);
         if (escaped !== undefined)
-            return escaped;
+            return /[bfnrt]/.test(escaped) ? ' ' : escaped;
         if (name !== undefined)
             return named[name.toLowerCase()] ?? whole;
         const decimal = groups[4];
@@ -4753,14 +4789,17 @@ function createClient(userAgent, withCertificate) {
         const stop = new AbortController();
         const { signal } = stop;
         const onCancel = () => stop.abort();
-        const stopAfter = (ms, missing) => setTimeout(() => stop.abort(new FailureError(timedOut(missing, ms))), ms);
+        let mayHaveBeenSent = false;
+        const stopAfter = (ms) => setTimeout(() => {
+            const missing = mayHaveBeenSent ? 'complete response' : 'connection';
+            stop.abort(new FailureError(timedOut(missing, ms)));
+        }, ms);
         // The connection's timer first: of two that are due at the same time, the first one's reason counts.
-        const connectTimer = connectTimeoutMs === undefined ? undefined : stopAfter(connectTimeoutMs, 'connection');
-        const timer = stopAfter(timeoutMs, 'complete response');
+        const connectTimer = connectTimeoutMs === undefined ? undefined : stopAfter(connectTimeoutMs);
+        const timer = stopAfter(timeoutMs);
         if (cancelSignal.aborted)
             onCancel();
         cancelSignal.addEventListener('abort', onCancel);
-        let mayHaveBeenSent = false;
         const onEstablished = () => {
             mayHaveBeenSent = true;
             clearTimeout(connectTimer);
@@ -12771,7 +12810,11 @@ function readIfMatch(reader) {
     if (text !== '' && !/^(\*|(W\/)?"[!#-~]*")$/.test(text))
         reader.note({
             input: 'if-match',
-            message: character ? `it contains ${character}` : `${quote(text)} is no ETag`,
+            message: character
+                ? `it contains ${character}`
+                : /^(W\/)?[!#-~]+$/.test(text)
+                    ? `it has no quotation marks; YAML takes them for its own unless they are in others, as in '"0x8D2"'`
+                    : `${quote(text)} is no ETag`,
         });
     return text;
 }
@@ -12853,7 +12896,7 @@ function startLog(runner, { operation, method, context, startMs, clock }) {
     return event => {
         const time = `[${Math.floor((clock.now() - startMs) / 1000)} s]`;
         if (event.kind === 'redirected')
-            return runner.info(`${time} redirected to ${event.to.origin}`);
+            return runner.info(`${time} redirected to ${event.to}`);
         const { cause } = event.ending;
         const why = cause ? `: ${describeProblem(cause).replace(/\.+$/, '')}` : '';
         runner.info(`${time} not sent${why}; next attempt in ${(event.pauseMs / 1000).toFixed(1)} s`);
@@ -13065,7 +13108,50 @@ function isPage(response) {
     return 'value' in text && isHtml(text.value);
 }
 
+;// CONCATENATED MODULE: ./lib/src/http/retry-after.js
+/** The longest wait; the deadline ends each sooner. */
+const maxMs = 6 * 3_600_000;
+// IMF-fixdate, RFC 850 and asctime (RFC 9110, section 5.6.7). Date.parse() alone takes "-5", "1e30" and "Sunday 2099"
+// for dates.
+const httpDate = /^(?:\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT|\w+, \d\d-\w{3}-\d\d [\d:]{8} GMT|\w{3} \w{3} [ \d]\d [\d:]{8} \d{4})$/;
+/**
+ * Milliseconds that the `Retry-After` headers of a response (RFC 9110, section 10.2.3) ask to wait: seconds, or an HTTP
+ * date, which is compared with the response's own `Date`, since clocks differ, else with `wallMs`. At most six hours; 0
+ * if it is past, undefined if there is none that is valid. Of several, which no server should send, the longest counts.
+ */
+function retryAfterMs(headers, wallMs) {
+    const nowMs = parseDate(headers['date']?.[0] ?? '') ?? wallMs;
+    const asked = (headers['retry-after'] ?? []).flatMap(values).flatMap(value => {
+        const dateMs = parseDate(value);
+        if (/^\d+$/.test(value))
+            return Number(value) * 1000;
+        return dateMs === undefined ? [] : dateMs - nowMs;
+    });
+    return asked.length > 0 ? Math.min(Math.max(0, ...asked), maxMs) : undefined;
+}
+/** The values of a field that a proxy may have joined (RFC 9110, section 5.2); a date contains a comma itself. */
+function values(header) {
+    return (/^[\d\s,]*$/.test(header) ? header.split(',') : [header]).map(value => value.trim());
+}
+/** Milliseconds since 1970 of an HTTP date; undefined if it is none. */
+function parseDate(value) {
+    const ms = httpDate.test(value) ? Date.parse(value.endsWith('GMT') ? value : `${value} GMT`) : Number.NaN;
+    return Number.isNaN(ms) ? undefined : ms;
+}
+
+;// CONCATENATED MODULE: ./lib/src/service/throttling.js
+
+/** Why a response asks to slow down; undefined if it does not. */
+function throttlingReason({ status, headers }, { extendedCode }) {
+    // The service itself throttles with 503 and one of two codes (ee460801), gateways with 429 or Retry-After.
+    if (status === 429 || (status === 503 && /^(TooManyRequests|ServerBusy)$/.test(extendedCode)))
+        return 'throttled';
+    const asksToWait = status === 503 && retryAfterMs(headers, 0) !== undefined; // at whatever time
+    return asksToWait ? 'asked-to-wait' : undefined;
+}
+
 ;// CONCATENATED MODULE: ./lib/src/start/request/classify.js
+
 
 
 
@@ -13127,7 +13213,7 @@ function classifyResponse(response, { requestId, redirectError }) {
             ? { verdict: 'started', mayHaveStarted: true }
             : { ...unknown, cause: cause('no-request-id') };
     if (status >= 500)
-        return { ...unknown, cause: cause('http-5xx'), error };
+        return { ...unknown, cause: cause(throttlingReason(response, errorBody) ?? 'http-5xx'), error };
     if (isRedirect(status)) {
         const reason = cause('redirect-refused', redirectError);
         return { verdict: 'refused', mayHaveStarted: false, cause: reason, error };
@@ -13178,6 +13264,7 @@ function safeCause(cause, safe) {
 
 
 
+
 /** A connection that takes longer is tried anew: a load balancer may have sent it to a dead machine. */
 const connectTimeoutMs = 30_000;
 /** Before the time-out there is one more attempt with so much time. */
@@ -13216,7 +13303,7 @@ async function sendStart(options) {
             if (redirect === undefined || 'error' in redirect)
                 return outcome(classify(http, redirect?.error));
             urls.push(redirect.value);
-            options.onEvent({ kind: 'redirected', to: redirect.value });
+            options.onEvent({ kind: 'redirected', to: redactAll(redirect.value.origin, secrets) });
             continue;
         }
         const ending = classify(http);
@@ -13512,6 +13599,7 @@ const advice_advice = {
     'precondition-failed': 'The service has changed since its ETag was read: read it again, and check that body still fits.',
     'body-refused': 'Check body against the documentation of the operation: the names, the order and the namespace of its elements.',
     throttled: 'The endpoint limits the rate of requests: run this again later.',
+    'asked-to-wait': 'The endpoint asks to wait, because it is overloaded, down for maintenance or limits the rate of requests: check its health.',
     'http-try-again': 'A gateway in front of the service answers so when a connection is slow or ends at the wrong server: look whether the operation runs, then run this again.',
     'page-404': 'Check management-endpoint and its path, then subscription, cloud-service-name and resource-name.',
     'http-404': 'Check subscription, cloud-service-name, resource-name and management-endpoint.',
@@ -13715,6 +13803,7 @@ runToEnd({
             elapsedMs: systemClock.now(),
         },
     }),
+    outputs: outputs,
     report: result => report(runner, result),
     isProven: ({ outcome }) => outcome.verdict === 'started',
     lastResort: {

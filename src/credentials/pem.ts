@@ -40,13 +40,20 @@ export function openPem(text: string, password: string, now: Date): CertificateR
   );
   if (certificate === undefined) return certificateError('its private key belongs to another certificate');
 
-  const others = all.filter(other => !own.includes(other));
-  try {
-    const secureContext = clientContext({
+  const context = (chain: X509Certificate[]) => ({
+    certificate,
+    secureContext: clientContext({
       key: key.value.export({ type: 'pkcs8', format: 'pem' }),
-      cert: [certificate, ...others].map(String).join(''),
-    });
-    return { value: { certificate, secureContext } };
+      cert: [certificate, ...chain].map(String).join(''),
+    }),
+  });
+  try {
+    return { value: context(all.filter(other => !own.includes(other))) };
+  } catch {
+    // An old root or intermediate certificate may be too weak for OpenSSL. The service compares the certificate alone.
+  }
+  try {
+    return { value: context([]) };
   } catch (error) {
     // OpenSSL's own rules, such as "ee key too small", reported before the first request instead of as a fault.
     const { code, message } = error as NodeJS.ErrnoException;

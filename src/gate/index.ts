@@ -4,7 +4,7 @@ import { systemClock } from '../clock.ts';
 import { runToEnd } from '../lifecycle.ts';
 import { actionsRunner } from '../runner.ts';
 import { run } from './main.ts';
-import { report } from './report/report.ts';
+import { outputs, report } from './report/report.ts';
 import type { RunResult } from './report/run-result.ts';
 
 const runner = actionsRunner();
@@ -32,6 +32,7 @@ runToEnd<RunResult>({
     const cause = { reason: 'bug', detail } as const;
     return { ...result, outcome: { ...result.outcome, verdict: 'internal-error', cause, elapsedMs } };
   },
+  outputs,
   report: result => report(runner, result),
   isProven: ({ outcome }) => outcome.verdict === 'succeeded',
   lastResort: {

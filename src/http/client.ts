@@ -88,15 +88,17 @@ export function createClient(
     const stop = new AbortController();
     const { signal } = stop;
     const onCancel = (): void => stop.abort();
-    const stopAfter = (ms: number, missing: string): NodeJS.Timeout =>
-      setTimeout(() => stop.abort(new FailureError(timedOut(missing, ms))), ms);
+    let mayHaveBeenSent = false;
+    const stopAfter = (ms: number): NodeJS.Timeout =>
+      setTimeout(() => {
+        const missing = mayHaveBeenSent ? 'complete response' : 'connection';
+        stop.abort(new FailureError(timedOut(missing, ms)));
+      }, ms);
     // The connection's timer first: of two that are due at the same time, the first one's reason counts.
-    const connectTimer =
-      connectTimeoutMs === undefined ? undefined : stopAfter(connectTimeoutMs, 'connection');
-    const timer = stopAfter(timeoutMs, 'complete response');
+    const connectTimer = connectTimeoutMs === undefined ? undefined : stopAfter(connectTimeoutMs);
+    const timer = stopAfter(timeoutMs);
     if (cancelSignal.aborted) onCancel();
     cancelSignal.addEventListener('abort', onCancel);
-    let mayHaveBeenSent = false;
     const onEstablished = (): void => {
       mayHaveBeenSent = true;
       clearTimeout(connectTimer);

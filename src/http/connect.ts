@@ -14,7 +14,9 @@ export interface TlsOptions {
 
 /** Begins to connect to `url`, with TLS if it is `https:`, and only then through `tunnel`. Servers are always verified. */
 export function connect(url: URL, tls: TlsOptions, tunnel?: Socket): Socket {
-  const address = { ...addressOf(url), noDelay: true };
+  // Node gives an address 250 ms before it tries the next one, less than a distant or busy host takes, and does not
+  // come back to it (nodejs/node issue 54359).
+  const address = { ...addressOf(url), noDelay: true, autoSelectFamilyAttemptTimeout: 3000 };
   if (url.protocol === 'http:') return connectTcp(address);
   return connectTls({
     ...tls,

@@ -16,6 +16,9 @@ const decoders: Partial<Record<string, Decode>> = {
       : zlib.inflateRawSync(bytes, { maxOutputLength }),
 };
 
+/** Each takes time for up to the whole size; more than one is rare. */
+const maxCodings = 3;
+
 /**
  * Undoes the content codings of a body, of which each stage may have at most `maxBytes`. None is asked for; caches and
  * compressing proxies apply them all the same (RFC 9110, section 8.4).
@@ -32,6 +35,7 @@ export async function decodeContent(
     .filter(coding => coding && coding !== 'identity');
   let bytes = body;
   if (bytes.length === 0 || codings.length === 0) return { value: bytes };
+  if (codings.length > maxCodings) return { error: { reason: 'unknown', coding: codings.join(', ') } };
   const zlib = await import('node:zlib'); // 2 ms of the start, for what is rare
   for (const coding of codings.reverse()) {
     const decode = Object.hasOwn(decoders, coding) ? decoders[coding] : undefined;

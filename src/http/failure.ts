@@ -81,8 +81,12 @@ export function failureOf(error: unknown, state: ConnectionState): Failure {
   // Several addresses of one host, none of which could be connected to.
   if (error instanceof AggregateError && error.errors.length > 0) {
     const failures = error.errors.map(one => failureOf(one, state));
-    const { reason = 'connection-broken' } = failures[0] ?? {};
-    return { reason, detail: [...new Set(failures.map(({ detail }) => detail))].join('; ') };
+    // Runners without IPv6 report that for each host that has an IPv6 address, too.
+    const telling = failures.find(({ reason }) => reason !== 'host-unreachable') ?? failures[0];
+    return {
+      reason: telling?.reason ?? 'connection-broken',
+      detail: [...new Set(failures.map(({ detail }) => detail))].join('; '),
+    };
   }
   const { message } = error instanceof Error ? error : { message: String(error) };
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -101,10 +105,15 @@ export function failureOf(error: unknown, state: ConnectionState): Failure {
 const reasons: Record<string, FailureReason> = {
   ENOTFOUND: 'name-not-resolved',
   EAI_AGAIN: 'name-not-resolved',
+  EAI_FAIL: 'name-not-resolved',
   ECONNREFUSED: 'connection-refused',
   ETIMEDOUT: 'host-unreachable',
   EHOSTUNREACH: 'host-unreachable',
   ENETUNREACH: 'host-unreachable',
+  ENETDOWN: 'host-unreachable',
+  EADDRNOTAVAIL: 'host-unreachable',
+  EACCES: 'host-unreachable', // a firewall of the runner
+  EPERM: 'host-unreachable',
   CERT_HAS_EXPIRED: 'certificate-expired',
   CERT_NOT_YET_VALID: 'certificate-not-yet-valid',
   HOSTNAME_MISMATCH: 'certificate-wrong-host',

@@ -19,7 +19,8 @@ export function proxyFor(url: URL): Result<URL | undefined> {
 function parseProxy(text: string): URL | undefined {
   try {
     const url = new URL(text);
-    decodeURIComponent(url.username + url.password);
+    decodeURIComponent(url.username);
+    decodeURIComponent(url.password);
     return /^https?:$/.test(url.protocol) && url.hostname && /^\/?$/.test(url.pathname) && !/[?#]/.test(text)
       ? url
       : undefined;

@@ -5,7 +5,7 @@ import { runToEnd } from '../lifecycle.ts';
 import { actionsRunner } from '../runner.ts';
 import { run } from './main.ts';
 import { nothingSent, type StartResult } from './request/outcome.ts';
-import { report } from './report/report.ts';
+import { outputs, report } from './report/report.ts';
 
 const runner = actionsRunner();
 let soFar: StartResult = { outcome: { ...nothingSent, verdict: 'internal-error', elapsedMs: 0 } };
@@ -32,6 +32,7 @@ runToEnd<StartResult>({
       elapsedMs: systemClock.now(),
     },
   }),
+  outputs,
   report: result => report(runner, result),
   isProven: ({ outcome }) => outcome.verdict === 'started',
   lastResort: {

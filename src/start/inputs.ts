@@ -109,7 +109,11 @@ function readIfMatch(reader: InputReader<StartInput>): string {
   if (text !== '' && !/^(\*|(W\/)?"[!#-~]*")$/.test(text))
     reader.note({
       input: 'if-match',
-      message: character ? `it contains ${character}` : `${quote(text)} is no ETag`,
+      message: character
+        ? `it contains ${character}`
+        : /^(W\/)?[!#-~]+$/.test(text)
+          ? `it has no quotation marks; YAML takes them for its own unless they are in others, as in '"0x8D2"'`
+          : `${quote(text)} is no ETag`,
     });
   return text;
 }

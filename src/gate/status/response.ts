@@ -5,6 +5,7 @@ import { redactAll } from '../../redact.ts';
 import { bodyText, excerpt } from '../../service/body.ts';
 import { readErrorBody } from '../../service/error-body.ts';
 import { classifyRefusal } from '../../service/refusal.ts';
+import { throttlingReason } from '../../service/throttling.ts';
 import { singleLine } from '../../text.ts';
 import type { Cause, PollResult, Reason } from '../wait/poll.ts';
 import type { Operation } from './operation.ts';
@@ -73,10 +74,7 @@ function noResponse({ failure }: HttpResult & { kind: 'no-response' }): Classifi
   return { kind: isPermanent(failure.reason) ? 'unreachable-for-good' : 'unreachable', cause: failure };
 }
 
-function classify(
-  response: HttpResponse,
-  { operation, redirectError, wallMs }: ResponseContext,
-): Classification {
+function classify(response: HttpResponse, { operation, redirectError }: ResponseContext): Classification {
   const { status } = response;
   const text = bodyText(response);
   // 202 (dn232425) and 200 (ee460783) are documented; both say nothing about the operation, the body does.
@@ -116,15 +114,9 @@ function classify(
     case 421:
     case 425:
       return classified('unreachable', 'http-try-again');
-    case 429:
-      return classified('throttled', 'throttled');
-    // The service itself throttles with 503 and one of two codes (ee460801), gateways with Retry-After.
-    case 503:
-      if (/^(TooManyRequests|ServerBusy)$/.test(extendedCode)) return classified('throttled', 'throttled');
-      return retryAfterMs(response.headers, wallMs) === undefined
-        ? classified('unreachable', 'http-5xx')
-        : classified('throttled', 'asked-to-wait');
     default: {
+      const throttling = throttlingReason(response, errorBody);
+      if (throttling) return classified('throttled', throttling);
       if (status >= 500) return classified('unreachable', 'http-5xx');
       const { verdict, reason } = classifyRefusal(response, errorBody);
       return classified(verdict, reason);

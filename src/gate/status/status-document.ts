@@ -24,8 +24,11 @@ export function readStatus(text: string, operation: Operation): Status {
   const form = operation.statusApi === 'service-management' ? forms.Operation : forms.OperationStatus;
   if (root.name !== form.root || root.nil)
     return unrecognized('not-an-operation-status', `a document with the root ${root.name}, not ${form.root}`);
-  if (form === forms.Operation && !isSameId(onlyChildText(root, 'ID'), operation.requestId))
-    return unrecognized('wrong-operation', `its ID is ${onlyChildText(root, 'ID') || 'missing'}`);
+  if (form === forms.Operation) {
+    const id = onlyChildText(root, 'ID');
+    if (!id) return unrecognized('not-an-operation-status', 'an Operation without a single ID');
+    if (!isSameId(id, operation.requestId)) return unrecognized('wrong-operation', `its ID is ${id}`);
+  }
   switch (onlyChildText(root, form.result)) {
     case 'InProgress':
       return { kind: 'in-progress' };

@@ -9,6 +9,8 @@ const advice: Partial<Record<Reason, string>> = {
   'body-refused':
     'Check body against the documentation of the operation: the names, the order and the namespace of its elements.',
   throttled: 'The endpoint limits the rate of requests: run this again later.',
+  'asked-to-wait':
+    'The endpoint asks to wait, because it is overloaded, down for maintenance or limits the rate of requests: check its health.',
   'http-try-again':
     'A gateway in front of the service answers so when a connection is slow or ends at the wrong server: look whether the operation runs, then run this again.',
   'page-404':

@@ -24,7 +24,7 @@ export function startLog(
   );
   return event => {
     const time = `[${Math.floor((clock.now() - startMs) / 1000)} s]`;
-    if (event.kind === 'redirected') return runner.info(`${time} redirected to ${event.to.origin}`);
+    if (event.kind === 'redirected') return runner.info(`${time} redirected to ${event.to}`);
     const { cause } = event.ending;
     const why = cause ? `: ${describeProblem(cause).replace(/\.+$/, '')}` : '';
     runner.info(`${time} not sent${why}; next attempt in ${(event.pauseMs / 1000).toFixed(1)} s`);

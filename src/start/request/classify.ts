@@ -4,6 +4,7 @@ import { redactAll } from '../../redact.ts';
 import { bodyText, excerpt } from '../../service/body.ts';
 import { readErrorBody } from '../../service/error-body.ts';
 import { classifyRefusal } from '../../service/refusal.ts';
+import { throttlingReason } from '../../service/throttling.ts';
 import { singleLine } from '../../text.ts';
 import type { Cause, Outcome, Reason } from './outcome.ts';
 
@@ -87,7 +88,8 @@ function classifyResponse(
     return requestId
       ? { verdict: 'started', mayHaveStarted: true }
       : { ...unknown, cause: cause('no-request-id') };
-  if (status >= 500) return { ...unknown, cause: cause('http-5xx'), error };
+  if (status >= 500)
+    return { ...unknown, cause: cause(throttlingReason(response, errorBody) ?? 'http-5xx'), error };
   if (isRedirect(status)) {
     const reason = cause('redirect-refused', redirectError);
     return { verdict: 'refused', mayHaveStarted: false, cause: reason, error };

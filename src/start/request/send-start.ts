@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { HttpRequest, HttpResult } from '../../http/client.ts';
 import { isPermanent } from '../../http/failure.ts';
 import { resolveRedirect } from '../../http/redirect.ts';
+import { redactAll } from '../../redact.ts';
 import { classifyResult, type Ending } from './classify.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -12,7 +13,8 @@ export type StartRequest = Required<Pick<HttpRequest, 'method' | 'url' | 'header
 /** A request that was not carried out, and what comes next. */
 export type StartEvent =
   | { kind: 'not-sent'; ending: Ending; pauseMs: number }
-  | { kind: 'redirected'; to: URL };
+  /** `to` is an origin, without secrets. */
+  | { kind: 'redirected'; to: string };
 
 export interface SendOptions {
   request: StartRequest;
@@ -73,7 +75,7 @@ export async function sendStart(options: SendOptions): Promise<Outcome> {
       const redirect = redirectOf(http, urls);
       if (redirect === undefined || 'error' in redirect) return outcome(classify(http, redirect?.error));
       urls.push(redirect.value);
-      options.onEvent({ kind: 'redirected', to: redirect.value });
+      options.onEvent({ kind: 'redirected', to: redactAll(redirect.value.origin, secrets) });
       continue;
     }
     const ending = classify(http);
