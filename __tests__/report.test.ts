@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { loadInputs } from '../src/gate/inputs.ts';
 import { duration } from '../src/gate/report/duration.ts';
@@ -8,7 +11,7 @@ import { messageFor } from '../src/gate/report/messages.ts';
 import type { Phase, State } from '../src/gate/report/phases.ts';
 import { outputs } from '../src/gate/report/report.ts';
 import { messageForRun } from '../src/gate/report/run-message.ts';
-import type { OperationContext } from '../src/gate/report/run-result.ts';
+import type { OperationContext, RunResult } from '../src/gate/report/run-result.ts';
 import { summary } from '../src/gate/report/summary.ts';
 import type { Outcome } from '../src/gate/wait/outcome.ts';
 import type { Cause, PollResult } from '../src/gate/wait/poll.ts';
@@ -123,6 +126,15 @@ describe('the messages', () => {
       timedOut({ result: 'InProgress', answeredMs: 20_000, cause: causeOf('http-5xx', '', { status: 502 }) }),
       /^The time-out passed after .*\. The last valid answer, 45 s before, was that .* is in progress; the last fault: HTTP 502\.$/,
     );
+    const throttled = { result: 'InProgress', answeredMs: 20_000, isThrottled: true } as const;
+    assert.match(
+      timedOut({ ...throttled, cause: causeOf('throttled', '', { status: 429 }) }),
+      /was still in progress after .*; the last answer: HTTP 429\. The endpoint throttled the polls\.$/,
+    );
+    assert.match(
+      timedOut({ ...throttled, cause: causeOf('connection-refused', 'x') }),
+      /^The time-out passed after .*; the last fault: the connection was refused \(x\)\. The endpoint throttled/,
+    );
   });
 
   it('of a refusal by a web page do not take it for the service', () => {
@@ -153,7 +165,7 @@ describe('the messages', () => {
     );
     assert.match(
       message({ result: 'InProgress', answeredMs: 20_000 }),
-      /^The last valid answer came 20 s after the start; for 45 s since then the service gave no valid answer: the connection broke \(x\)\.$/,
+      /^The last valid answer came 20 s after the start, none in the 45 s since then; at the end the service gave no valid answer: the connection broke \(x\)\.$/,
     );
   });
 });
@@ -186,11 +198,46 @@ describe('the message on several operations', () => {
     );
   });
 
+  it('is whole in the summary where the annotation has no room for it', () => {
+    const many = Array.from({ length: 100 }, (_, i) => ({ ...operation, name: `r${i}` }));
+    const runOf = (text: string): RunResult => {
+      const operations = many.map(operation => ({
+        operation,
+        outcome: outcomeWith({
+          verdict: 'failed',
+          error: { httpCode: '409', message: text, extendedCode: '04009' },
+        }),
+        phases: [],
+      }));
+      const outcome = stepOutcome(
+        operations.map(({ outcome }) => outcome),
+        65_000,
+      );
+      return {
+        outcome,
+        operations,
+        context: { ...context, operations: [many[0] ?? operation, ...many.slice(1)] },
+      };
+    };
+    const summaryOf = (result: RunResult) => summary(result, messageForRun(result), undefined);
+    const text = `${'a long message '.repeat(15)}end`;
+    const message = messageForRun(runOf(text));
+    assert.match(message.message, /\nr9: .*…\n90 more: r10, /);
+    assert.match(
+      summaryOf(runOf(text)),
+      /What happened to each<\/summary>[^<]*\n- r99: .* a long message end/,
+    );
+    // GitHub drops a summary over 1 MiB.
+    assert.ok(summaryOf(runOf('@'.repeat(1000))).length < 2 ** 20);
+    const [a, b] = [messageOn('failed', 'failed'), messageOn('succeeded', 'failed')];
+    assert.deepEqual([a.each, b.each], [undefined, undefined]);
+  });
+
   it('says in its title what happened, if it was the same to all', () => {
     const titleOf = (...all: Verdict[]) => messageOn(...all).title;
     assert.equal(titleOf('timed-out', 'timed-out'), 'BizTalk operations: 2 of 2 not finished in time');
     assert.equal(titleOf('succeeded', 'failed'), 'BizTalk operations: 1 of 2 failed');
-    assert.equal(titleOf('cancelled', 'cancelled'), 'BizTalk operations: 2 of 2 cancelled');
+    assert.equal(titleOf('cancelled', 'cancelled'), 'Wait for 2 of 2 BizTalk operations cancelled');
     assert.equal(titleOf('failed', 'timed-out'), 'BizTalk operations: 2 of 2 did not succeed');
   });
 
@@ -269,6 +316,84 @@ describe('the advice', () => {
     assert.match(
       advice('timed-out', causeOf('http-5xx'), failing),
       /^The inputs are right, .*maintenance.* raise timeout-minutes\. /,
+    );
+  });
+
+  it('after throttling is about the last fault, too', () => {
+    const throttled = { result: 'InProgress', answeredMs: 1, isThrottled: true } as const;
+    const token = causeOf('http-401', '', { status: 401 });
+    assert.match(
+      advice('timed-out', token, throttled),
+      /^The inputs are right, .* an access-token that has expired .* limits the rate of requests: raise/,
+    );
+    assert.match(
+      advice('timed-out', token, { isThrottled: true }),
+      /^Check that the access-token is fresh .* limits the rate of requests: raise/,
+    );
+  });
+
+  it('names the expiry of a credential, if it is known, and has passed or not', () => {
+    const runContext = (expires: string): OperationContext => ({
+      ...context,
+      credentialExpires: new Date(expires),
+    });
+    const rejected = causeOf('http-401', '', { status: 401 });
+    const [passed, future] = ['2026-11-24T12:00:30Z', '2026-11-24T13:00:00Z'].map(runContext);
+    const expired =
+      /^The access-token expired at 2026-11-24T12:00:30\.000Z: run the gate again with a fresh one\./;
+    const answered = { result: 'InProgress', answeredMs: 1 } as const;
+    assert.match(advice('unauthorized', rejected, {}, passed), expired);
+    assert.match(advice('unauthorized', rejected, answered, passed), expired);
+    assert.match(
+      advice('unauthorized', rejected, answered, future),
+      /: an access-token that has been revoked, so/,
+    );
+  });
+
+  it('after a valid answer is not to wait for what does not pass with time', () => {
+    const answered = { result: 'InProgress', answeredMs: 1 } as const;
+    for (const [reason, pattern] of [
+      [
+        'subscription-disabled',
+        /^It worked before\. The credential is accepted, but the subscription is disabled/,
+      ],
+      [
+        'proxy-login-rejected',
+        /^It worked before\. Correct the user and password in https_proxy .* lock accounts\./,
+      ],
+    ] as const) {
+      const text = advice('unauthorized', causeOf(reason), answered);
+      assert.match(text, pattern);
+      assert.doesNotMatch(text, /raise/);
+    }
+  });
+
+  it('is about the proxy where the fault is before it', () => {
+    const atProxy = { atProxy: true, proxy: 'p:1' };
+    const answered = { result: 'InProgress', answeredMs: 1 } as const;
+    const refused = causeOf('connection-refused', 'x', atProxy);
+    assert.match(advice('unreachable', refused, answered), /likely causes: a proxy that restarts/);
+    const demanding = causeOf('client-certificate-required', 'x', atProxy);
+    assert.match(
+      advice('unreachable', demanding),
+      /^The proxy demands a client certificate, and none is ever sent/,
+    );
+    assert.match(
+      messageFor(outcomeWith({ verdict: 'unreachable', cause: demanding }), context).message,
+      /: the proxy p:1 demands a client certificate \(x\)\.$/,
+    );
+    assert.match(
+      advice('unreachable', causeOf('tls-failed', 'x', atProxy)),
+      /^Check the host and port in https_proxy/,
+    );
+  });
+
+  it('on several operations names the inputs that are used', () => {
+    const several: OperationContext = { ...context, operations: [operation, operation] };
+    const missing = causeOf('http-404', '', { status: 404 });
+    assert.match(
+      advice('not-found', missing, {}, several),
+      /^Check the names and ids in operations, subscription and cloud-service-name; /,
     );
   });
 
@@ -519,6 +644,33 @@ describe('the log', () => {
     );
   });
 
+  it('does not take throttling for a status', () => {
+    const throttled: [PollResult['kind']] = ['throttled'];
+    assert.deepEqual(
+      logOf(
+        [
+          throttled,
+          throttled,
+          throttled,
+          ['in-progress'],
+          throttled,
+          ['unreachable'],
+          throttled,
+          ['in-progress'],
+          ['succeeded'],
+        ],
+        20_000,
+      ).slice(1),
+      [
+        '[40 s] still throttled, no status yet, poll 3; next poll in 20 s',
+        '[1 min] in progress; next poll in 20 s',
+        '[1 min 40 s] unreachable; next poll in 20 s',
+        '[2 min 20 s] in progress; next poll in 20 s',
+        '[2 min 40 s] succeeded',
+      ],
+    );
+  });
+
   it('cuts a long fault that repeats, and has it whole again once it has changed', () => {
     const long: [PollResult['kind'], string] = ['unreachable', 'x'.repeat(200)];
     const lengths = logOf([long, long, ['in-progress'], long, ['succeeded']], 2000)
@@ -591,7 +743,8 @@ describe('the log', () => {
       'b: [0 s] throttled; next poll in 2 s',
       'a: [1 s] in progress, no longer throttled; next poll in 2 s',
       'b: [2 s] succeeded',
-      '[32 s] 2 of 3 still in progress: a, c',
+      'c: [4 s] in progress; next poll in 2 s',
+      '[34 s] 2 of 3 still in progress: a, c',
       'a: [1 min 2 s] throttled; next poll in 2 s',
       'a: [1 min 10 s] in progress, no longer throttled; next poll in 2 s',
     ]);
@@ -662,6 +815,32 @@ describe('the runner', () => {
     assert.deepEqual(await warningsOf(4, busy), []);
     assert.deepEqual(await warningsOf(5, busy), ['Outputs not written']);
     assert.deepEqual(await warningsOf(1, new Error('other')), ['Outputs not written']);
+  });
+
+  it('appends the summary once, although an attempt before failed', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'summary-'));
+    const path = join(folder, 'summary');
+    stdoutOf(
+      `const { writeFileSync } = await import('node:fs');
+      await runner.summary('x').catch(() => writeFileSync(process.env.GITHUB_STEP_SUMMARY, ''));
+      await runner.summary('x');`,
+      { GITHUB_STEP_SUMMARY: path },
+    );
+    assert.equal(readFileSync(path, 'utf8'), 'x');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('cuts a summary of more than 1 MiB, which GitHub would drop', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'summary-'));
+    const path = join(folder, 'summary');
+    writeFileSync(path, '');
+    stdoutOf(`await runner.summary('é'.repeat(100) + '\\n' + 'line\\n'.repeat(300_000));`, {
+      GITHUB_STEP_SUMMARY: path,
+    });
+    const text = readFileSync(path, 'utf8');
+    assert.ok(Buffer.byteLength(text) <= 2 ** 20 && text.length > 2 ** 19, String(text.length));
+    assert.match(text.slice(-20), /\nline\n\n…\n$/);
+    rmSync(folder, { recursive: true });
   });
 
   const attack = 'x\n::set-output name=a::b\r##[set-output name=a;]b\u2028::stop-commands::x';

@@ -12235,6 +12235,21 @@ function loadOperations(reader, statusApi) {
     }));
 }
 
+;// CONCATENATED MODULE: ./lib/src/gate/wait/poll.js
+/** The service's word in a valid answer; undefined if there was none. */
+function resultOf(kind) {
+    switch (kind) {
+        case 'in-progress':
+            return 'InProgress';
+        case 'succeeded':
+            return 'Succeeded';
+        case 'failed':
+            return 'Failed';
+        default:
+            return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/src/report/describe-problem.js
 const certificateProblems = {
     'certificate-untrusted': 'is not trusted',
@@ -12274,7 +12289,7 @@ function describeProblem(cause) {
         return `HTTP ${status}${code ? ` ${code}` : ''}${detail ? `: ${detail}` : ''}`;
     switch (reason) {
         case 'client-certificate-required':
-            return `the server demands a client certificate (${detail})${through}`;
+            return `${peer} demands a client certificate (${detail})${through}`;
         case 'client-certificate-rejected':
             return `the server rejected the client certificate (${detail})${through}`;
         case 'proxy-authentication':
@@ -12389,9 +12404,15 @@ function problemAdvice(cause, context) {
                 ? 'Check that the access-token is fresh and issued for this endpoint; Azure accepted only tokens of co-administrators, not of service principals.'
                 : `Check that this management certificate is uploaded to the subscription of the operation.${interception(cause)}`;
         case 'client-certificate-required':
+            if (atProxy)
+                return 'The proxy demands a client certificate, and none is ever sent to a proxy: ask its operator to let this runner in without one.';
             if (isToken)
                 break;
             return 'The server did not receive the certificate: something in between, such as a proxy that inspects TLS or a load balancer, ends the TLS connection. Ask its operator to pass the connection on.';
+        case 'tls-failed':
+            if (!atProxy)
+                break;
+            return 'Check the host and port in https_proxy; the proxy may speak only versions of TLS before 1.2, share no cipher with Node.js, or demand a client certificate, which is never sent to a proxy.';
         case 'not-tls':
             return atProxy
                 ? 'The proxy does not speak TLS on this port: write http:// instead of https:// in https_proxy.'
@@ -12455,11 +12476,16 @@ for (const reason of ['json', 'not-xml', 'not-an-operation-status'])
     advice_advice[reason] =
         'Check management-endpoint and status-api, and what is between the runner and the service.';
 /** What to check, chosen by the typed reason of the outcome alone. */
-function adviceFor({ cause }, context) {
+function adviceFor(outcome, context) {
+    const expiry = expiryAdvice(outcome, context);
+    if (expiry)
+        return expiry;
+    const { cause } = outcome;
     const isServiceManagement = context?.operation.statusApi === 'service-management';
+    const isOne = (context?.operations.length ?? 1) === 1;
     const names = isServiceManagement
-        ? 'request-id and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.'
-        : 'request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
+        ? `${isOne ? 'request-id' : 'the ids in operations'} and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.`
+        : `${isOne ? 'request-id, subscription, cloud-service-name and resource-name' : 'the names and ids in operations, subscription and cloud-service-name'}; for a create, update, restore or delete set status-api to service-management.`;
     switch (cause?.reason) {
         case 'http-404':
             return `Check ${names}`;
@@ -12475,8 +12501,9 @@ function adviceFor({ cause }, context) {
 const otherServer = 'another server, a cache or a gateway that now answers in place of the service';
 const restart = 'a service that restarts, is down or overloaded, or a load balancer or proxy in front of it';
 const newCertificate = 'a new certificate, perhaps on one server of several';
+const proxyRestart = 'a proxy that restarts, is down or overloaded';
 const configuration = 'a new configuration of the service or of what is in front of it';
-const expiredToken = 'an access-token that has expired or been revoked, so run the gate again with a fresh one; or a restart or a new configuration of the service';
+const lostToken = (how) => `an access-token that has ${how}, so run the gate again with a fresh one; or a restart or a new configuration of the service`;
 /** What may have changed if it worked before. */
 const changes = {
     'http-401': 'a restart or a new configuration of the service, or a proxy or gateway in between',
@@ -12513,16 +12540,42 @@ const changes = {
     'proxy-could-not-connect': restart,
     'name-not-resolved': 'the DNS of the runner, or a new name of the endpoint',
     'tls-failed': configuration,
+    'post-handshake-authentication': configuration,
+    'version-refused': configuration,
+    'proxy-authentication-unsupported': 'a new configuration of the proxy',
 };
-/** What to do if it worked before: the inputs are right, and something else has changed. */
-function adviceAfterAnswer({ verdict, cause, elapsedMs }, context) {
+/** What may have changed about the proxy, where the fault is between the runner and the proxy. */
+const changesAtProxy = {
+    'connection-refused': proxyRestart,
+    'connection-broken': proxyRestart,
+    'host-unreachable': proxyRestart,
+    'request-timed-out': proxyRestart,
+    'name-not-resolved': 'the DNS of the runner, or a new name of the proxy',
+    'client-certificate-required': 'a new configuration of the proxy',
+    'tls-failed': 'a new configuration of the proxy',
+};
+/** What to do if the credential is rejected after its own expiry; undefined if it has not expired. */
+function expiryAdvice({ cause, elapsedMs }, context) {
     const { credentialExpires: expires, credentialKind, startedAt } = context ?? {};
     const hasExpired = expires && startedAt && expires.getTime() <= startedAt.getTime() + elapsedMs;
+    return hasExpired && /^http-40[13]$|^client-certificate/.test(cause?.reason ?? '')
+        ? `The ${credentialKind} expired at ${expires.toISOString()}: run the gate again with a fresh one.`
+        : undefined;
+}
+/** What to do if it worked before: the inputs are right, and something else has changed. */
+function adviceAfterAnswer(outcome, context) {
+    const expiry = expiryAdvice(outcome, context);
+    if (expiry)
+        return expiry;
+    const { verdict, cause } = outcome;
     const { reason } = cause ?? {};
-    if (hasExpired && /^http-40[13]$|^client-certificate/.test(reason ?? ''))
-        return `The ${credentialKind} expired at ${expires.toISOString()}: run the gate again with a fresh one.`;
-    const isToken = credentialKind === 'access-token';
-    const likely = reason === 'http-401' && isToken ? expiredToken : reason && changes[reason];
+    // Neither passes with time.
+    if (reason === 'subscription-disabled' || reason === 'proxy-login-rejected')
+        return `It worked before. ${problemAdvice(cause, context ?? {})}`;
+    const isToken = context?.credentialKind === 'access-token';
+    const likely = reason === 'http-401' && isToken
+        ? lostToken(context.credentialExpires ? 'been revoked' : 'expired or been revoked')
+        : reason && ((cause?.atProxy && changesAtProxy[reason]) || changes[reason]);
     return `The inputs are right, since they worked before${likely ? `; likely causes: ${likely}` : ''}. If the service needs longer to recover, raise ${verdict === 'timed-out' ? 'timeout-minutes' : 'outage-tolerance-minutes'}.`;
 }
 
@@ -12538,7 +12591,7 @@ const unknown = 'Success is not proven, so the gate stays closed.';
 const notConnected = /^(name-not-resolved|connection-refused|host-unreachable|not-tls|tls-failed|(client-)?certificate-.*|proxy-.*)$/;
 /** How the wait for one operation ended, in words for the annotation, the summary and the log. */
 function messageFor(outcome, context) {
-    const { cause, result, polls, elapsedMs, answeredMs, cachedSeconds, isThrottled } = outcome;
+    const { cause, result, polls, elapsedMs, answeredMs, cachedSeconds } = outcome;
     // Of several operations the text before the message says which one it is.
     const name = context?.operations.length === 1 ? operationName(context.operation) : 'the operation';
     const operation = capitalized(name);
@@ -12555,10 +12608,10 @@ function messageFor(outcome, context) {
         advice,
     });
     /** What worked before is not blamed on the inputs: what has changed, and since when. */
-    const changed = (title, atFirst, since) => ({
+    const changed = (title, atFirst, atTheEnd) => ({
         ...(answeredMs === undefined
             ? say(title, `${atFirst} ${sentence(why)}`, adviceFor(outcome, context), rerunAdvice)
-            : say(title, `The last valid answer came ${duration(answeredMs)} after the start; for ${duration(elapsedMs - answeredMs)} since then ${since}: ${sentence(why)}`, adviceAfterAnswer(outcome, context), rerunAdvice)),
+            : say(title, `The last valid answer came ${duration(answeredMs)} after the start, none in the ${duration(elapsedMs - answeredMs)} since then; at the end ${atTheEnd}: ${sentence(why)}`, adviceAfterAnswer(outcome, context), rerunAdvice)),
         proof: unknown,
     });
     switch (outcome.verdict) {
@@ -12571,30 +12624,29 @@ function messageFor(outcome, context) {
         case 'failed':
             return say('BizTalk operation failed', `${operation} failed ${after}${serviceErrorText(outcome)}`, 'Fix the cause and start a new operation; polling this one again will not change its result.');
         case 'timed-out': {
-            const isFaulty = cause !== undefined && !isThrottled;
-            const last = why && `; the last ${isThrottled ? 'answer' : 'fault'}: ${why}`;
-            const throttled = isThrottled ? ' The endpoint throttled the polls.' : '';
+            const isThrottling = cause?.reason === 'throttled' || cause?.reason === 'asked-to-wait';
+            const isFaulty = cause !== undefined && !isThrottling;
+            const last = why && `; the last ${isFaulty ? 'fault' : 'answer'}: ${why}`;
+            // Polls are rare for long after they were throttled, so a fault may come in between.
+            const throttled = outcome.isThrottled ? ' The endpoint throttled the polls.' : '';
+            const slower = outcome.isThrottled ? [throttlingAdvice(cause, context)] : [];
             if (result === undefined)
-                return say('BizTalk operation status not read in time', `The status of ${name} could not be read ${after}${sentence(last)}${throttled}`, isThrottled ? throttlingAdvice(cause, context) : adviceFor(outcome, context), rerunAdvice);
+                return say('BizTalk operation status not read in time', `The status of ${name} could not be read ${after}${sentence(last)}${throttled}`, ...(isFaulty || !outcome.isThrottled ? [adviceFor(outcome, context)] : []), ...slower, rerunAdvice);
             const title = 'BizTalk operation not finished in time';
             if (isFaulty)
-                return say(title, `The time-out passed ${after}. The last valid answer, ${duration(elapsedMs - (answeredMs ?? 0))} before, was that ${name} is in progress${sentence(last)}`, adviceAfterAnswer(outcome, context), rerunAdvice);
-            return say(title, `${operation} was still in progress ${after}${sentence(last)}${throttled}`, ...(isThrottled
-                ? [throttlingAdvice(cause, context), rerunAdvice]
-                : [`${rerunAdvice} Or raise timeout-minutes.`]));
+                return say(title, `The time-out passed ${after}. The last valid answer, ${duration(elapsedMs - (answeredMs ?? 0))} before, was that ${name} is in progress${sentence(last)}${throttled}`, adviceAfterAnswer(outcome, context), ...slower, rerunAdvice);
+            return say(title, `${operation} was still in progress ${after}${sentence(last)}${throttled}`, ...(outcome.isThrottled ? [...slower, rerunAdvice] : [`${rerunAdvice} Or raise timeout-minutes.`]));
         }
         case 'cancelled':
             return say('Wait for the BizTalk operation cancelled', `The wait for ${name} was cancelled (${cause?.detail}) ${after}.`, rerunAdvice);
         case 'unauthorized':
-            return changed('BizTalk status request not authorized', rejection(cause?.reason), cause?.reason === 'page-403'
-                ? 'a web page rejected the request'
-                : 'the service rejected the credential');
+            return changed('BizTalk status request not authorized', rejection(cause?.reason), cause?.reason === 'page-403' ? 'a web page rejected the request' : 'the service rejected the request');
         case 'not-found':
             return changed('BizTalk operation not found', cause?.reason === 'page-404'
                 ? `A web page answers in place of the service ${after}:`
                 : `The service does not know the operation ${after}:`, cause?.reason === 'page-404'
                 ? 'a web page answered in place of the service'
-                : 'the service did not know the operation');
+                : 'the service did not find the operation');
         case 'refused':
             return changed('BizTalk status request refused', 'The service refused the request:', 'the service refused the request');
         case 'unreachable':
@@ -12602,7 +12654,7 @@ function messageFor(outcome, context) {
                 ? changed('No valid answer from the BizTalk service', `${capitalized(service)} gave no valid answer ${after}; the last fault:`, 'the service gave no valid answer')
                 : changed('BizTalk service unreachable', `No connection to ${service} could be made ${after}; the last fault:`, 'no connection could be made');
         case 'unrecognized':
-            return changed('BizTalk response not recognized', `No response was a status of the operation ${after}; the last one:`, 'no response was a status of the operation');
+            return changed('BizTalk response not recognized', `No response was a status of the operation ${after}; the last one:`, 'the response was not a status of the operation');
         case 'invalid-input':
             return say('Invalid input for the BizTalk operation gate', cause?.detail ?? '', fixInputsAdvice, 'If an operation is running already, run the gate alone with its request id.');
         case 'internal-error':
@@ -12635,7 +12687,7 @@ function messageForRun({ outcome, operations, context }) {
         return inOneLine(messageFor(outcome, context && first && { ...context, operation: first.operation }));
     const count = operations.length;
     const unsuccessful = operations.filter(({ outcome }) => outcome.verdict !== 'succeeded');
-    const after = `after ${duration(outcome.elapsedMs)} and ${outcome.polls} polls`;
+    const after = `after ${duration(outcome.elapsedMs)} and ${outcome.polls} ${outcome.polls === 1 ? 'poll' : 'polls'}`;
     if (unsuccessful.length === 0)
         return {
             title: 'BizTalk operations succeeded',
@@ -12646,15 +12698,17 @@ function messageForRun({ outcome, operations, context }) {
         name: operation.name,
         ...messageFor(outcome, context && { ...context, operation }),
     }));
+    const each = messages.map(({ name, message }) => `${name}: ${message}`);
     const left = messages.slice(maxShown).map(({ name }) => name);
     return {
-        title: `BizTalk operations: ${unsuccessful.length} of ${count} ${whatHappened(unsuccessful)}`,
+        title: titleFor(unsuccessful, count),
         message: [
-            `${count - unsuccessful.length} of ${count} operations succeeded ${after}. These did not:`,
-            ...messages.slice(0, maxShown).map(({ name, message }) => singleLine(`${name}: ${message}`, maxLine)),
+            `${count - unsuccessful.length} of ${count} operations succeeded ${after}. ${unsuccessful.length === 1 ? 'This one' : 'These'} did not:`,
+            ...each.slice(0, maxShown).map(line => singleLine(line, maxLine)),
             ...(left.length > 0 ? [singleLine(`${left.length} more: ${left.join(', ')}`, maxLine)] : []),
             ...new Set(messages.flatMap(({ proof = [] }) => proof)),
         ].join('\n'),
+        ...((left.length > 0 || each.some(({ length }) => length > maxLine)) && { each }),
         advice: combinedAdvice(messages),
     };
 }
@@ -12663,15 +12717,14 @@ const inOneLine = ({ title, message, proof, advice }) => ({
     message: proof ? `${message} ${proof}` : message,
     advice: advice.length > 0 ? [advice.join(' ')] : [],
 });
-/** What happened to all operations, if it was the same. */
-function whatHappened(operations) {
-    const [verdict, ...others] = new Set(operations.map(({ outcome }) => outcome.verdict));
-    const words = {
-        failed: 'failed',
-        'timed-out': 'not finished in time',
-        cancelled: 'cancelled',
-    };
-    return (others.length === 0 && verdict && words[verdict]) || 'did not succeed';
+/** How many did not succeed, and what happened to all of them if it was the same. */
+function titleFor(unsuccessful, count) {
+    const [verdict, ...others] = new Set(unsuccessful.map(({ outcome }) => outcome.verdict));
+    const share = `${unsuccessful.length} of ${count}`;
+    if (others.length === 0 && verdict === 'cancelled')
+        return `Wait for ${share} BizTalk operations cancelled`;
+    const words = { failed: 'failed', 'timed-out': 'not finished in time' };
+    return `BizTalk operations: ${share} ${(others.length === 0 && verdict && words[verdict]) || 'did not succeed'}`;
 }
 /** Each piece of advice once, what is for few first, with their names unless it is for all. */
 function combinedAdvice(messages) {
@@ -12695,6 +12748,7 @@ function someOf(names, max = 3) {
 
 
 
+
 /** The heartbeat of several operations names so many; of more it is not logged that each is in progress at first. */
 const maxNames = 10;
 /** A fault that is logged again is cut to so many characters. */
@@ -12711,6 +12765,7 @@ function startLog(runner, context) {
     for (const operation of operations)
         runner.debug(`${isOne ? '' : `${operation.name}: `}${statusUrl(context.endpoint, operation)}`);
     const unfinished = new Set(operations);
+    const answered = new Set();
     const lastKinds = new Map();
     const lastFaults = new Map();
     let isThrottled = false;
@@ -12729,8 +12784,15 @@ function startLog(runner, context) {
         const hasChanged = lastKinds.get(operation) !== kind;
         const lastFault = lastFaults.get(operation);
         lastFaults.delete(operation);
-        lastKinds.set(operation, kind);
-        const state = soFar.isThrottled ? 'in progress, throttled' : 'in progress';
+        if (pollResult.kind !== 'throttled')
+            lastKinds.set(operation, kind);
+        if (resultOf(pollResult.kind))
+            answered.add(operation);
+        const state = answered.size === 0
+            ? 'throttled, no status yet'
+            : soFar.isThrottled
+                ? 'in progress, throttled'
+                : 'in progress';
         if (pauseMs === undefined) {
             unfinished.delete(operation);
             if (!isOne)
@@ -14024,7 +14086,7 @@ const maxSlowMs = 180 * secondMs;
 const usualPace = { slowMs: 0, slowedAtMs: Number.NEGATIVE_INFINITY };
 /**
  * More operations than these are not polled as fast as one step may send, to spare the service and memory: 100 for an hour
- * take 103 MB, at eight polls a second 120, because V8 enlarges its young generation as long as a process allocates more
+ * take 100 MB, at eight polls a second 120, because V8 enlarges its young generation as long as a process allocates more
  * than a megabyte a second.
  */
 const manyOperations = 50;
@@ -14153,21 +14215,6 @@ function verdictOfFault({ hasAnswered, notFoundSince, outageSince }, { kind }, {
         case 'unreachable':
         case 'unrecognized':
             return isExhausted ? kind : undefined;
-        default:
-            return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/src/gate/wait/poll.js
-/** The service's word in a valid answer; undefined if there was none. */
-function resultOf(kind) {
-    switch (kind) {
-        case 'in-progress':
-            return 'InProgress';
-        case 'succeeded':
-            return 'Succeeded';
-        case 'failed':
-            return 'Failed';
         default:
             return undefined;
     }
@@ -14640,11 +14687,13 @@ const worthARerun = new Set([
 /** The picture has so many lanes, the table of faults so many rows; of more operations those that succeeded are folded. */
 const maxLanes = 30;
 const maxFaultRows = 100;
+/** Characters of the message on one of several operations: GitHub drops a summary over 1 MiB. */
+const maxEach = 400;
 /**
  * The job summary as GitHub Markdown: what happened, what to do, the numbers; where there were faults or the end is
  * red, a picture of the wait, the faults, the ids to quote to support and the command that re-runs the job.
  */
-function summary_summary(result, { title, message, advice }, workflowRun) {
+function summary_summary(result, { title, message, each, advice }, workflowRun) {
     const { outcome, operations } = result;
     const isGreen = outcome.verdict === 'succeeded';
     const phases = operations.flatMap(({ phases }) => phases);
@@ -14655,6 +14704,8 @@ function summary_summary(result, { title, message, advice }, workflowRun) {
         ...message.split('\n').map(line => escapeMarkdown(line)),
         whatToDo(advice),
         ...tables(result),
+        each &&
+            details('What happened to each', each.map(line => `- ${escapeMarkdown(line, maxEach)}`).join('\n')),
         isEventful && picture(result),
         phases.some(({ cause }) => cause) && details('Faults', faultTable(operations)),
         isFolded
@@ -14684,7 +14735,7 @@ function tables({ outcome, operations }) {
     const { succeeded = [], others = [] } = Object.groupBy(operations, ({ outcome }) => outcome.verdict === 'succeeded' ? 'succeeded' : 'others');
     return [
         others.length > 0 ? numbers(others) : '',
-        succeeded.length > 0 ? details(`${succeeded.length} operations that succeeded`, numbers(succeeded)) : '',
+        succeeded.length > 0 ? details(`Operations that succeeded: ${succeeded.length}`, numbers(succeeded)) : '',
     ];
 }
 /** The outputs under their names, and within what time the end was detected, in a row for each operation. */
@@ -14757,7 +14808,7 @@ function faultTable(operations) {
     }));
     const head = ['after', 'for', 'what', 'polls', 'last fault'];
     const left = rows.length - maxFaultRows;
-    return `${table(isOne ? head : ['operation', ...head], rows.slice(0, maxFaultRows))}${left > 0 ? `\n\n${left} more are left out.` : ''}`;
+    return `${table(isOne ? head : ['operation', ...head], rows.slice(0, maxFaultRows))}${left > 0 ? `\n\nLeft out: ${left} more.` : ''}`;
 }
 function table(head, rows) {
     const line = (cells) => `| ${cells.join(' | ')} |`;

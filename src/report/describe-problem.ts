@@ -36,7 +36,7 @@ export function describeProblem(cause: CauseOf<string>): string {
   if (status !== undefined) return `HTTP ${status}${code ? ` ${code}` : ''}${detail ? `: ${detail}` : ''}`;
   switch (reason as CommonReason) {
     case 'client-certificate-required':
-      return `the server demands a client certificate (${detail})${through}`;
+      return `${peer} demands a client certificate (${detail})${through}`;
     case 'client-certificate-rejected':
       return `the server rejected the client certificate (${detail})${through}`;
     case 'proxy-authentication':

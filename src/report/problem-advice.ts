@@ -71,8 +71,13 @@ export function problemAdvice(cause: CauseOf<string> | undefined, context: Advic
         ? 'Check that the access-token is fresh and issued for this endpoint; Azure accepted only tokens of co-administrators, not of service principals.'
         : `Check that this management certificate is uploaded to the subscription of the operation.${interception(cause)}`;
     case 'client-certificate-required':
+      if (atProxy)
+        return 'The proxy demands a client certificate, and none is ever sent to a proxy: ask its operator to let this runner in without one.';
       if (isToken) break;
       return 'The server did not receive the certificate: something in between, such as a proxy that inspects TLS or a load balancer, ends the TLS connection. Ask its operator to pass the connection on.';
+    case 'tls-failed':
+      if (!atProxy) break;
+      return 'Check the host and port in https_proxy; the proxy may speak only versions of TLS before 1.2, share no cipher with Node.js, or demand a client certificate, which is never sent to a proxy.';
     case 'not-tls':
       return atProxy
         ? 'The proxy does not speak TLS on this port: write http:// instead of https:// in https_proxy.'

@@ -33,11 +33,15 @@ for (const reason of ['json', 'not-xml', 'not-an-operation-status'] as const)
     'Check management-endpoint and status-api, and what is between the runner and the service.';
 
 /** What to check, chosen by the typed reason of the outcome alone. */
-export function adviceFor({ cause }: Outcome, context: OperationContext | undefined): string {
+export function adviceFor(outcome: Outcome, context: OperationContext | undefined): string {
+  const expiry = expiryAdvice(outcome, context);
+  if (expiry) return expiry;
+  const { cause } = outcome;
   const isServiceManagement = context?.operation.statusApi === 'service-management';
+  const isOne = (context?.operations.length ?? 1) === 1;
   const names = isServiceManagement
-    ? 'request-id and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.'
-    : 'request-id, subscription, cloud-service-name and resource-name; for a create, update, restore or delete set status-api to service-management.';
+    ? `${isOne ? 'request-id' : 'the ids in operations'} and subscription; service-management tracks creates, updates, restores and deletes: for all others set status-api to biztalk.`
+    : `${isOne ? 'request-id, subscription, cloud-service-name and resource-name' : 'the names and ids in operations, subscription and cloud-service-name'}; for a create, update, restore or delete set status-api to service-management.`;
   switch (cause?.reason) {
     case 'http-404':
       return `Check ${names}`;
@@ -54,10 +58,11 @@ export function adviceFor({ cause }: Outcome, context: OperationContext | undefi
 const otherServer = 'another server, a cache or a gateway that now answers in place of the service';
 const restart = 'a service that restarts, is down or overloaded, or a load balancer or proxy in front of it';
 const newCertificate = 'a new certificate, perhaps on one server of several';
+const proxyRestart = 'a proxy that restarts, is down or overloaded';
 const configuration = 'a new configuration of the service or of what is in front of it';
 
-const expiredToken =
-  'an access-token that has expired or been revoked, so run the gate again with a fresh one; or a restart or a new configuration of the service';
+const lostToken = (how: string): string =>
+  `an access-token that has ${how}, so run the gate again with a fresh one; or a restart or a new configuration of the service`;
 
 /** What may have changed if it worked before. */
 const changes: Partial<Record<Reason, string>> = {
@@ -98,19 +103,47 @@ const changes: Partial<Record<Reason, string>> = {
   'proxy-could-not-connect': restart,
   'name-not-resolved': 'the DNS of the runner, or a new name of the endpoint',
   'tls-failed': configuration,
+  'post-handshake-authentication': configuration,
+  'version-refused': configuration,
+  'proxy-authentication-unsupported': 'a new configuration of the proxy',
 };
 
-/** What to do if it worked before: the inputs are right, and something else has changed. */
-export function adviceAfterAnswer(
-  { verdict, cause, elapsedMs }: Outcome,
+/** What may have changed about the proxy, where the fault is between the runner and the proxy. */
+const changesAtProxy: Partial<Record<Reason, string>> = {
+  'connection-refused': proxyRestart,
+  'connection-broken': proxyRestart,
+  'host-unreachable': proxyRestart,
+  'request-timed-out': proxyRestart,
+  'name-not-resolved': 'the DNS of the runner, or a new name of the proxy',
+  'client-certificate-required': 'a new configuration of the proxy',
+  'tls-failed': 'a new configuration of the proxy',
+};
+
+/** What to do if the credential is rejected after its own expiry; undefined if it has not expired. */
+function expiryAdvice(
+  { cause, elapsedMs }: Outcome,
   context: OperationContext | undefined,
-): string {
+): string | undefined {
   const { credentialExpires: expires, credentialKind, startedAt } = context ?? {};
   const hasExpired = expires && startedAt && expires.getTime() <= startedAt.getTime() + elapsedMs;
+  return hasExpired && /^http-40[13]$|^client-certificate/.test(cause?.reason ?? '')
+    ? `The ${credentialKind} expired at ${expires.toISOString()}: run the gate again with a fresh one.`
+    : undefined;
+}
+
+/** What to do if it worked before: the inputs are right, and something else has changed. */
+export function adviceAfterAnswer(outcome: Outcome, context: OperationContext | undefined): string {
+  const expiry = expiryAdvice(outcome, context);
+  if (expiry) return expiry;
+  const { verdict, cause } = outcome;
   const { reason } = cause ?? {};
-  if (hasExpired && /^http-40[13]$|^client-certificate/.test(reason ?? ''))
-    return `The ${credentialKind} expired at ${expires.toISOString()}: run the gate again with a fresh one.`;
-  const isToken = credentialKind === 'access-token';
-  const likely = reason === 'http-401' && isToken ? expiredToken : reason && changes[reason];
+  // Neither passes with time.
+  if (reason === 'subscription-disabled' || reason === 'proxy-login-rejected')
+    return `It worked before. ${problemAdvice(cause, context ?? {})}`;
+  const isToken = context?.credentialKind === 'access-token';
+  const likely =
+    reason === 'http-401' && isToken
+      ? lostToken(context.credentialExpires ? 'been revoked' : 'expired or been revoked')
+      : reason && ((cause?.atProxy && changesAtProxy[reason]) || changes[reason]);
   return `The inputs are right, since they worked before${likely ? `; likely causes: ${likely}` : ''}. If the service needs longer to recover, raise ${verdict === 'timed-out' ? 'timeout-minutes' : 'outage-tolerance-minutes'}.`;
 }

@@ -1,6 +1,7 @@
 import type { Runner } from '../../runner.ts';
 import { singleLine } from '../../text.ts';
 import { type NamedOperation, statusUrl } from '../status/operation.ts';
+import { resultOf } from '../wait/poll.ts';
 import type { PollEvent } from '../wait/wait-for-operation.ts';
 import { describeCause, operationName } from './describe-cause.ts';
 import { duration } from './duration.ts';
@@ -28,6 +29,7 @@ export function startLog(
   for (const operation of operations)
     runner.debug(`${isOne ? '' : `${operation.name}: `}${statusUrl(context.endpoint, operation)}`);
   const unfinished = new Set(operations);
+  const answered = new Set<NamedOperation>();
   const lastKinds = new Map<NamedOperation, string>();
   const lastFaults = new Map<NamedOperation, string>();
   let isThrottled = false;
@@ -49,8 +51,14 @@ export function startLog(
     const hasChanged = lastKinds.get(operation) !== kind;
     const lastFault = lastFaults.get(operation);
     lastFaults.delete(operation);
-    lastKinds.set(operation, kind);
-    const state = soFar.isThrottled ? 'in progress, throttled' : 'in progress';
+    if (pollResult.kind !== 'throttled') lastKinds.set(operation, kind);
+    if (resultOf(pollResult.kind)) answered.add(operation);
+    const state =
+      answered.size === 0
+        ? 'throttled, no status yet'
+        : soFar.isThrottled
+          ? 'in progress, throttled'
+          : 'in progress';
     if (pauseMs === undefined) {
       unfinished.delete(operation);
       if (!isOne)

@@ -14,6 +14,8 @@ export interface Message {
   message: string;
   /** That nothing is known of a success, where an operation is red only for that. */
   proof?: string;
+  /** Of several operations what happened to each, where `message` has no room for all of it. */
+  each?: readonly string[];
   /** What to do, piece by piece; none if there is nothing. */
   advice: readonly string[];
 }
@@ -26,7 +28,7 @@ const notConnected =
 
 /** How the wait for one operation ended, in words for the annotation, the summary and the log. */
 export function messageFor(outcome: Outcome, context: OperationContext | undefined): Message {
-  const { cause, result, polls, elapsedMs, answeredMs, cachedSeconds, isThrottled } = outcome;
+  const { cause, result, polls, elapsedMs, answeredMs, cachedSeconds } = outcome;
   // Of several operations the text before the message says which one it is.
   const name = context?.operations.length === 1 ? operationName(context.operation) : 'the operation';
   const operation = capitalized(name);
@@ -43,12 +45,12 @@ export function messageFor(outcome: Outcome, context: OperationContext | undefin
     advice,
   });
   /** What worked before is not blamed on the inputs: what has changed, and since when. */
-  const changed = (title: string, atFirst: string, since: string): Message => ({
+  const changed = (title: string, atFirst: string, atTheEnd: string): Message => ({
     ...(answeredMs === undefined
       ? say(title, `${atFirst} ${sentence(why)}`, adviceFor(outcome, context), rerunAdvice)
       : say(
           title,
-          `The last valid answer came ${duration(answeredMs)} after the start; for ${duration(elapsedMs - answeredMs)} since then ${since}: ${sentence(why)}`,
+          `The last valid answer came ${duration(answeredMs)} after the start, none in the ${duration(elapsedMs - answeredMs)} since then; at the end ${atTheEnd}: ${sentence(why)}`,
           adviceAfterAnswer(outcome, context),
           rerunAdvice,
         )),
@@ -68,30 +70,33 @@ export function messageFor(outcome: Outcome, context: OperationContext | undefin
         'Fix the cause and start a new operation; polling this one again will not change its result.',
       );
     case 'timed-out': {
-      const isFaulty = cause !== undefined && !isThrottled;
-      const last = why && `; the last ${isThrottled ? 'answer' : 'fault'}: ${why}`;
-      const throttled = isThrottled ? ' The endpoint throttled the polls.' : '';
+      const isThrottling = cause?.reason === 'throttled' || cause?.reason === 'asked-to-wait';
+      const isFaulty = cause !== undefined && !isThrottling;
+      const last = why && `; the last ${isFaulty ? 'fault' : 'answer'}: ${why}`;
+      // Polls are rare for long after they were throttled, so a fault may come in between.
+      const throttled = outcome.isThrottled ? ' The endpoint throttled the polls.' : '';
+      const slower = outcome.isThrottled ? [throttlingAdvice(cause, context)] : [];
       if (result === undefined)
         return say(
           'BizTalk operation status not read in time',
           `The status of ${name} could not be read ${after}${sentence(last)}${throttled}`,
-          isThrottled ? throttlingAdvice(cause, context) : adviceFor(outcome, context),
+          ...(isFaulty || !outcome.isThrottled ? [adviceFor(outcome, context)] : []),
+          ...slower,
           rerunAdvice,
         );
       const title = 'BizTalk operation not finished in time';
       if (isFaulty)
         return say(
           title,
-          `The time-out passed ${after}. The last valid answer, ${duration(elapsedMs - (answeredMs ?? 0))} before, was that ${name} is in progress${sentence(last)}`,
+          `The time-out passed ${after}. The last valid answer, ${duration(elapsedMs - (answeredMs ?? 0))} before, was that ${name} is in progress${sentence(last)}${throttled}`,
           adviceAfterAnswer(outcome, context),
+          ...slower,
           rerunAdvice,
         );
       return say(
         title,
         `${operation} was still in progress ${after}${sentence(last)}${throttled}`,
-        ...(isThrottled
-          ? [throttlingAdvice(cause, context), rerunAdvice]
-          : [`${rerunAdvice} Or raise timeout-minutes.`]),
+        ...(outcome.isThrottled ? [...slower, rerunAdvice] : [`${rerunAdvice} Or raise timeout-minutes.`]),
       );
     }
     case 'cancelled':
@@ -104,9 +109,7 @@ export function messageFor(outcome: Outcome, context: OperationContext | undefin
       return changed(
         'BizTalk status request not authorized',
         rejection(cause?.reason),
-        cause?.reason === 'page-403'
-          ? 'a web page rejected the request'
-          : 'the service rejected the credential',
+        cause?.reason === 'page-403' ? 'a web page rejected the request' : 'the service rejected the request',
       );
     case 'not-found':
       return changed(
@@ -116,7 +119,7 @@ export function messageFor(outcome: Outcome, context: OperationContext | undefin
           : `The service does not know the operation ${after}:`,
         cause?.reason === 'page-404'
           ? 'a web page answered in place of the service'
-          : 'the service did not know the operation',
+          : 'the service did not find the operation',
       );
     case 'refused':
       return changed(
@@ -140,7 +143,7 @@ export function messageFor(outcome: Outcome, context: OperationContext | undefin
       return changed(
         'BizTalk response not recognized',
         `No response was a status of the operation ${after}; the last one:`,
-        'no response was a status of the operation',
+        'the response was not a status of the operation',
       );
     case 'invalid-input':
       return say(

@@ -14,7 +14,7 @@ export function messageForRun({ outcome, operations, context }: RunResult): Mess
     return inOneLine(messageFor(outcome, context && first && { ...context, operation: first.operation }));
   const count = operations.length;
   const unsuccessful = operations.filter(({ outcome }) => outcome.verdict !== 'succeeded');
-  const after = `after ${duration(outcome.elapsedMs)} and ${outcome.polls} polls`;
+  const after = `after ${duration(outcome.elapsedMs)} and ${outcome.polls} ${outcome.polls === 1 ? 'poll' : 'polls'}`;
   if (unsuccessful.length === 0)
     return {
       title: 'BizTalk operations succeeded',
@@ -25,15 +25,17 @@ export function messageForRun({ outcome, operations, context }: RunResult): Mess
     name: operation.name,
     ...messageFor(outcome, context && { ...context, operation }),
   }));
+  const each = messages.map(({ name, message }) => `${name}: ${message}`);
   const left = messages.slice(maxShown).map(({ name }) => name);
   return {
-    title: `BizTalk operations: ${unsuccessful.length} of ${count} ${whatHappened(unsuccessful)}`,
+    title: titleFor(unsuccessful, count),
     message: [
-      `${count - unsuccessful.length} of ${count} operations succeeded ${after}. These did not:`,
-      ...messages.slice(0, maxShown).map(({ name, message }) => singleLine(`${name}: ${message}`, maxLine)),
+      `${count - unsuccessful.length} of ${count} operations succeeded ${after}. ${unsuccessful.length === 1 ? 'This one' : 'These'} did not:`,
+      ...each.slice(0, maxShown).map(line => singleLine(line, maxLine)),
       ...(left.length > 0 ? [singleLine(`${left.length} more: ${left.join(', ')}`, maxLine)] : []),
       ...new Set(messages.flatMap(({ proof = [] }) => proof)),
     ].join('\n'),
+    ...((left.length > 0 || each.some(({ length }) => length > maxLine)) && { each }),
     advice: combinedAdvice(messages),
   };
 }
@@ -44,15 +46,13 @@ const inOneLine = ({ title, message, proof, advice }: Message): Message => ({
   advice: advice.length > 0 ? [advice.join(' ')] : [],
 });
 
-/** What happened to all operations, if it was the same. */
-function whatHappened(operations: readonly OperationRun[]): string {
-  const [verdict, ...others] = new Set(operations.map(({ outcome }) => outcome.verdict));
-  const words: Partial<Record<string, string>> = {
-    failed: 'failed',
-    'timed-out': 'not finished in time',
-    cancelled: 'cancelled',
-  };
-  return (others.length === 0 && verdict && words[verdict]) || 'did not succeed';
+/** How many did not succeed, and what happened to all of them if it was the same. */
+function titleFor(unsuccessful: readonly OperationRun[], count: number): string {
+  const [verdict, ...others] = new Set(unsuccessful.map(({ outcome }) => outcome.verdict));
+  const share = `${unsuccessful.length} of ${count}`;
+  if (others.length === 0 && verdict === 'cancelled') return `Wait for ${share} BizTalk operations cancelled`;
+  const words: Partial<Record<string, string>> = { failed: 'failed', 'timed-out': 'not finished in time' };
+  return `BizTalk operations: ${share} ${(others.length === 0 && verdict && words[verdict]) || 'did not succeed'}`;
 }
 
 /** Each piece of advice once, what is for few first, with their names unless it is for all. */

@@ -20,6 +20,8 @@ const worthARerun: ReadonlySet<Verdict> = new Set([
 /** The picture has so many lanes, the table of faults so many rows; of more operations those that succeeded are folded. */
 const maxLanes = 30;
 const maxFaultRows = 100;
+/** Characters of the message on one of several operations: GitHub drops a summary over 1 MiB. */
+const maxEach = 400;
 
 /**
  * The job summary as GitHub Markdown: what happened, what to do, the numbers; where there were faults or the end is
@@ -27,7 +29,7 @@ const maxFaultRows = 100;
  */
 export function summary(
   result: RunResult,
-  { title, message, advice }: Message,
+  { title, message, each, advice }: Message,
   workflowRun: WorkflowRun | undefined,
 ): string {
   const { outcome, operations } = result;
@@ -42,6 +44,8 @@ export function summary(
     ...message.split('\n').map(line => escapeMarkdown(line)),
     whatToDo(advice),
     ...tables(result),
+    each &&
+      details('What happened to each', each.map(line => `- ${escapeMarkdown(line, maxEach)}`).join('\n')),
     isEventful && picture(result),
     phases.some(({ cause }) => cause) && details('Faults', faultTable(operations)),
     isFolded
@@ -76,7 +80,7 @@ function tables({ outcome, operations }: RunResult): string[] {
   );
   return [
     others.length > 0 ? numbers(others) : '',
-    succeeded.length > 0 ? details(`${succeeded.length} operations that succeeded`, numbers(succeeded)) : '',
+    succeeded.length > 0 ? details(`Operations that succeeded: ${succeeded.length}`, numbers(succeeded)) : '',
   ];
 }
 
@@ -161,7 +165,7 @@ function faultTable(operations: readonly OperationRun[]): string {
   );
   const head = ['after', 'for', 'what', 'polls', 'last fault'];
   const left = rows.length - maxFaultRows;
-  return `${table(isOne ? head : ['operation', ...head], rows.slice(0, maxFaultRows))}${left > 0 ? `\n\n${left} more are left out.` : ''}`;
+  return `${table(isOne ? head : ['operation', ...head], rows.slice(0, maxFaultRows))}${left > 0 ? `\n\nLeft out: ${left} more.` : ''}`;
 }
 
 function table(head: string[], rows: string[][]): string {
