@@ -33,7 +33,7 @@ function run(program: string, env: NodeJS.ProcessEnv): Promise<Cost> {
     child.on('error', reject).on('close', code => {
       const wallMs = performance.now() - started;
       const kilobytes = Number(errors.trim().split('\n').at(-1));
-      if (code === 0) resolve({ wallMs, peakMb: kilobytes / 1000 });
+      if (code === 0) resolve({ wallMs, peakMb: (kilobytes * 1024) / 1e6 });
       else reject(new Error(`${program} ended with exit code ${code}: ${errors}`));
     });
   });
