@@ -195,6 +195,29 @@ describe('the gate behind a proxy', { concurrency: 3 }, () => {
     }
   });
 
+  it('tries a login again that was rejected after it had worked', async () => {
+    const { server } = createService((_request, count) => [
+      202,
+      {},
+      operationStatus(count < 2 ? 'InProgress' : 'Succeeded'),
+    ]);
+    let connects = 0;
+    const proxy = new ProxyServer({
+      host: '127.0.0.1',
+      port: 0,
+      prepareRequestFunction() {
+        connects += 1;
+        return { requestAuthentication: connects === 2, customConnectServer: server };
+      },
+    });
+    await proxy.listen();
+    const https_proxy = `http://user:word@127.0.0.1:${proxy.port}`;
+    const step = await runAction(inputs, { env: { ...env, https_proxy } });
+    await proxy.close(true);
+    checkVerdict(step, 'succeeded');
+    assert.equal(connects, 3);
+  });
+
   it('accepts a proxy setting without http://, like curl', async () => {
     const { proxy, targets } = await startProxy(createService().server);
     const step = await runAction(inputs, { env: { ...env, https_proxy: `localhost:${proxy.port}` } });

@@ -343,6 +343,7 @@ describe('the advice', () => {
       /^The access-token expired at 2026-11-24T12:00:30\.000Z: run the gate again with a fresh one\./;
     const answered = { result: 'InProgress', answeredMs: 1 } as const;
     assert.match(advice('unauthorized', rejected, {}, passed), expired);
+    assert.doesNotMatch(advice('unreachable', causeOf('client-certificate-required'), {}, passed), expired);
     assert.match(advice('unauthorized', rejected, answered, passed), expired);
     assert.match(
       advice('unauthorized', rejected, answered, future),
@@ -359,7 +360,7 @@ describe('the advice', () => {
       ],
       [
         'proxy-login-rejected',
-        /^It worked before\. Correct the user and password in https_proxy .* lock accounts\./,
+        /^It worked before; likely causes: a new password of the proxy, or a locked account\. Correct the user and password in https_proxy .* lock accounts\./,
       ],
     ] as const) {
       const text = advice('unauthorized', causeOf(reason), answered);

@@ -113,7 +113,7 @@ describe('the classification', () => {
     const operation = { statusApi: 'service-management', requestId: '1', subscription: 's' } as const;
     assert.equal(
       describeCause(classifyResponse(response(200, '<Operation/>'), { ...context, operation }).cause),
-      'an Operation without a single ID: "<Operation/>"',
+      'an Operation without exactly one ID: "<Operation/>"',
     );
   });
 

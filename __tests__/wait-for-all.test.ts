@@ -242,17 +242,19 @@ describe('the wait for several operations', () => {
   });
 
   it('reports a suspension while a poll waits for its turn', async () => {
-    for (const during of ['begin', 'turn'] as const) {
+    for (const during of ['begin', 'the time that was left', 'turn'] as const) {
       const clock = virtualClock();
       const limit = createRequestLimit(clock);
+      let begun = 0;
       const asleep = () => clock.sleep(3_600_000, never);
       const { next } = createPoller({
         poll: async () => ({ kind: 'in-progress', retryAfterMs: 0 }),
         clock,
         limit: {
           async begin(poll) {
-            if (during === 'begin') await asleep();
-            return limit.begin(poll);
+            begun += 1;
+            if (during !== 'turn' && begun === 1) await asleep();
+            return during === 'the time that was left' && begun === 1 ? undefined : limit.begin(poll);
           },
           async turn() {
             if (during === 'turn') await asleep();

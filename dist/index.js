@@ -12558,7 +12558,10 @@ const changesAtProxy = {
 function expiryAdvice({ cause, elapsedMs }, context) {
     const { credentialExpires: expires, credentialKind, startedAt } = context ?? {};
     const hasExpired = expires && startedAt && expires.getTime() <= startedAt.getTime() + elapsedMs;
-    return hasExpired && /^http-40[13]$|^client-certificate/.test(cause?.reason ?? '')
+    const rejected = credentialKind === 'access-token' || cause?.atProxy
+        ? /^http-40[13]$/
+        : /^http-40[13]$|^client-certificate/;
+    return hasExpired && rejected.test(cause?.reason ?? '')
         ? `The ${credentialKind} expired at ${expires.toISOString()}: run the gate again with a fresh one.`
         : undefined;
 }
@@ -12569,9 +12572,9 @@ function adviceAfterAnswer(outcome, context) {
         return expiry;
     const { verdict, cause } = outcome;
     const { reason } = cause ?? {};
-    // Neither passes with time.
+    // Waiting does not help.
     if (reason === 'subscription-disabled' || reason === 'proxy-login-rejected')
-        return `It worked before. ${problemAdvice(cause, context ?? {})}`;
+        return `It worked before${changes[reason] ? `; likely causes: ${changes[reason]}` : ''}. ${problemAdvice(cause, context ?? {})}`;
     const isToken = context?.credentialKind === 'access-token';
     const likely = reason === 'http-401' && isToken
         ? lostToken(context.credentialExpires ? 'been revoked' : 'expired or been revoked')
@@ -13761,7 +13764,7 @@ function readStatus(text, operation) {
     if (form === status_document_forms.Operation) {
         const id = onlyChildText(root, 'ID');
         if (!id)
-            return unrecognized('not-an-operation-status', 'an Operation without a single ID');
+            return unrecognized('not-an-operation-status', 'an Operation without exactly one ID');
         if (!isSameId(id, operation.requestId))
             return unrecognized('wrong-operation', `its ID is ${id}`);
     }
@@ -13919,19 +13922,19 @@ function classify(response, { operation, redirectError }) {
 
 
 
-/** For so long a proxy that rejected the login is not tried again, whatever operation a poll is for: proxies lock accounts. */
-const loginPauseMs = 30_000;
 /** Returns what makes the poll of an operation: one HTTPS request, and the redirects that it may follow. */
 function createPolls({ connection, clientRequestId, clock, turn, }) {
     const { endpoint, credential } = connection;
     const token = credential.kind === 'access-token' ? credential.token : '';
     const headers = requestHeaders(connection, clientRequestId);
     const { secureContext } = credential.kind === 'management-certificate' ? credential : {};
+    /** Of the login to the proxy, before any response came through it: not tried for each operation, because proxies lock accounts. */
     let rejection;
+    let hasResponded = false;
     const get = createClient(`${version_name}/${version}`, secureContext);
     const pollOnce = async (operation, timeoutMs, cancelSignal) => {
-        if (rejection && clock.now() < rejection.untilMs)
-            return rejection.pollResult;
+        if (rejection && !hasResponded)
+            return rejection;
         const url = statusUrl(endpoint, operation);
         const endMs = clock.now() + timeoutMs;
         const urls = [url];
@@ -13949,8 +13952,10 @@ function createPolls({ connection, clientRequestId, clock, turn, }) {
                 redirectedTo: urls.length > 1 ? urls.at(-1)?.origin : undefined,
                 wallMs: clock.wall(),
             });
+            if (http.kind === 'response')
+                hasResponded = true;
             if (pollResult.cause?.reason === 'proxy-login-rejected')
-                rejection = { pollResult, untilMs: clock.now() + loginPauseMs };
+                rejection = pollResult;
             retryAfterMs = Math.max(retryAfterMs, pollResult.retryAfterMs);
             if (redirect === undefined || 'error' in redirect)
                 return { ...pollResult, retryAfterMs };
@@ -14285,8 +14290,10 @@ function createPoller(options) {
         const permit = begun.value;
         if (begun.suspendedMs > 0)
             resumed();
-        if (permit === undefined)
-            return begun.suspendedMs > 0 && !cancelSignal.aborted ? next() : undefined;
+        if (permit === undefined) {
+            const again = begun.suspendedMs > 0 && !cancelSignal.aborted ? await next() : undefined;
+            return again && { ...again, suspendedMs: begun.suspendedMs + again.suspendedMs };
+        }
         const sentAt = clock.now();
         const usualTimeoutMs = () => (isSingle ? requestTimeoutMs : Math.min(requestTimeoutMs, leftMs()));
         let timeoutMs = usualTimeoutMs();

@@ -13604,7 +13604,7 @@ const advice_advice = {
     busy: 'Wait until the other operation has ended, then run this again. To keep two runs of the workflow apart, give it a concurrency group.',
     'precondition-failed': 'The service has changed since its ETag was read: read it again, and check that body still fits.',
     'body-refused': 'Check body against the documentation of the operation: the names, the order and the namespace of its elements.',
-    throttled: 'The endpoint limits the rate of requests: run this again later.',
+    throttled: 'The endpoint limits the rate of requests: wait before the next attempt.',
     'asked-to-wait': 'The endpoint asks to wait, because it is overloaded, down for maintenance or limits the rate of requests: check its health.',
     'http-try-again': 'A gateway in front of the service answers so when a connection is slow or ends at the wrong server: look whether the operation runs, then run this again.',
     'page-404': 'Check management-endpoint and its path, then subscription, cloud-service-name and resource-name.',

@@ -126,7 +126,11 @@ function expiryAdvice(
 ): string | undefined {
   const { credentialExpires: expires, credentialKind, startedAt } = context ?? {};
   const hasExpired = expires && startedAt && expires.getTime() <= startedAt.getTime() + elapsedMs;
-  return hasExpired && /^http-40[13]$|^client-certificate/.test(cause?.reason ?? '')
+  const rejected =
+    credentialKind === 'access-token' || cause?.atProxy
+      ? /^http-40[13]$/
+      : /^http-40[13]$|^client-certificate/;
+  return hasExpired && rejected.test(cause?.reason ?? '')
     ? `The ${credentialKind} expired at ${expires.toISOString()}: run the gate again with a fresh one.`
     : undefined;
 }
@@ -137,9 +141,9 @@ export function adviceAfterAnswer(outcome: Outcome, context: OperationContext | 
   if (expiry) return expiry;
   const { verdict, cause } = outcome;
   const { reason } = cause ?? {};
-  // Neither passes with time.
+  // Waiting does not help.
   if (reason === 'subscription-disabled' || reason === 'proxy-login-rejected')
-    return `It worked before. ${problemAdvice(cause, context ?? {})}`;
+    return `It worked before${changes[reason] ? `; likely causes: ${changes[reason]}` : ''}. ${problemAdvice(cause, context ?? {})}`;
   const isToken = context?.credentialKind === 'access-token';
   const likely =
     reason === 'http-401' && isToken

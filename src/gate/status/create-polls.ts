@@ -8,9 +8,6 @@ import type { Poll, PollResult } from '../wait/poll.ts';
 import { type Operation, statusUrl } from './operation.ts';
 import { classifyResponse } from './response.ts';
 
-/** For so long a proxy that rejected the login is not tried again, whatever operation a poll is for: proxies lock accounts. */
-const loginPauseMs = 30_000;
-
 export interface PollOptions {
   connection: Connection;
   /** One GUID a run, by which the service's operators find it in their traces. */
@@ -31,7 +28,9 @@ export function createPolls({
   const token = credential.kind === 'access-token' ? credential.token : '';
   const headers = requestHeaders(connection, clientRequestId);
   const { secureContext } = credential.kind === 'management-certificate' ? credential : {};
-  let rejection: { pollResult: PollResult; untilMs: number } | undefined;
+  /** Of the login to the proxy, before any response came through it: not tried for each operation, because proxies lock accounts. */
+  let rejection: PollResult | undefined;
+  let hasResponded = false;
   const get = createClient(`${name}/${version}`, secureContext);
 
   const pollOnce = async (
@@ -39,7 +38,7 @@ export function createPolls({
     timeoutMs: number,
     cancelSignal: AbortSignal,
   ): Promise<PollResult> => {
-    if (rejection && clock.now() < rejection.untilMs) return rejection.pollResult;
+    if (rejection && !hasResponded) return rejection;
     const url = statusUrl(endpoint, operation);
     const endMs = clock.now() + timeoutMs;
     const urls: [URL, ...URL[]] = [url];
@@ -58,8 +57,8 @@ export function createPolls({
         redirectedTo: urls.length > 1 ? urls.at(-1)?.origin : undefined,
         wallMs: clock.wall(),
       });
-      if (pollResult.cause?.reason === 'proxy-login-rejected')
-        rejection = { pollResult, untilMs: clock.now() + loginPauseMs };
+      if (http.kind === 'response') hasResponded = true;
+      if (pollResult.cause?.reason === 'proxy-login-rejected') rejection = pollResult;
       retryAfterMs = Math.max(retryAfterMs, pollResult.retryAfterMs);
       if (redirect === undefined || 'error' in redirect) return { ...pollResult, retryAfterMs };
       urls.push(redirect.value);

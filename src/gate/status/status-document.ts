@@ -26,7 +26,7 @@ export function readStatus(text: string, operation: Operation): Status {
     return unrecognized('not-an-operation-status', `a document with the root ${root.name}, not ${form.root}`);
   if (form === forms.Operation) {
     const id = onlyChildText(root, 'ID');
-    if (!id) return unrecognized('not-an-operation-status', 'an Operation without a single ID');
+    if (!id) return unrecognized('not-an-operation-status', 'an Operation without exactly one ID');
     if (!isSameId(id, operation.requestId)) return unrecognized('wrong-operation', `its ID is ${id}`);
   }
   switch (onlyChildText(root, form.result)) {

@@ -92,7 +92,10 @@ export function createPoller(options: PollerOptions): Poller {
     const begun = await timed(clock, leftMs(), () => begin(cancelSignal));
     const permit = begun.value;
     if (begun.suspendedMs > 0) resumed();
-    if (permit === undefined) return begun.suspendedMs > 0 && !cancelSignal.aborted ? next() : undefined;
+    if (permit === undefined) {
+      const again = begun.suspendedMs > 0 && !cancelSignal.aborted ? await next() : undefined;
+      return again && { ...again, suspendedMs: begun.suspendedMs + again.suspendedMs };
+    }
     const sentAt = clock.now();
     const usualTimeoutMs = (): number => (isSingle ? requestTimeoutMs : Math.min(requestTimeoutMs, leftMs()));
     let timeoutMs = usualTimeoutMs();

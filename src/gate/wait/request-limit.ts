@@ -13,8 +13,8 @@ const checkMs = 1000;
 /** The permission for one poll. */
 export interface Permit {
   /**
-   * Aborts when the signal given to `begin()` does, by `abort()`, or if an interruptible poll hangs while others wait. The result then
-   * says nothing about the endpoint.
+   * Aborts when the signal given to `begin()` does, by `abort()`, or if the poll hangs while others wait and is
+   * interruptible. The result then says nothing about the endpoint.
    */
   signal: AbortSignal;
   /** The poll is of no use any more. */
@@ -27,7 +27,7 @@ export interface Permit {
 export interface PollToBegin {
   /** The last poll of the operation hung. */
   mayHang: boolean;
-  /** It may be aborted to make room, since it is sent again. */
+  /** It may be aborted to make room for others. */
   isInterruptible: boolean;
   /** The instant of the clock from which it is of no use. */
   endMs: number;

@@ -8,7 +8,7 @@ const advice: Partial<Record<Reason, string>> = {
     'The service has changed since its ETag was read: read it again, and check that body still fits.',
   'body-refused':
     'Check body against the documentation of the operation: the names, the order and the namespace of its elements.',
-  throttled: 'The endpoint limits the rate of requests: run this again later.',
+  throttled: 'The endpoint limits the rate of requests: wait before the next attempt.',
   'asked-to-wait':
     'The endpoint asks to wait, because it is overloaded, down for maintenance or limits the rate of requests: check its health.',
   'http-try-again':
