@@ -67,10 +67,15 @@ describe('the reason of a failure', () => {
     const reasons: Record<string, FailureReason> = {
       ENOTFOUND: 'name-not-resolved',
       EAI_AGAIN: 'name-not-resolved',
+      EAI_FAIL: 'name-not-resolved',
       ECONNREFUSED: 'connection-refused',
       ETIMEDOUT: 'host-unreachable',
       EHOSTUNREACH: 'host-unreachable',
       ENETUNREACH: 'host-unreachable',
+      ENETDOWN: 'host-unreachable',
+      EADDRNOTAVAIL: 'host-unreachable',
+      EACCES: 'host-unreachable',
+      EPERM: 'host-unreachable',
       ECONNRESET: 'connection-broken',
       EPIPE: 'connection-broken',
       HPE_INVALID_CONSTANT: 'not-http',
@@ -84,6 +89,16 @@ describe('the reason of a failure', () => {
     };
     for (const [code, reason] of Object.entries(reasons))
       assert.deepEqual(failure(coded(code)), { reason, detail: `${code}: m` });
+  });
+
+  it('is that of the address that says most, if there are several', () => {
+    const [unreachable, refused] = [coded('ENETUNREACH'), coded('ECONNREFUSED')];
+    for (const errors of [
+      [unreachable, refused],
+      [refused, unreachable],
+    ])
+      assert.equal(failure(new AggregateError(errors)).reason, 'connection-refused');
+    assert.equal(failure(new AggregateError([unreachable, unreachable])).reason, 'host-unreachable');
   });
 
   it('is permanent only if no further request would fare better', () => {

@@ -339,6 +339,24 @@ describe('a redirect', () => {
     assert.equal(server.requests().length, 1);
   });
 
+  it('is logged without a token that it puts into the host name', async () => {
+    await using server = await startRequestServer(
+      socket => socket.end(location(307, `https://x.the-token.localhost:${server.port}/`)),
+      { tls },
+    );
+    const lines: string[] = [];
+    await startInProcess(
+      {
+        'management-endpoint': `https://localhost:${server.port}`,
+        'management-certificate': '',
+        'access-token': 'the-token',
+      },
+      { onLine: line => lines.push(line) },
+    );
+    assert.match(lines[1] ?? '', /redirected to https:\/\/x\.\*\*\*\.localhost:\d+$/);
+    assert.doesNotMatch(lines.join('\n'), /the-token/);
+  });
+
   it('whose target breaks the connection leaves open whether the operation runs', async () => {
     await using server = await startRequestServer(
       (socket, _request, count) => socket.end(count === 1 ? location(307, '/elsewhere') : ''),

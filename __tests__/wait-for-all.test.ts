@@ -232,6 +232,15 @@ describe('the wait for several operations', () => {
     assert.deepEqual(verdictsOf(outcomes), Array(10).fill('succeeded'));
   });
 
+  it('polls each once with a time-out of 0 although the first eight hang', async () => {
+    const hang: Script = () => ({ ...progress, takesMs: 1e9 });
+    const { outcomes } = await run([...Array(8).fill(hang), () => success, () => success], { timeoutMs: 0 });
+    assert.deepEqual(
+      outcomes.map(({ verdict, polls }) => `${verdict} ${polls}`),
+      [...Array(8).fill('timed-out 1'), 'succeeded 1', 'succeeded 1'],
+    );
+  });
+
   it('asks all of a hundred again after a suspension, wherever it began and whatever was on its way', async () => {
     for (let fromMs = 10; fromMs < 30_000; fromMs += 730) {
       const clock = suspendedClock(virtualClock(), fromMs, 3_600_000);

@@ -12558,10 +12558,10 @@ const changesAtProxy = {
 function expiryAdvice({ cause, elapsedMs }, context) {
     const { credentialExpires: expires, credentialKind, startedAt } = context ?? {};
     const hasExpired = expires && startedAt && expires.getTime() <= startedAt.getTime() + elapsedMs;
-    const rejected = credentialKind === 'access-token' || cause?.atProxy
-        ? /^http-40[13]$/
-        : /^http-40[13]$|^client-certificate/;
-    return hasExpired && rejected.test(cause?.reason ?? '')
+    const presentsCertificate = credentialKind === 'management-certificate' && !cause?.atProxy;
+    const isRejected = /^http-40[13]$/.test(cause?.reason ?? '') ||
+        (presentsCertificate && /^client-certificate-/.test(cause?.reason ?? ''));
+    return hasExpired && isRejected
         ? `The ${credentialKind} expired at ${expires.toISOString()}: run the gate again with a fresh one.`
         : undefined;
 }
@@ -12768,9 +12768,9 @@ function startLog(runner, context) {
     for (const operation of operations)
         runner.debug(`${isOne ? '' : `${operation.name}: `}${statusUrl(context.endpoint, operation)}`);
     const unfinished = new Set(operations);
-    const answered = new Set();
     const lastKinds = new Map();
     const lastFaults = new Map();
+    let hasAnswered = false;
     let isThrottled = false;
     let lastLineMs = 0;
     return (operation, { pollResult, soFar, pauseMs }) => {
@@ -12789,13 +12789,9 @@ function startLog(runner, context) {
         lastFaults.delete(operation);
         if (pollResult.kind !== 'throttled')
             lastKinds.set(operation, kind);
-        if (resultOf(pollResult.kind))
-            answered.add(operation);
-        const state = answered.size === 0
-            ? 'throttled, no status yet'
-            : soFar.isThrottled
-                ? 'in progress, throttled'
-                : 'in progress';
+        hasAnswered ||= resultOf(pollResult.kind) !== undefined;
+        const progress = soFar.isThrottled ? 'in progress, throttled' : 'in progress';
+        const state = hasAnswered ? progress : 'throttled, no status yet';
         if (pauseMs === undefined) {
             unfinished.delete(operation);
             if (!isOne)
@@ -14091,7 +14087,7 @@ const maxSlowMs = 180 * secondMs;
 const usualPace = { slowMs: 0, slowedAtMs: Number.NEGATIVE_INFINITY };
 /**
  * More operations than these are not polled as fast as one step may send, to spare the service and memory: 100 for an hour
- * take 100 MB, at eight polls a second 120, because V8 enlarges its young generation as long as a process allocates more
+ * take about 100 MB, at eight polls a second 120, because V8 enlarges its young generation as long as a process allocates more
  * than a megabyte a second.
  */
 const manyOperations = 50;
@@ -14246,11 +14242,13 @@ async function timed(clock, limitMs, task) {
 const requestTimeoutMs = 30_000;
 /** How long after the time-out an answer is waited for, so that the whole step ends within 12 s of it. */
 const graceMs = 10_000;
+/** A single poll may begin once those before it have had their time, which began up to a second apart. */
+const singleSlackMs = 2000;
 /** Less time is not worth a poll. */
 const minPollMs = 1000;
 function createPoller(options) {
     const { clock, limit, cancelSignal, timeOut, deadline, windowStart, isSingle } = options;
-    let endMs = timeOut + (isSingle ? requestTimeoutMs : graceMs);
+    let endMs = timeOut + (isSingle ? requestTimeoutMs + singleSlackMs : graceMs);
     const leftMs = () => Math.max(endMs - clock.now(), 0);
     let polls = 0;
     /** The last poll had no answer in its time: the next one may hang as well. */

@@ -9,6 +9,7 @@ export interface Lifecycle<Result> {
   run: () => Promise<Result>;
   /** The result to report if a bug ends the run. */
   resultOfBug: (detail: string) => Result;
+  /** The outputs of a result, for the last resort; `report()` writes them, too. */
   outputs: (result: Result) => Record<string, string>;
   report: (result: Result) => Promise<void>;
   /** Whether the step may succeed. */

@@ -126,11 +126,11 @@ function expiryAdvice(
 ): string | undefined {
   const { credentialExpires: expires, credentialKind, startedAt } = context ?? {};
   const hasExpired = expires && startedAt && expires.getTime() <= startedAt.getTime() + elapsedMs;
-  const rejected =
-    credentialKind === 'access-token' || cause?.atProxy
-      ? /^http-40[13]$/
-      : /^http-40[13]$|^client-certificate/;
-  return hasExpired && rejected.test(cause?.reason ?? '')
+  const presentsCertificate = credentialKind === 'management-certificate' && !cause?.atProxy;
+  const isRejected =
+    /^http-40[13]$/.test(cause?.reason ?? '') ||
+    (presentsCertificate && /^client-certificate-/.test(cause?.reason ?? ''));
+  return hasExpired && isRejected
     ? `The ${credentialKind} expired at ${expires.toISOString()}: run the gate again with a fresh one.`
     : undefined;
 }

@@ -29,9 +29,9 @@ export function startLog(
   for (const operation of operations)
     runner.debug(`${isOne ? '' : `${operation.name}: `}${statusUrl(context.endpoint, operation)}`);
   const unfinished = new Set(operations);
-  const answered = new Set<NamedOperation>();
   const lastKinds = new Map<NamedOperation, string>();
   const lastFaults = new Map<NamedOperation, string>();
+  let hasAnswered = false;
   let isThrottled = false;
   let lastLineMs = 0;
 
@@ -52,13 +52,9 @@ export function startLog(
     const lastFault = lastFaults.get(operation);
     lastFaults.delete(operation);
     if (pollResult.kind !== 'throttled') lastKinds.set(operation, kind);
-    if (resultOf(pollResult.kind)) answered.add(operation);
-    const state =
-      answered.size === 0
-        ? 'throttled, no status yet'
-        : soFar.isThrottled
-          ? 'in progress, throttled'
-          : 'in progress';
+    hasAnswered ||= resultOf(pollResult.kind) !== undefined;
+    const progress = soFar.isThrottled ? 'in progress, throttled' : 'in progress';
+    const state = hasAnswered ? progress : 'throttled, no status yet';
     if (pauseMs === undefined) {
       unfinished.delete(operation);
       if (!isOne)

@@ -7,6 +7,8 @@ import { timed } from './suspension.ts';
 const requestTimeoutMs = 30_000;
 /** How long after the time-out an answer is waited for, so that the whole step ends within 12 s of it. */
 const graceMs = 10_000;
+/** A single poll may begin once those before it have had their time, which began up to a second apart. */
+const singleSlackMs = 2000;
 /** Less time is not worth a poll. */
 const minPollMs = 1000;
 
@@ -50,7 +52,7 @@ export interface Poller {
 
 export function createPoller(options: PollerOptions): Poller {
   const { clock, limit, cancelSignal, timeOut, deadline, windowStart, isSingle } = options;
-  let endMs = timeOut + (isSingle ? requestTimeoutMs : graceMs);
+  let endMs = timeOut + (isSingle ? requestTimeoutMs + singleSlackMs : graceMs);
   const leftMs = (): number => Math.max(endMs - clock.now(), 0);
   let polls = 0;
   /** The last poll had no answer in its time: the next one may hang as well. */

@@ -13,7 +13,7 @@ export const usualPace: Pace = { slowMs: 0, slowedAtMs: Number.NEGATIVE_INFINITY
 
 /**
  * More operations than these are not polled as fast as one step may send, to spare the service and memory: 100 for an hour
- * take 100 MB, at eight polls a second 120, because V8 enlarges its young generation as long as a process allocates more
+ * take about 100 MB, at eight polls a second 120, because V8 enlarges its young generation as long as a process allocates more
  * than a megabyte a second.
  */
 const manyOperations = 50;
