@@ -66,7 +66,7 @@ describe('a request', { concurrency: true }, () => {
     });
 
   it('has a deadline of its own for connecting, after which nothing has been sent', async () => {
-    const send = createClient('test', undefined);
+    const send = createClient(undefined);
     const request = { headers: {}, timeoutMs: 5000, connectTimeoutMs: 300 };
     const { signal: cancelSignal } = new AbortController();
     await using server = await startByteServer(socket => setTimeout(() => socket.end(success), 600));

@@ -14,7 +14,7 @@ export async function get(
   { timeoutMs = 5000, cancelSignal = new AbortController().signal, context }: GetOptions = {},
 ): Promise<HttpResult & { tookMs: number }> {
   const stop = startStopwatch();
-  const send = createClient('test', context);
+  const send = createClient(context);
   const result = await send({ url: new URL(url), headers: {}, timeoutMs, cancelSignal });
   return { ...result, tookMs: stop() };
 }

@@ -4431,6 +4431,9 @@ async function readBody(message, signal) {
     return { error: reason === 'too-large' ? 'too-large' : { unknownCoding: coding } };
 }
 
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_http_namespaceObject, 2);
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: ./lib/src/http/connect.js
@@ -4456,8 +4459,6 @@ function connect(url, tls, tunnel) {
     });
 }
 
-;// CONCATENATED MODULE: external "node:http"
-const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 ;// CONCATENATED MODULE: ./lib/src/html.js
 /** Whether a text is an HTML page, or a part of one as some proxies send it. */
 function isHtml(text) {
@@ -4699,14 +4700,17 @@ function openConnection(options, callback) {
 ;// CONCATENATED MODULE: ./lib/src/http/send.js
 
 
+
 // Node bounds the header of one response, not the number of interim (1xx) responses before it.
 const maxHeadBytes = 128 * 1024;
+// The signal of a request keeps its deadline: the library's own, three minutes of silence, would come before some of them.
+const client = new lib_HttpClient(undefined, [], { socketTimeout: 2 ** 31 - 1 });
 /**
  * Sends one request on a connection of its own, once, and resolves to the head of its response; rejects as soon as the
  * connection breaks or `signal` aborts. The only importer of @actions/http-client's client.
  */
 async function send(sending) {
-    const { userAgent, method, headers, body = null, ...route } = sending;
+    const { method, headers, body = null, ...route } = sending;
     const { url } = route;
     route.signal.throwIfAborted();
     const broken = Promise.withResolvers();
@@ -4727,23 +4731,24 @@ async function send(sending) {
                 socket.destroy(new Error(`the response has headers of more than ${maxHeadBytes / 1024} KiB`));
         });
     };
-    const connection = {
-        // No agent: the library's loses the client certificate and the CA behind a proxy. Without one Node does not know the
-        // default port, and would put it into the `Host` header.
-        agent: undefined,
+    // Not the library's request(), which makes an agent each time: that loses the client certificate and the CA behind a
+    // proxy. Without an agent Node does not know the default port, and would put it into the `Host` header.
+    const options = {
+        method,
+        host: url.hostname,
+        port: url.port,
         defaultPort: url.protocol === 'https:' ? 443 : 80,
-        createConnection: (_, callback) => openConnection({ ...route, onSocket, onEstablished }, callback),
-    };
-    const client = new lib_HttpClient(userAgent, [
-        {
-            prepareRequest: options => Object.assign(options, connection),
-            canHandleAuthentication: () => false,
-            handleAuthentication: () => Promise.reject(new Error('not handled')),
+        path: `${url.pathname}${url.search}`,
+        headers: { ...headers }, // the library adds `Content-Length`
+        createConnection: (_, callback) => {
+            // Node's type demands a connection even beside an error.
+            openConnection({ ...route, onSocket, onEstablished }, callback);
+            return undefined;
         },
-    ], 
-    // `signal` keeps the deadline: the library's own, three minutes of silence, would come before some of them.
-    { allowRedirects: false, allowRetries: false, keepAlive: false, socketTimeout: 2 ** 31 - 1 });
-    const { message } = await Promise.race([client.request(method, url.href, body, headers), broken.promise]);
+    };
+    // Node's two modules differ in their agents alone.
+    const request = client.requestRaw({ options, parsedUrl: url, httpModule: external_node_http_namespaceObject_0 }, body);
+    const { message } = await Promise.race([request, broken.promise]);
     responded = true;
     // Node's parser takes even "HTTP/2.0 202" in plain text for a response.
     if (message.httpVersionMajor !== 1) {
@@ -4764,7 +4769,7 @@ async function send(sending) {
  * A client that sends one request per connection, once, presents the certificate of `withCertificate`, if any, and follows
  * no redirect. Never rejects.
  */
-function createClient(userAgent, withCertificate) {
+function createClient(withCertificate) {
     // Shared by all connections: a new one for each costs a tenth of the CPU time of many polls, and memory.
     let secureContext = withCertificate;
     return async (request) => {
@@ -4807,7 +4812,7 @@ function createClient(userAgent, withCertificate) {
         const route = { url, proxy: proxy.value, secureContext, signal, onSocket, onEstablished };
         let message;
         try {
-            message = await send({ userAgent, method, headers, body: content, ...route });
+            message = await send({ method, headers, body: content, ...route });
             const { statusCode: status = 0, headersDistinct, socket } = message;
             const { issuer } = (through && socket instanceof external_node_tls_.TLSSocket && socket.getPeerX509Certificate()) || {};
             const body = await readBody(message, signal);
@@ -4860,25 +4865,27 @@ function expiryWarning({ kind, begins, expires }, timeoutMs, now) {
     return `The ${kind} expires at ${expires.toISOString()}, before the time-out of ${limit}: a request after that would end as unauthorized.`;
 }
 
-;// CONCATENATED MODULE: ./lib/src/service/request-headers.js
-/** The headers of every request; `clientRequestId` is a GUID by which the service's operators find it in their traces. */
-function requestHeaders({ credential, apiVersion }, clientRequestId) {
-    return {
-        'x-ms-version': apiVersion,
-        'Content-Type': 'application/xml; charset=utf-8',
-        // A request without Accept is suspicious to OWASP's rules (920300); `*/*` leaves the answer's type to the server.
-        Accept: 'application/xml, */*;q=0.5',
-        'Accept-Encoding': 'identity',
-        'Cache-Control': 'no-cache',
-        'x-ms-client-request-id': clientRequestId,
-        ...(credential.kind === 'access-token' && { Authorization: `Bearer ${credential.token}` }),
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/src/version.js
 /** Name and version as the service and the log see them; a test holds both to `package.json`. */
 const version_name = 'biztalk-operation-gate';
 const version = '1.1.0';
+
+;// CONCATENATED MODULE: ./lib/src/service/request-headers.js
+
+/** The headers of every request; `clientRequestId` is a GUID by which the service's operators find it in their traces. */
+function requestHeaders({ credential, apiVersion }, clientRequestId) {
+    return {
+        'x-ms-version': apiVersion,
+        'content-type': 'application/xml; charset=utf-8',
+        // A request without Accept is suspicious to OWASP's rules (920300); `*/*` leaves the answer's type to the server.
+        accept: 'application/xml, */*;q=0.5',
+        'accept-encoding': 'identity',
+        'cache-control': 'no-cache',
+        'x-ms-client-request-id': clientRequestId,
+        ...(credential.kind === 'access-token' && { authorization: `Bearer ${credential.token}` }),
+        'user-agent': `${version_name}/${version}`,
+    };
+}
 
 ;// CONCATENATED MODULE: ./lib/src/credentials/access-token.js
 
@@ -13398,7 +13405,6 @@ function valuesIn(text) {
 
 
 
-
 /** Starts the operation that the inputs name. Prints no result: that is `report()`'s. */
 async function run(options) {
     const { runner, clock, random, startMs, cancelSignal, onProgress } = options;
@@ -13440,7 +13446,7 @@ async function run(options) {
     const token = credential.kind === 'access-token' ? [credential.token] : [];
     const outcome = await sendStart({
         request,
-        send: createClient(`${version_name}/${version}`, credential.kind === 'management-certificate' ? credential.secureContext : undefined),
+        send: createClient(credential.kind === 'management-certificate' ? credential.secureContext : undefined),
         secrets: [...token, ...bodySecrets],
         clock,
         random,
@@ -13460,7 +13466,7 @@ function startRequest({ operation, connection, body, ifMatch }, { url, clientReq
         url,
         headers: {
             ...requestHeaders(connection, clientRequestId),
-            ...(ifMatch && { 'If-Match': ifMatch }),
+            ...(ifMatch && { 'if-match': ifMatch }),
         },
         ...(method !== 'DELETE' && { body }),
     };

@@ -53,7 +53,6 @@ export interface HttpRequest {
  * no redirect. Never rejects.
  */
 export function createClient(
-  userAgent: string,
   withCertificate: SecureContext | undefined,
 ): (request: HttpRequest) => Promise<HttpResult> {
   // Shared by all connections: a new one for each costs a tenth of the CPU time of many polls, and memory.
@@ -106,7 +105,7 @@ export function createClient(
     const route = { url, proxy: proxy.value, secureContext, signal, onSocket, onEstablished };
     let message: IncomingMessage | undefined;
     try {
-      message = await send({ userAgent, method, headers, body: content, ...route });
+      message = await send({ method, headers, body: content, ...route });
       const { statusCode: status = 0, headersDistinct, socket } = message;
       const { issuer } = (through && socket instanceof TLSSocket && socket.getPeerX509Certificate()) || {};
       const body = await readBody(message, signal);

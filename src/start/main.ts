@@ -6,7 +6,6 @@ import { proxySecrets } from '../http/proxy.ts';
 import { expiryWarning } from '../report/expiry-warning.ts';
 import type { Runner } from '../runner.ts';
 import { requestHeaders } from '../service/request-headers.ts';
-import { name, version } from '../version.ts';
 import { loadInputs, type StartInputs } from './inputs.ts';
 import { startLog } from './report/log.ts';
 import { callOf, operationNamed, startUrl } from './request/operations.ts';
@@ -68,10 +67,7 @@ export async function run(options: RunOptions): Promise<StartResult> {
   const token = credential.kind === 'access-token' ? [credential.token] : [];
   const outcome = await sendStart({
     request,
-    send: createClient(
-      `${name}/${version}`,
-      credential.kind === 'management-certificate' ? credential.secureContext : undefined,
-    ),
+    send: createClient(credential.kind === 'management-certificate' ? credential.secureContext : undefined),
     secrets: [...token, ...bodySecrets],
     clock,
     random,
@@ -95,7 +91,7 @@ function startRequest(
     url,
     headers: {
       ...requestHeaders(connection, clientRequestId),
-      ...(ifMatch && { 'If-Match': ifMatch }),
+      ...(ifMatch && { 'if-match': ifMatch }),
     },
     ...(method !== 'DELETE' && { body }),
   };

@@ -3,7 +3,6 @@ import { createClient } from '../../http/client.ts';
 import { isRedirect, resolveRedirect } from '../../http/redirect.ts';
 import type { Connection } from '../../inputs/connection.ts';
 import { requestHeaders } from '../../service/request-headers.ts';
-import { name, version } from '../../version.ts';
 import type { Poll, PollResult } from '../wait/poll.ts';
 import { type Operation, statusUrl } from './operation.ts';
 import { classifyResponse } from './response.ts';
@@ -31,7 +30,7 @@ export function createPolls({
   /** Of the login to the proxy, before any response came through it: not tried for each operation, because proxies lock accounts. */
   let rejection: PollResult | undefined;
   let hasResponded = false;
-  const get = createClient(`${name}/${version}`, secureContext);
+  const get = createClient(secureContext);
 
   const pollOnce = async (
     operation: Operation,
