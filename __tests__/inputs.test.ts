@@ -297,6 +297,10 @@ describe('the inputs', () => {
     assert.equal(await warning(91), undefined);
     const { connection, wait } = await load();
     assert.equal(expiryWarning(connection.credential, wait.timeoutMs, today), undefined);
+    assert.match(
+      expiryWarning({ kind: 'token', expires: new Date(+today + 50_000) }, 100_000, today) ?? '',
+      /of 100 seconds/,
+    );
   });
 
   it('need neither name for service-management, but check a given one', async () => {

@@ -114,6 +114,25 @@ describe('before a byte has left', () => {
     assert.deepEqual([verdict(result), connections, server.requests().length], ['started', 5, 1]);
   });
 
+  it('the time-out that cuts the last attempt short does not hide why the one before it failed', async () => {
+    const sockets: Socket[] = [];
+    const silent = createServer(socket => {
+      sockets.push(socket);
+      if (sockets.length === 1) socket.destroy();
+    });
+    const port = await listen(silent);
+    const result = await startInProcess(
+      { 'management-endpoint': `https://localhost:${port}`, 'timeout-seconds': '2' },
+      { clock: systemClock },
+    );
+    silent.close();
+    for (const socket of sockets) socket.destroy();
+    assert.deepEqual(
+      [verdict(result), reason(result), result.outcome.attempts],
+      ['unreachable', 'connection-broken', 2],
+    );
+  });
+
   it('a server with a wrong certificate gets nothing, and is not tried again', async () => {
     const other = createCertificate({ commonName: 'other', hosts: ['localhost'] });
     await using server = await startRequestServer(never, {

@@ -57,7 +57,7 @@ describe('the start of an operation', { concurrency: 3 }, () => {
     'a time-out of a gateway': [
       httpResponse(408, ''),
       'refused',
-      /^The service refused the restart of contosobts: HTTP 408\. Most likely nothing was started\.\nA gateway in front .* look whether the operation runs/,
+      /^The service refused the restart of contosobts: HTTP 408\. Most likely nothing was started\.\nA gateway in front .* look whether the operation runs, and run this again only if it does not/,
     ],
     'an unknown service': [
       error(404, 'ResourceNotFound', 'Not here.'),
@@ -72,7 +72,17 @@ describe('the start of an operation', { concurrency: 3 }, () => {
     'an ETag that has changed': [
       httpResponse(412, ''),
       'refused',
-      /\nThe service has changed since its ETag was read/,
+      /\nThe service has changed since the ETag in if-match was read, or if-match is missing/,
+    ],
+    'a request without the ETag that it needs': [
+      httpResponse(428, ''),
+      'refused',
+      /HTTP 428\. Nothing was started\.\n.* or if-match is missing/,
+    ],
+    'a redirect that may follow what was asked': [
+      httpResponse(303, '', { Location: '/operations/42' }),
+      'refused',
+      /Most likely nothing was started\.\nLook at the state of the service.* before you start another\. Another page/,
     ],
     'a wrong document': [
       error(400, 'InvalidXmlRequest', 'The Plan is missing.'),
@@ -202,7 +212,7 @@ describe('a bug', () => {
     checkStart(step, 'internal-error');
     assert.match(
       annotation(step),
-      /^The action itself failed \(RangeError: by the test\); .* The restart of contosobts may have been started\.\nLook at the state .* Please report it/,
+      /^The action itself failed \(RangeError: by the test\); .* The restart of contosobts may have been started\.\nLook at the state .* Please report it, with this log\.$/,
     );
     assert.doesNotMatch(step.raw.replaceAll(/::debug::.*/g, ''), /at .*index\.js/);
   });
@@ -269,6 +279,9 @@ describe('bad input', { concurrency: 3 }, () => {
     ['backup', '<Resource/>', /^its root is "Resource", not ServiceBackupSettings/],
     ['update', '<ServiceBackupSettings/>', /not Resource/],
     ['update', '<Resource>', /^it is not well-formed XML/],
+    ['update', '\u200B<Resource/>', /^it is not well-formed XML: it contains a zero-width space \(U\+200B\)/],
+    ['update', '<Resource a=“b”/>', /^it is not well-formed XML: it contains a curly quotation mark/],
+    ['update', '<Resource>“b”', /^it is not well-formed XML \("/],
     ['update', '<!DOCTYPE Resource><Resource/>', /^it is not well-formed XML \("a DTD"\)/],
     ['update', '<Resource>&#1;</Resource>', /a reference to a character that XML forbids/],
     ['update', 'resource.xml', /^it is not well-formed XML/],
@@ -348,6 +361,24 @@ describe('secrets', { concurrency: 3 }, () => {
     const step = await startAgainst(answer(httpResponse(400, echo)), { operation: 'update', body });
     checkStart(step, 'refused');
     assert.doesNotMatch(everythingIn(step), /ataPw77/);
+  });
+
+  it('beside a comment, or after an attribute with ">", are masked', async () => {
+    const bodies = [
+      '<Password><!-- from the vault -->S3cretPass1</Password>',
+      '<Password>S3cretPass1<!-- from the vault --></Password>',
+      '<Password note="a>b">S3cretPass1</Password>',
+      "<Password note='a>b'>S3cretPass1</Password>",
+    ];
+    for (const body of bodies) {
+      const step = await startAgainst(answer(httpResponse(400, errorBody('BadRequest', 'not S3cretPass1'))), {
+        operation: 'update',
+        body: `<Resource>${body}</Resource>`,
+      });
+      checkStart(step, 'refused');
+      assert.deepEqual(masksOf(step).sort(), ['S3cretPass1', validInputs['access-token']].sort());
+      assert.doesNotMatch(everythingIn(step), /S3cret/);
+    }
   });
 
   it('in a body that is rejected are masked, too, and not quoted', async () => {

@@ -31,7 +31,7 @@ const usage = `Serves the management API of BizTalk Services on this machine unt
   --extended-code TEXT  ExtendedCode of a failed operation (default ${_service_js__WEBPACK_IMPORTED_MODULE_5__/* .defaultScenario */ .Q.extendedCode})
   --busy                answer 409 ConflictError while another operation of the same service runs
   --requests-per-minute N
-                        answer requests beyond it with 503 TooManyRequests (default 0: unlimited)
+                        answer 503 TooManyRequests beyond this rate, with bursts of a sixth of it (default 0: unlimited)
   --retry-after-seconds N
                         Retry-After of such an answer (default: none)
   --folder PATH         an empty folder for the certificates and the token (default: a new one); it is removed
@@ -85,7 +85,8 @@ function parseOptions(args) {
         requestsPerMinute: Number(values['requests-per-minute']),
         ...(values['retry-after-seconds'] && { retryAfterSeconds: Number(values['retry-after-seconds']) }),
         folder: values.folder,
-        lifetimeMs: lifetime === undefined ? undefined : Number(lifetime) * 60_000,
+        // A longer timer would fire at once.
+        lifetimeMs: lifetime === undefined ? undefined : Math.min(Number(lifetime) * 60_000, 2 ** 31 - 1),
     };
 }
 /** Serves until a signal, the end of the lifetime or the removal of the folder. */

@@ -4861,7 +4861,9 @@ function expiryWarning({ kind, begins, expires }, timeoutMs, now) {
         return undefined;
     if (expires <= now)
         return `The ${kind} expired at ${expires.toISOString()}, ${tried}`;
-    const limit = timeoutMs > 60_000 ? `${timeoutMs / 60_000} minutes` : `${timeoutMs / 1000} seconds`;
+    const limit = timeoutMs > 60_000 && timeoutMs % 60_000 === 0
+        ? `${timeoutMs / 60_000} minutes`
+        : `${timeoutMs / 1000} seconds`;
     return `The ${kind} expires at ${expires.toISOString()}, before the time-out of ${limit}: a request after that would end as unauthorized.`;
 }
 
@@ -12647,7 +12649,10 @@ function parseResourceName(text) {
 ;// CONCATENATED MODULE: ./lib/src/start/body.js
 
 
+
 const maxBytes = 64 * 1024;
+/** What nobody means: characters that cannot be seen, and curly quotation marks around the value of an attribute. */
+const unmeant = /[\p{DI}\p{Cf}]|(?<==\s*)[“”‘’„]/u;
 /**
  * The body of a request, unchanged, if it is a well-formed document with the root element `root`, whatever the prefix; any
  * root if that is undefined. The error holds nothing of its text.
@@ -12657,8 +12662,13 @@ function checkBody(text, root) {
     if (bytes > maxBytes)
         return { error: `it is ${bytes} bytes long` };
     const document = readXml(text);
-    if ('error' in document)
-        return { error: `it is not well-formed XML ("${singleLine(body_withoutTags(document.error), 80)}")` };
+    if ('error' in document) {
+        const character = unusualCharacter(text, unmeant);
+        const cause = character
+            ? `: it contains ${character}`
+            : ` ("${singleLine(body_withoutTags(document.error), 80)}")`;
+        return { error: `it is not well-formed XML${cause}` };
+    }
     if (!document.value.wellFormed)
         return { error: 'it is not well-formed XML ("a reference to a character that XML forbids")' };
     const { name } = document.value.root;
@@ -13234,6 +13244,7 @@ function classifyResponse(response, { requestId, redirectError }) {
         412: 'precondition-failed',
         421: 'http-try-again',
         425: 'http-try-again',
+        428: 'precondition-failed',
         429: 'throttled',
     };
     const reason = extendedCode === 'InvalidXmlRequest' ? 'body-refused' : ofStart[status];
@@ -13318,12 +13329,15 @@ async function sendStart(options) {
             return outcome(cancelled(cancelSignal, ending));
         if (http.mayHaveBeenSent || isPermanent(http.failure.reason))
             return outcome(ending);
-        last = ending;
-        options.onProgress(outcome({ ...ending, verdict: 'internal-error' }));
+        // An attempt that the time-out cut short says less than the one before it.
+        const wasCutShort = leftMs < connectTimeoutMs && http.failure.reason === 'request-timed-out';
+        if (failures === 0 || !wasCutShort)
+            last = ending;
+        options.onProgress(outcome({ ...last, verdict: 'internal-error' }));
         const pauseMs = Math.min(pauseAfter(failures, random()), deadline - clock.now() - lastAttemptMs);
         failures += 1;
         if (pauseMs <= 0)
-            return outcome(ending);
+            return outcome(last);
         options.onEvent({ kind: 'not-sent', ending, pauseMs });
         await clock.sleep(pauseMs, cancelSignal);
     }
@@ -13363,7 +13377,7 @@ function pauseAfter(failures, random) {
 // A mask reaches the whole job, and a shorter one could be a word.
 const secrets_in_body_minLength = 8;
 /** Elements whose text is a secret (dn232427, dn232416); `Data` is that of a certificate, with its key or without. */
-const secrets_in_body_element = /<(?:[\w.-]+:)?(\w*ConnectionString|\w*Password|\w*(?:Account|Access|Management)Key|\w*Secret|Data)\b[^<>]*>((?:<!\[CDATA\[.*?\]\]>|[^<])*)/gs;
+const secrets_in_body_element = /<(?:[\w.-]+:)?(\w*ConnectionString|\w*Password|\w*(?:Account|Access|Management)Key|\w*Secret|Data)\b(?:"[^"<]*"|'[^'<]*'|[^<>"'])*>((?:<!--.*?-->|<!\[CDATA\[.*?\]\]>|[^<])*)/gs;
 /** Secrets in connection strings, also in attributes. */
 const pair = /\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|SharedSecretValue|Password|Pwd)\s*=\s*/gi;
 /**
@@ -13372,7 +13386,7 @@ const pair = /\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|SharedSecret
  */
 function secretsInBody(body) {
     const inElements = [...body.matchAll(secrets_in_body_element)].flatMap(([, name, content = '']) => {
-        const text = withoutCdata(content).trim();
+        const text = content.replace(/<!--.*?-->|<!\[CDATA\[(.*?)\]\]>/gs, '$1').trim();
         return name === 'Data' && isCertificate(Buffer.from(text, 'base64')) ? [] : [text];
     });
     const inPairs = [body, decodeReferences(body)].flatMap(text => valuesIn(withoutCdata(text)));
@@ -13607,15 +13621,15 @@ function interception({ proxy, issuer } = {}) {
 
 
 const advice_advice = {
-    busy: 'Wait until the other operation has ended, then run this again. To keep two runs of the workflow apart, give it a concurrency group.',
-    'precondition-failed': 'The service has changed since its ETag was read: read it again, and check that body still fits.',
+    busy: 'Wait until the other operation has ended, then run this again; to keep two runs of the workflow apart, give it a concurrency group. If no other runs, the service does not allow this operation in its state.',
+    'precondition-failed': 'The service has changed since the ETag in if-match was read, or if-match is missing: read the ETag again, and check that body still fits.',
     'body-refused': 'Check body against the documentation of the operation: the names, the order and the namespace of its elements.',
     throttled: 'The endpoint limits the rate of requests: wait before the next attempt.',
     'asked-to-wait': 'The endpoint asks to wait, because it is overloaded, down for maintenance or limits the rate of requests: check its health.',
-    'http-try-again': 'A gateway in front of the service answers so when a connection is slow or ends at the wrong server: look whether the operation runs, then run this again.',
+    'http-try-again': 'A gateway in front of the service answers so when a connection is slow or ends at the wrong server: look whether the operation runs, and run this again only if it does not.',
     'page-404': 'Check management-endpoint and its path, then subscription, cloud-service-name and resource-name.',
     'http-404': 'Check subscription, cloud-service-name, resource-name and management-endpoint.',
-    'http-4xx': 'Check operation, management-endpoint, the names in the inputs, and body if there is one.',
+    'http-4xx': 'Check operation, management-endpoint, the names in the inputs, and body and if-match if the operation needs them.',
     'http-5xx': 'The endpoint answers with errors: check its health.',
     'http-other': 'Check management-endpoint, and what is between the runner and the service.',
     'no-request-id': 'Check management-endpoint, and what is between the runner and the service: a proxy or gateway may answer in its place, or remove the header x-ms-request-id.',
@@ -13665,14 +13679,17 @@ function messageFor(result) {
             return say('BizTalk service not found', cause?.reason === 'page-404'
                 ? 'A web page answers in place of the service:'
                 : 'The service does not know this resource:', why, nothing);
-        case 'refused':
+        case 'refused': {
             if (cause?.reason === 'busy')
                 return say('BizTalk service busy', 'The service is busy with another operation:', why, nothing);
-            return say('BizTalk operation refused', `The service refused ${what}:`, why, cause?.reason === 'redirect-refused' || cause?.reason === 'http-try-again'
-                ? 'Most likely nothing was started.'
-                : nothing);
+            const isRedirect = cause?.reason === 'redirect-refused';
+            const { title, message, advice } = say('BizTalk operation refused', `The service refused ${what}:`, why, isRedirect || cause?.reason === 'http-try-again' ? 'Most likely nothing was started.' : nothing);
+            // Servers also send 301, 302 and 303 when they have done what was asked (RFC 9110, section 15.4.4).
+            const mayBeDone = isRedirect && (cause.status ?? 0) <= 303;
+            return { title, message, advice: mayBeDone ? `${look} ${advice}` : advice };
+        }
         case 'unreachable':
-            return say('BizTalk service unreachable', `No connection to the service could be made after ${duration(outcome)}; the last attempt:`, why, nothing);
+            return say('BizTalk service unreachable', `No connection to the service could be made after ${duration(outcome)}; the last failure:`, why, nothing);
         case 'unknown': {
             const { message, advice, title } = say('Unknown whether the BizTalk operation started', isHandshake(cause?.reason)
                 ? `The server ended the TLS handshake, so it has most likely not read the request: ${why}`
@@ -13698,7 +13715,9 @@ function messageFor(result) {
             return {
                 title: 'Bug in the start of the BizTalk operation',
                 message: `The action itself failed (${cause?.detail}); this is a bug in the action, not in your workflow. ${outcome.mayHaveStarted ? `${what.replace(/^./, first => first.toUpperCase())} may have been started.` : nothing}`,
-                advice: `${outcome.mayHaveStarted ? `${look} ` : ''}Please report it, with the log of a re-run with debug logging enabled.`,
+                advice: outcome.mayHaveStarted
+                    ? `${look} Please report it, with this log.`
+                    : 'Please report it, with the log of a re-run with debug logging enabled.',
             };
     }
 }

@@ -8,6 +8,9 @@ export function expiryWarning(
   if (begins && begins > now) return `The ${kind} is not valid before ${begins.toISOString()}, ${tried}`;
   if (expires === undefined || expires.getTime() >= now.getTime() + timeoutMs) return undefined;
   if (expires <= now) return `The ${kind} expired at ${expires.toISOString()}, ${tried}`;
-  const limit = timeoutMs > 60_000 ? `${timeoutMs / 60_000} minutes` : `${timeoutMs / 1000} seconds`;
+  const limit =
+    timeoutMs > 60_000 && timeoutMs % 60_000 === 0
+      ? `${timeoutMs / 60_000} minutes`
+      : `${timeoutMs / 1000} seconds`;
   return `The ${kind} expires at ${expires.toISOString()}, before the time-out of ${limit}: a request after that would end as unauthorized.`;
 }

@@ -1,8 +1,12 @@
 import type { Result } from '../result.ts';
 import { quote, singleLine } from '../text.ts';
+import { unusualCharacter } from '../unusual-character.ts';
 import { readXml } from '../xml/read-xml.ts';
 
 const maxBytes = 64 * 1024;
+
+/** What nobody means: characters that cannot be seen, and curly quotation marks around the value of an attribute. */
+const unmeant = /[\p{DI}\p{Cf}]|(?<==\s*)[“”‘’„]/u;
 
 /**
  * The body of a request, unchanged, if it is a well-formed document with the root element `root`, whatever the prefix; any
@@ -12,8 +16,13 @@ export function checkBody(text: string, root: string | undefined): Result<string
   const bytes = Buffer.byteLength(text);
   if (bytes > maxBytes) return { error: `it is ${bytes} bytes long` };
   const document = readXml(text);
-  if ('error' in document)
-    return { error: `it is not well-formed XML ("${singleLine(withoutTags(document.error), 80)}")` };
+  if ('error' in document) {
+    const character = unusualCharacter(text, unmeant);
+    const cause = character
+      ? `: it contains ${character}`
+      : ` ("${singleLine(withoutTags(document.error), 80)}")`;
+    return { error: `it is not well-formed XML${cause}` };
+  }
   if (!document.value.wellFormed)
     return { error: 'it is not well-formed XML ("a reference to a character that XML forbids")' };
   const { name } = document.value.root;

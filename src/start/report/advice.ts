@@ -3,20 +3,21 @@ import { callOf, type OperationName } from '../request/operations.ts';
 import type { Outcome, Reason, StartResult } from '../request/outcome.ts';
 
 const advice: Partial<Record<Reason, string>> = {
-  busy: 'Wait until the other operation has ended, then run this again. To keep two runs of the workflow apart, give it a concurrency group.',
+  busy: 'Wait until the other operation has ended, then run this again; to keep two runs of the workflow apart, give it a concurrency group. If no other runs, the service does not allow this operation in its state.',
   'precondition-failed':
-    'The service has changed since its ETag was read: read it again, and check that body still fits.',
+    'The service has changed since the ETag in if-match was read, or if-match is missing: read the ETag again, and check that body still fits.',
   'body-refused':
     'Check body against the documentation of the operation: the names, the order and the namespace of its elements.',
   throttled: 'The endpoint limits the rate of requests: wait before the next attempt.',
   'asked-to-wait':
     'The endpoint asks to wait, because it is overloaded, down for maintenance or limits the rate of requests: check its health.',
   'http-try-again':
-    'A gateway in front of the service answers so when a connection is slow or ends at the wrong server: look whether the operation runs, then run this again.',
+    'A gateway in front of the service answers so when a connection is slow or ends at the wrong server: look whether the operation runs, and run this again only if it does not.',
   'page-404':
     'Check management-endpoint and its path, then subscription, cloud-service-name and resource-name.',
   'http-404': 'Check subscription, cloud-service-name, resource-name and management-endpoint.',
-  'http-4xx': 'Check operation, management-endpoint, the names in the inputs, and body if there is one.',
+  'http-4xx':
+    'Check operation, management-endpoint, the names in the inputs, and body and if-match if the operation needs them.',
   'http-5xx': 'The endpoint answers with errors: check its health.',
   'http-other': 'Check management-endpoint, and what is between the runner and the service.',
   'no-request-id':

@@ -45,21 +45,24 @@ export function messageFor(result: StartResult): Message {
         why,
         nothing,
       );
-    case 'refused':
+    case 'refused': {
       if (cause?.reason === 'busy')
         return say('BizTalk service busy', 'The service is busy with another operation:', why, nothing);
-      return say(
+      const isRedirect = cause?.reason === 'redirect-refused';
+      const { title, message, advice } = say(
         'BizTalk operation refused',
         `The service refused ${what}:`,
         why,
-        cause?.reason === 'redirect-refused' || cause?.reason === 'http-try-again'
-          ? 'Most likely nothing was started.'
-          : nothing,
+        isRedirect || cause?.reason === 'http-try-again' ? 'Most likely nothing was started.' : nothing,
       );
+      // Servers also send 301, 302 and 303 when they have done what was asked (RFC 9110, section 15.4.4).
+      const mayBeDone = isRedirect && (cause.status ?? 0) <= 303;
+      return { title, message, advice: mayBeDone ? `${look} ${advice}` : advice };
+    }
     case 'unreachable':
       return say(
         'BizTalk service unreachable',
-        `No connection to the service could be made after ${duration(outcome)}; the last attempt:`,
+        `No connection to the service could be made after ${duration(outcome)}; the last failure:`,
         why,
         nothing,
       );
@@ -92,7 +95,9 @@ export function messageFor(result: StartResult): Message {
       return {
         title: 'Bug in the start of the BizTalk operation',
         message: `The action itself failed (${cause?.detail}); this is a bug in the action, not in your workflow. ${outcome.mayHaveStarted ? `${what.replace(/^./, first => first.toUpperCase())} may have been started.` : nothing}`,
-        advice: `${outcome.mayHaveStarted ? `${look} ` : ''}Please report it, with the log of a re-run with debug logging enabled.`,
+        advice: outcome.mayHaveStarted
+          ? `${look} Please report it, with this log.`
+          : 'Please report it, with the log of a re-run with debug logging enabled.',
       };
   }
 }

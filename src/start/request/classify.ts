@@ -102,6 +102,7 @@ function classifyResponse(
     412: 'precondition-failed',
     421: 'http-try-again',
     425: 'http-try-again',
+    428: 'precondition-failed',
     429: 'throttled',
   };
   const reason = extendedCode === 'InvalidXmlRequest' ? 'body-refused' : ofStart[status];

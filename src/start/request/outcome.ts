@@ -22,7 +22,7 @@ export type Reason =
   | CommonReason
   /** 409 */
   | 'busy'
-  /** 412 */
+  /** 412, 428 */
   | 'precondition-failed'
   | 'body-refused'
   /** 408, 421, 425 */

@@ -81,11 +81,13 @@ export async function sendStart(options: SendOptions): Promise<Outcome> {
     const ending = classify(http);
     if (cancelSignal.aborted) return outcome(cancelled(cancelSignal, ending));
     if (http.mayHaveBeenSent || isPermanent(http.failure.reason)) return outcome(ending);
-    last = ending;
-    options.onProgress(outcome({ ...ending, verdict: 'internal-error' }));
+    // An attempt that the time-out cut short says less than the one before it.
+    const wasCutShort = leftMs < connectTimeoutMs && http.failure.reason === 'request-timed-out';
+    if (failures === 0 || !wasCutShort) last = ending;
+    options.onProgress(outcome({ ...last, verdict: 'internal-error' }));
     const pauseMs = Math.min(pauseAfter(failures, random()), deadline - clock.now() - lastAttemptMs);
     failures += 1;
-    if (pauseMs <= 0) return outcome(ending);
+    if (pauseMs <= 0) return outcome(last);
     options.onEvent({ kind: 'not-sent', ending, pauseMs });
     await clock.sleep(pauseMs, cancelSignal);
   }
