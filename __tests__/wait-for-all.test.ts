@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Clock } from '../src/clock.ts';
+import { createEndpoint } from '../src/gate/wait/endpoint.ts';
 import type { Outcome } from '../src/gate/wait/outcome.ts';
 import type { PollResult } from '../src/gate/wait/poll.ts';
 import { createPoller } from '../src/gate/wait/poller.ts';
@@ -150,6 +151,48 @@ describe('the wait for several operations', () => {
     assert.deepEqual(new Set(verdictsOf(outcomes)), new Set(['succeeded']));
   });
 
+  it('ends when the outage tolerance is over although every request hangs, and not before', async () => {
+    const hangFrom =
+      (fromMs: number): Script =>
+      (_count, at) => ({ ...progress, takesMs: at < fromMs ? 50 : 1e9 });
+    for (const [count, fromMs, minutes] of [
+      [1, 0, 7],
+      [20, 0, 8],
+      [20, 600_000, 8],
+      [100, 0, 14],
+    ] as const) {
+      const { outcomes, ends } = await run(Array(count).fill(hangFrom(fromMs)));
+      assert.deepEqual(new Set(verdictsOf(outcomes)), new Set(['unreachable']));
+      const outages = ends.map(({ at }) => (at - fromMs) / 60_000);
+      assert.ok(
+        Math.min(...outages) >= 5 && Math.max(...outages) < minutes,
+        `${count}: ${Math.min(...outages)} to ${Math.max(...outages)} min`,
+      );
+    }
+  });
+
+  it('does not take an endpoint for lost that answers slowly, whatever the outage tolerance', async () => {
+    for (const [count, takesMs] of [
+      [9, 8000],
+      [20, 12_000],
+      [40, 25_000],
+    ] as const) {
+      const slow: Script = (_count, at) => ({ ...(at < 600_000 ? progress : success), takesMs });
+      const { outcomes } = await run(Array(count).fill(slow), { outageToleranceMs: 0 });
+      assert.deepEqual(new Set(verdictsOf(outcomes)), new Set(['succeeded']), `${count}`);
+    }
+  });
+
+  it('counts an outage anew after an answer to any operation', async () => {
+    const minute = 60_000;
+    const script: Script = (_count, at) => ({
+      ...(at < 10 * minute ? progress : success),
+      takesMs: at > 10 * minute || (at > 4 * minute && at < 6 * minute) ? 50 : 1e9,
+    });
+    const { outcomes } = await run(Array(20).fill(script));
+    assert.deepEqual(new Set(verdictsOf(outcomes)), new Set(['succeeded']));
+  });
+
   it('starts spread out, and asks all of a hundred in thirteen seconds', async () => {
     const { sent } = await run(Array(100).fill(after(0, success)));
     assert.equal(new Set(sent.map(({ at }) => at)).size, 100);
@@ -248,6 +291,27 @@ describe('the wait for several operations', () => {
       const { outcomes } = await run(Array(100).fill(script), { timeoutMs: 600_000 }, { clock });
       assert.deepEqual(new Set(verdictsOf(outcomes)), new Set(['succeeded']), `from ${fromMs} ms`);
     }
+  });
+
+  it('has a last poll although the one before it had to wait for its turn and hangs until the time-out', async () => {
+    const clock = virtualClock();
+    const sent: number[] = [];
+    const { next } = createPoller({
+      poll: async (timeoutMs, signal) => {
+        sent.push(clock.now());
+        await clock.sleep(timeoutMs, signal);
+        return { kind: 'unreachable', cause: { reason: 'request-timed-out', detail: '' }, retryAfterMs: 0 };
+      },
+      clock,
+      limit: { ...createRequestLimit(clock), turn: signal => clock.sleep(900, signal) },
+      cancelSignal: never,
+      timeOut: 31_000,
+      deadline: 30_500,
+      windowStart: 30_000,
+      isSingle: false,
+    });
+    await next();
+    assert.deepEqual(sent, [900, 31_400]);
   });
 
   it('reports a suspension while a poll waits for its turn', async () => {
@@ -370,8 +434,57 @@ describe('operations of one endpoint', () => {
     assert.ok(Math.max(...instants) - Math.min(...instants) > 5000, String(instants));
   });
 
+  it('are not asked sooner than the pace that it allowed before', async () => {
+    const until = 400_000;
+    // The first polls slow all of them down to 120 s, the second ones spread them out.
+    const scripts = Array.from(
+      { length: 8 },
+      (_, index): Script =>
+        (count, at) => {
+          if (count === 1) return { ...throttled, retryAfterMs: 60_000 };
+          return at < until ? { ...outage, retryAfterMs: count === 2 ? index * 30_000 : 0 } : progress;
+        },
+    );
+    const { sent } = await run(scripts, { timeoutMs: 900_000 });
+    for (const index of scripts.keys()) {
+      const ofIndex = sent.filter(one => one.index === index);
+      const recovered = ofIndex.find(({ at }) => at >= until)?.at ?? 0;
+      const pause = recovered - (ofIndex.findLast(({ at }) => at < until)?.endedAt ?? 0);
+      assert.ok(pause > 100_000, `operation ${index}: ${pause}`);
+    }
+  });
+
   it('are not asked sooner than a Retry-After then', async () => {
     for (const { pause } of await recover(25_000)) assert.ok(pause >= 25_000, String(pause));
+  });
+
+  it('are out since the last of them met a fault, until an answer to any; a suspension does not count', () => {
+    const join = createEndpoint(2);
+    const [one, two] = [join(), join()];
+    const found = (found: 'answer' | 'fault' | 'throttled', nowMs: number) => ({
+      found,
+      nowMs,
+      usualMs: 2000,
+      retryAfterMs: 0,
+      sentAtMs: nowMs,
+    });
+    const since: number[] = [];
+    one.record(found('fault', 1000));
+    since.push(one.outSinceMs);
+    two.record(found('fault', 2000));
+    one.record(found('fault', 3000));
+    since.push(one.outSinceMs);
+    two.resumed(9000);
+    since.push(one.outSinceMs);
+    for (const living of ['answer', 'throttled'] as const) {
+      two.record(found(living, 10_000));
+      since.push(one.outSinceMs);
+      one.resumed(11_000);
+      two.record(found('fault', 12_000));
+      since.push(one.outSinceMs);
+    }
+    const never = Number.POSITIVE_INFINITY;
+    assert.deepEqual(since, [never, 2000, 9000, never, 12_000, never, 12_000]);
   });
 
   it('that have ended slow the others down no more', async () => {

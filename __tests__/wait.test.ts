@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Clock } from '../src/clock.ts';
-import { createEndpoint } from '../src/gate/wait/endpoint.ts';
+import { createEndpoint, type Endpoint } from '../src/gate/wait/endpoint.ts';
 import type { Cause, PollResult } from '../src/gate/wait/poll.ts';
 import { createRequestLimit } from '../src/gate/wait/request-limit.ts';
 import { type PollEvent, type WaitOptions, waitForOperation } from '../src/gate/wait/wait-for-operation.ts';
@@ -526,6 +526,35 @@ describe('a suspension of the process', () => {
       assert.equal(outcome.verdict, 'succeeded', during);
       assert.equal(given.at(-1), 10_000, during);
     }
+  });
+
+  it('ends no wait by the fault that it causes, whatever the outage tolerance, and is told to the others', async () => {
+    const clock = virtualClock();
+    let polls = 0;
+    const resumed: number[] = [];
+    const endpoint: Endpoint = Object.create(createEndpoint(1)(), {
+      resumed: { value: (nowMs: number) => resumed.push(nowMs) },
+    });
+    const { verdict } = await waitForOperation({
+      ...options,
+      outageToleranceMs: 0,
+      poll: async () => {
+        polls += 1;
+        if (polls === 2) {
+          await clock.sleep(600_000, never);
+          return { kind: 'unreachable', cause: { reason: 'connection-broken', detail: '' }, retryAfterMs: 0 };
+        }
+        return { kind: polls === 1 ? 'in-progress' : 'succeeded', retryAfterMs: 0 };
+      },
+      ...alone(clock),
+      endpoint,
+      startMs: 0,
+      random: () => 0.5,
+      cancelSignal: never,
+      onPoll: () => undefined,
+    });
+    assert.equal(verdict, 'succeeded');
+    assert.deepEqual(resumed, [602_000]);
   });
 
   it('counts if it is no longer than a timer on a busy machine', async () => {

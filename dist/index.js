@@ -14141,12 +14141,14 @@ function spreadPauseMs({ slowMs, faults, usualMs, isFixed, retryAfterMs }, rando
 
 ;// CONCATENATED MODULE: ./lib/src/gate/wait/endpoint.js
 
+const endpoint_never = Number.POSITIVE_INFINITY;
 /** The endpoint of so many operations: returns it as one more of them sees it. */
 function createEndpoint(operations) {
     let waiting = operations;
     let pace = usualPace;
     let recovery = new AbortController();
     const faulty = new Set();
+    let outSinceMs = endpoint_never;
     return () => {
         const endpoint = {
             get operations() {
@@ -14158,17 +14160,27 @@ function createEndpoint(operations) {
             get recovery() {
                 return recovery.signal;
             },
+            get outSinceMs() {
+                return outSinceMs;
+            },
             record(poll) {
                 pace = nextPace(pace, { ...poll, operations: waiting });
                 if (poll.found === 'fault') {
                     faulty.add(endpoint);
+                    if (faulty.size === waiting)
+                        outSinceMs = Math.min(outSinceMs, poll.nowMs);
                     return;
                 }
+                outSinceMs = endpoint_never;
                 if (poll.found === 'answer' && faulty.size === waiting) {
                     recovery.abort();
                     recovery = new AbortController();
                 }
                 faulty.delete(endpoint);
+            },
+            resumed(nowMs) {
+                if (outSinceMs !== endpoint_never)
+                    outSinceMs = nowMs;
             },
             leave() {
                 waiting -= 1;
@@ -14250,13 +14262,13 @@ async function timed(clock, limitMs, task) {
 const requestTimeoutMs = 30_000;
 /** How long after the time-out an answer is waited for, so that the whole step ends within 12 s of it. */
 const graceMs = 10_000;
-/** A single poll may begin once those before it have had their time, which began up to a second apart. */
-const singleSlackMs = 2000;
+/** A poll waits for its turn no longer: those before it, at most eight, take a second. */
+const maxTurnMs = 2000;
 /** Less time is not worth a poll. */
 const minPollMs = 1000;
 function createPoller(options) {
     const { clock, limit, cancelSignal, timeOut, deadline, windowStart, isSingle } = options;
-    let endMs = timeOut + (isSingle ? requestTimeoutMs + singleSlackMs : graceMs);
+    let endMs = timeOut + (isSingle ? requestTimeoutMs + maxTurnMs : graceMs);
     const leftMs = () => Math.max(endMs - clock.now(), 0);
     let polls = 0;
     /** The last poll had no answer in its time: the next one may hang as well. */
@@ -14304,7 +14316,7 @@ function createPoller(options) {
         const usualTimeoutMs = () => (isSingle ? requestTimeoutMs : Math.min(requestTimeoutMs, leftMs()));
         let timeoutMs = usualTimeoutMs();
         const untilDeadlineMs = deadline - sentAt;
-        const mayPassDeadline = sentAt < windowStart && untilDeadlineMs >= 1 && untilDeadlineMs <= requestTimeoutMs;
+        const mayPassDeadline = sentAt < windowStart && untilDeadlineMs >= 1 && untilDeadlineMs <= maxTurnMs + requestTimeoutMs;
         /** What `sent` finds, or if it is still on its way at the deadline, the better of it and the last poll. */
         const acrossDeadline = async () => {
             const decided = new AbortController();
@@ -14326,7 +14338,13 @@ function createPoller(options) {
         });
         const wasCutShort = pollResult.cause?.reason === 'request-timed-out' &&
             (timeoutMs < requestTimeoutMs || pollResult === interrupted);
-        return { pollResult, sentAt, wasCutShort, suspendedMs: begun.suspendedMs + suspendedMs };
+        return {
+            pollResult,
+            sentAt,
+            wasCutShort,
+            madeRoom: pollResult === interrupted,
+            suspendedMs: begun.suspendedMs + suspendedMs,
+        };
     };
     return {
         get polls() {
@@ -14367,6 +14385,8 @@ async function betterOf(sent, last) {
 
 /** A machine that wakes up after so long asks again before it gives up; a busy one must not end late for that. */
 const longSuspensionMs = 5000;
+/** Within this time there are answers about some operation, however slow they are: a request has half of it. */
+const silenceMs = 60_000;
 /**
  * Polls until the operation ends, the time is up, faults outlast their tolerance or `cancelSignal` aborts. The first
  * poll is sent at once, the last at the deadline; an answer that is on its way then is waited for, too.
@@ -14399,9 +14419,10 @@ async function waitForOperation(wait) {
         if (ms === 0)
             return;
         faults = withoutSuspension(faults, ms);
+        endpoint.resumed(clock.now());
         poller.resumed();
     };
-    /** Pauses until `next()`, which can change meanwhile, or `recovery` aborts, but until `earliest` even then. */
+    /** Pauses until `next()`, which can change meanwhile, or `recovery` aborts, but until `earliest()` even then. */
     const pauseUntil = async (next, recovery, earliest) => {
         const wake = recovery ? AbortSignal.any([cancelSignal, recovery]) : cancelSignal;
         for (let at = next(); at - clock.now() >= 1 && !cancelSignal.aborted;) {
@@ -14409,7 +14430,7 @@ async function waitForOperation(wait) {
             const sleep = () => clock.sleep(pauseMs, recovery?.aborted ? cancelSignal : wake);
             const { suspendedMs } = await timed(clock, pauseMs, sleep);
             onSuspension(suspendedMs);
-            at = recovery?.aborted ? Math.min(at, earliest) : next();
+            at = recovery?.aborted ? Math.min(at, earliest()) : next();
         }
     };
     while (!cancelSignal.aborted) {
@@ -14418,7 +14439,7 @@ async function waitForOperation(wait) {
             break;
         if (sent === undefined)
             return outcome('timed-out', lastCause);
-        const { pollResult, sentAt, wasCutShort, suspendedMs } = sent;
+        const { pollResult, sentAt, suspendedMs } = sent;
         onSuspension(suspendedMs);
         const now = clock.now();
         const { kind, cause, error, cachedSeconds, retryAfterMs } = pollResult;
@@ -14431,11 +14452,12 @@ async function waitForOperation(wait) {
         const usualMs = pollDelayMs(now - startMs, wait.pollIntervalMs, endpoint.operations);
         const found = kind === 'throttled' ? kind : result ? 'answer' : 'fault';
         endpoint.record({ found, usualMs, retryAfterMs, sentAtMs: sentAt, nowMs: now });
-        if (!wasCutShort)
-            faults = recordPoll(faults, pollResult, now);
+        const countsFrom = countedFrom(sent, { now, outSinceMs: endpoint.outSinceMs });
+        if (countsFrom !== undefined)
+            faults = recordPoll(faults, pollResult, countsFrom);
         const verdict = kind === 'succeeded' || kind === 'failed'
             ? kind
-            : wasCutShort
+            : countsFrom === undefined
                 ? undefined
                 : verdictOfFault(faults, pollResult, { now, toleranceMs: wait.outageToleranceMs });
         const event = {
@@ -14459,9 +14481,17 @@ async function waitForOperation(wait) {
             return at > windowStart - 1 ? deadline : at;
         };
         onPoll({ ...event, pauseMs: next() - now });
-        await pauseUntil(next, faults.count > 0 ? endpoint.recovery : undefined, now + retryAfterMs);
+        await pauseUntil(next, faults.count > 0 ? endpoint.recovery : undefined, () => now + Math.max(retryAfterMs, endpoint.pace.slowMs));
     }
     return outcome('cancelled', { reason: 'cancelled', detail: String(cancelSignal.reason) });
+}
+/** The instant at which a poll counts; undefined if it says nothing about the endpoint. */
+function countedFrom({ pollResult, wasCutShort, madeRoom, suspendedMs }, { now, outSinceMs }) {
+    // A poll that made room says nothing by itself; where no operation gets an answer, it is one more without.
+    if (madeRoom && now - outSinceMs >= silenceMs)
+        return outSinceMs;
+    const isOfSuspension = pollResult.kind === 'unreachable' && suspendedMs > longSuspensionMs;
+    return wasCutShort || isOfSuspension ? undefined : now;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/wait/wait-for-all.js

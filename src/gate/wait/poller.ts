@@ -7,8 +7,8 @@ import { timed } from './suspension.ts';
 const requestTimeoutMs = 30_000;
 /** How long after the time-out an answer is waited for, so that the whole step ends within 12 s of it. */
 const graceMs = 10_000;
-/** A single poll may begin once those before it have had their time, which began up to a second apart. */
-const singleSlackMs = 2000;
+/** A poll waits for its turn no longer: those before it, at most eight, take a second. */
+const maxTurnMs = 2000;
 /** Less time is not worth a poll. */
 const minPollMs = 1000;
 
@@ -33,6 +33,8 @@ export interface SentPoll {
   sentAt: number;
   /** It had less than its usual time for an answer, so that its time-out says nothing about the endpoint. */
   wasCutShort: boolean;
+  /** It was given up without an answer because others waited. */
+  madeRoom: boolean;
   /** How long the process was suspended meanwhile. */
   suspendedMs: number;
 }
@@ -52,7 +54,7 @@ export interface Poller {
 
 export function createPoller(options: PollerOptions): Poller {
   const { clock, limit, cancelSignal, timeOut, deadline, windowStart, isSingle } = options;
-  let endMs = timeOut + (isSingle ? requestTimeoutMs + singleSlackMs : graceMs);
+  let endMs = timeOut + (isSingle ? requestTimeoutMs + maxTurnMs : graceMs);
   const leftMs = (): number => Math.max(endMs - clock.now(), 0);
   let polls = 0;
   /** The last poll had no answer in its time: the next one may hang as well. */
@@ -103,7 +105,7 @@ export function createPoller(options: PollerOptions): Poller {
     let timeoutMs = usualTimeoutMs();
     const untilDeadlineMs = deadline - sentAt;
     const mayPassDeadline =
-      sentAt < windowStart && untilDeadlineMs >= 1 && untilDeadlineMs <= requestTimeoutMs;
+      sentAt < windowStart && untilDeadlineMs >= 1 && untilDeadlineMs <= maxTurnMs + requestTimeoutMs;
     /** What `sent` finds, or if it is still on its way at the deadline, the better of it and the last poll. */
     const acrossDeadline = async (): Promise<PollResult> => {
       const decided = new AbortController();
@@ -130,7 +132,13 @@ export function createPoller(options: PollerOptions): Poller {
     const wasCutShort =
       pollResult.cause?.reason === 'request-timed-out' &&
       (timeoutMs < requestTimeoutMs || pollResult === interrupted);
-    return { pollResult, sentAt, wasCutShort, suspendedMs: begun.suspendedMs + suspendedMs };
+    return {
+      pollResult,
+      sentAt,
+      wasCutShort,
+      madeRoom: pollResult === interrupted,
+      suspendedMs: begun.suspendedMs + suspendedMs,
+    };
   };
 
   return {

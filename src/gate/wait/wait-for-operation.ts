@@ -4,7 +4,7 @@ import type { Endpoint } from './endpoint.ts';
 import { noFaults, recordPoll, verdictOfFault, withoutSuspension } from './faults.ts';
 import type { Outcome } from './outcome.ts';
 import { type Cause, type Poll, type PollResult, resultOf } from './poll.ts';
-import { createPoller } from './poller.ts';
+import { createPoller, type SentPoll } from './poller.ts';
 import type { RequestLimit } from './request-limit.ts';
 import { pollDelayMs, spreadPauseMs } from './schedule.ts';
 import { timed } from './suspension.ts';
@@ -46,6 +46,8 @@ export interface PollEvent {
 
 /** A machine that wakes up after so long asks again before it gives up; a busy one must not end late for that. */
 const longSuspensionMs = 5000;
+/** Within this time there are answers about some operation, however slow they are: a request has half of it. */
+const silenceMs = 60_000;
 
 /**
  * Polls until the operation ends, the time is up, faults outlast their tolerance or `cancelSignal` aborts. The first
@@ -79,13 +81,14 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
   const onSuspension = (ms: number): void => {
     if (ms === 0) return;
     faults = withoutSuspension(faults, ms);
+    endpoint.resumed(clock.now());
     poller.resumed();
   };
-  /** Pauses until `next()`, which can change meanwhile, or `recovery` aborts, but until `earliest` even then. */
+  /** Pauses until `next()`, which can change meanwhile, or `recovery` aborts, but until `earliest()` even then. */
   const pauseUntil = async (
     next: () => number,
     recovery: AbortSignal | undefined,
-    earliest: number,
+    earliest: () => number,
   ): Promise<void> => {
     const wake = recovery ? AbortSignal.any([cancelSignal, recovery]) : cancelSignal;
     for (let at = next(); at - clock.now() >= 1 && !cancelSignal.aborted; ) {
@@ -93,7 +96,7 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
       const sleep = () => clock.sleep(pauseMs, recovery?.aborted ? cancelSignal : wake);
       const { suspendedMs } = await timed(clock, pauseMs, sleep);
       onSuspension(suspendedMs);
-      at = recovery?.aborted ? Math.min(at, earliest) : next();
+      at = recovery?.aborted ? Math.min(at, earliest()) : next();
     }
   };
 
@@ -101,7 +104,7 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
     const sent = await poller.next();
     if (cancelSignal.aborted) break;
     if (sent === undefined) return outcome('timed-out', lastCause);
-    const { pollResult, sentAt, wasCutShort, suspendedMs } = sent;
+    const { pollResult, sentAt, suspendedMs } = sent;
     onSuspension(suspendedMs);
     const now = clock.now();
     const { kind, cause, error, cachedSeconds, retryAfterMs } = pollResult;
@@ -114,11 +117,12 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
     const usualMs = pollDelayMs(now - startMs, wait.pollIntervalMs, endpoint.operations);
     const found = kind === 'throttled' ? kind : result ? 'answer' : 'fault';
     endpoint.record({ found, usualMs, retryAfterMs, sentAtMs: sentAt, nowMs: now });
-    if (!wasCutShort) faults = recordPoll(faults, pollResult, now);
+    const countsFrom = countedFrom(sent, { now, outSinceMs: endpoint.outSinceMs });
+    if (countsFrom !== undefined) faults = recordPoll(faults, pollResult, countsFrom);
     const verdict =
       kind === 'succeeded' || kind === 'failed'
         ? kind
-        : wasCutShort
+        : countsFrom === undefined
           ? undefined
           : verdictOfFault(faults, pollResult, { now, toleranceMs: wait.outageToleranceMs });
     const event = {
@@ -143,7 +147,22 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
       return at > windowStart - 1 ? deadline : at;
     };
     onPoll({ ...event, pauseMs: next() - now });
-    await pauseUntil(next, faults.count > 0 ? endpoint.recovery : undefined, now + retryAfterMs);
+    await pauseUntil(
+      next,
+      faults.count > 0 ? endpoint.recovery : undefined,
+      () => now + Math.max(retryAfterMs, endpoint.pace.slowMs),
+    );
   }
   return outcome('cancelled', { reason: 'cancelled', detail: String(cancelSignal.reason) });
+}
+
+/** The instant at which a poll counts; undefined if it says nothing about the endpoint. */
+function countedFrom(
+  { pollResult, wasCutShort, madeRoom, suspendedMs }: SentPoll,
+  { now, outSinceMs }: { now: number; outSinceMs: number },
+): number | undefined {
+  // A poll that made room says nothing by itself; where no operation gets an answer, it is one more without.
+  if (madeRoom && now - outSinceMs >= silenceMs) return outSinceMs;
+  const isOfSuspension = pollResult.kind === 'unreachable' && suspendedMs > longSuspensionMs;
+  return wasCutShort || isOfSuspension ? undefined : now;
 }
