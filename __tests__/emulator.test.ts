@@ -240,7 +240,8 @@ describe('the emulator’s command line', { concurrency: true }, () => {
     skip: skipWithoutSignals,
   }, async () => {
     const files: string[] = [];
-    const { code, text } = await run(['--port', '0'], (text, stop) => {
+    // A lifetime that no timer can have.
+    const { code, text } = await run(['--port', '0', '--lifetime-minutes', '999999'], (text, stop) => {
       if (!text.includes('REQUEST-ID')) return;
       files.push(...[...text.matchAll(/(\/\S+\.pem)\n/g)].map(([, file = '']) => file));
       assert.match(readFileSync(files[0] ?? '', 'utf8'), /BEGIN CERTIFICATE/);

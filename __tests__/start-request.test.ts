@@ -38,7 +38,7 @@ function normalized(request: string): { line: string; headers: string[]; body: s
         header
           .replace(/^[^:]+/, name => name.toLowerCase())
           .replace(guid, 'GUID')
-          .replace(/^(user-agent: biztalk-operation-gate)\/[\d.]+.*/, '$1/…'),
+          .replace(/^(user-agent: biztalk-operation-gate)\/\d+\.\d+\.\d+$/, '$1/…'),
       )
       .sort(),
     body: Buffer.from(body.join('\r\n\r\n'), 'latin1').toString('utf8'),

@@ -279,9 +279,17 @@ describe('bad input', { concurrency: 3 }, () => {
     ['backup', '<Resource/>', /^its root is "Resource", not ServiceBackupSettings/],
     ['update', '<ServiceBackupSettings/>', /not Resource/],
     ['update', '<Resource>', /^it is not well-formed XML/],
-    ['update', '\u200B<Resource/>', /^it is not well-formed XML: it contains a zero-width space \(U\+200B\)/],
-    ['update', '<Resource a=“b”/>', /^it is not well-formed XML: it contains a curly quotation mark/],
-    ['update', '<Resource>“b”', /^it is not well-formed XML \("/],
+    [
+      'update',
+      '\u200B<Resource/>',
+      /^it is not well-formed XML \(".*"\); it contains a zero-width space \(U\+200B\)/,
+    ],
+    [
+      'update',
+      '<Resource a=“b”/>',
+      /^it is not well-formed XML \(".*"\); it contains a curly quotation mark/,
+    ],
+    ['update', '<Resource>“b”', /^it is not well-formed XML \("[^;]*"\);/],
     ['update', '<!DOCTYPE Resource><Resource/>', /^it is not well-formed XML \("a DTD"\)/],
     ['update', '<Resource>&#1;</Resource>', /a reference to a character that XML forbids/],
     ['update', 'resource.xml', /^it is not well-formed XML/],
@@ -369,6 +377,7 @@ describe('secrets', { concurrency: 3 }, () => {
       '<Password>S3cretPass1<!-- from the vault --></Password>',
       '<Password note="a>b">S3cretPass1</Password>',
       "<Password note='a>b'>S3cretPass1</Password>",
+      '<!-- <Password>S3cretPass1</Password> --><Password><!-- <Password>S3cretPass1</Password> --></Password>',
     ];
     for (const body of bodies) {
       const step = await startAgainst(answer(httpResponse(400, errorBody('BadRequest', 'not S3cretPass1'))), {
@@ -382,7 +391,12 @@ describe('secrets', { concurrency: 3 }, () => {
   });
 
   it('in a body that is rejected are masked, too, and not quoted', async () => {
-    for (const body of [backup(store).slice(0, -5), `<a x="SharedAccessKey=${key}">`, `AccountKey=${key}`]) {
+    for (const body of [
+      backup(store).slice(0, -5),
+      `<a x="SharedAccessKey=${key}">`,
+      `AccountKey=${key}`,
+      `<Password note="x>${key}</Password>`,
+    ]) {
       const step = await startAgainst(answer(accepted()), { operation: 'backup', body });
       checkStart(step, 'invalid-input');
       assert.ok(masksOf(step).includes(key), step.raw);

@@ -458,11 +458,16 @@ describe('operations of one endpoint', () => {
     for (const { pause } of await recover(25_000)) assert.ok(pause >= 25_000, String(pause));
   });
 
-  it('are out since the last of them met a fault, until an answer to any; a suspension does not count', () => {
+  it('are silent from the first poll after which all are without a response, until one has one; not in a suspension', () => {
     const join = createEndpoint(2);
     const [one, two] = [join(), join()];
-    const found = (found: 'answer' | 'fault' | 'throttled', nowMs: number) => ({
+    const found = (
+      found: 'answer' | 'fault' | 'throttled',
+      nowMs: number,
+      hasResponse = found !== 'fault',
+    ) => ({
       found,
+      hasResponse,
       nowMs,
       usualMs: 2000,
       retryAfterMs: 0,
@@ -470,21 +475,41 @@ describe('operations of one endpoint', () => {
     });
     const since: number[] = [];
     one.record(found('fault', 1000));
-    since.push(one.outSinceMs);
+    since.push(one.silentSinceMs);
     two.record(found('fault', 2000));
     one.record(found('fault', 3000));
-    since.push(one.outSinceMs);
+    since.push(one.silentSinceMs);
     two.resumed(9000);
-    since.push(one.outSinceMs);
-    for (const living of ['answer', 'throttled'] as const) {
-      two.record(found(living, 10_000));
-      since.push(one.outSinceMs);
+    since.push(one.silentSinceMs);
+    for (const response of ['answer', 'throttled', 'fault'] as const) {
+      two.record(found(response, 10_000, true));
+      since.push(one.silentSinceMs);
       one.resumed(11_000);
       two.record(found('fault', 12_000));
-      since.push(one.outSinceMs);
+      since.push(one.silentSinceMs);
     }
     const never = Number.POSITIVE_INFINITY;
-    assert.deepEqual(since, [never, 2000, 9000, never, 12_000, never, 12_000]);
+    assert.deepEqual(since, [never, 2000, 9000, never, 12_000, never, 12_000, never, 12_000]);
+  });
+
+  it('are not taken for lost by slow answers after a long Retry-After, nor by a fault after another outage', async () => {
+    const minute = 60_000;
+    const error: Answer = { ...outage, cause: { reason: 'http-5xx', detail: '', status: 500 } };
+    const asked: Script = (count, at) =>
+      count === 1
+        ? { ...error, retryAfterMs: 5 * minute }
+        : { ...(at < 12 * minute ? progress : success), takesMs: 12_000 };
+    const slowly =
+      (index: number): Script =>
+      (_count, at) => {
+        if (at < 4 * minute) return { ...progress, takesMs: 1e9 };
+        if (index % 10 === 0 && at > 9 * minute && at < 9.5 * minute) return outage;
+        return { ...(at < 15 * minute ? progress : success), takesMs: 25_000 };
+      };
+    for (const scripts of [Array(60).fill(asked), Array.from({ length: 60 }, (_, index) => slowly(index))]) {
+      const { outcomes } = await run(scripts);
+      assert.deepEqual(new Set(verdictsOf(outcomes)), new Set(['succeeded']));
+    }
   });
 
   it('that have ended slow the others down no more', async () => {

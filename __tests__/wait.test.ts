@@ -528,7 +528,7 @@ describe('a suspension of the process', () => {
     }
   });
 
-  it('ends no wait by the fault that it causes, whatever the outage tolerance, and is told to the others', async () => {
+  it('ends no wait by the fault that it causes, whatever the outage tolerance, and is reported to the endpoint', async () => {
     const clock = virtualClock();
     let polls = 0;
     const resumed: number[] = [];

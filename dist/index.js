@@ -3916,11 +3916,11 @@ function clientContext(options = {}) {
 const clockToleranceMs = 5 * 60_000;
 /** Why a credential is not to be used at `now`, without its subject; undefined where it is. */
 function validityError({ begins, expires }, now, toleranceMs = clockToleranceMs) {
-    const byThisClock = `; this runner's clock says ${now.toISOString()}`;
+    const byThisClock = () => `; this runner's clock says ${now.toISOString()}`;
     if (now.getTime() - expires.getTime() >= toleranceMs)
-        return `expired at ${expires.toISOString()}${byThisClock}`;
+        return `expired at ${expires.toISOString()}${byThisClock()}`;
     if (begins && begins.getTime() - now.getTime() >= toleranceMs)
-        return `is not valid before ${begins.toISOString()}${byThisClock}`;
+        return `is not valid before ${begins.toISOString()}${byThisClock()}`;
     return undefined;
 }
 
@@ -4246,13 +4246,13 @@ function proxySecrets() {
 ;// CONCATENATED MODULE: ./lib/src/report/expiry-warning.js
 /** A warning where the credential is used although it is outside its dates at `now`, or will be before the time-out. */
 function expiryWarning({ kind, begins, expires }, timeoutMs, now) {
-    const tried = `and this runner's clock says ${now.toISOString()}: it is tried all the same, because clocks differ.`;
+    const tried = () => `and this runner's clock says ${now.toISOString()}: it is tried all the same, because clocks differ.`;
     if (begins && begins > now)
-        return `The ${kind} is not valid before ${begins.toISOString()}, ${tried}`;
+        return `The ${kind} is not valid before ${begins.toISOString()}, ${tried()}`;
     if (expires === undefined || expires.getTime() >= now.getTime() + timeoutMs)
         return undefined;
     if (expires <= now)
-        return `The ${kind} expired at ${expires.toISOString()}, ${tried}`;
+        return `The ${kind} expired at ${expires.toISOString()}, ${tried()}`;
     const limit = timeoutMs > 60_000 && timeoutMs % 60_000 === 0
         ? `${timeoutMs / 60_000} minutes`
         : `${timeoutMs / 1000} seconds`;
@@ -11907,8 +11907,8 @@ function dateFrom(text, earliest) {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
         return { error: `${quote(text)} is not a date` };
     const date = new Date(`${text}T00:00:00Z`);
-    // `Date` rolls 30 February over into March, and answers Invalid Date for month 13.
-    if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text)
+    // `Date` rolls 30 February over into March, and has no day of month 13.
+    if (date.getUTCDate() !== Number(text.slice(8)))
         return { error: `${quote(text)} is not in the calendar` };
     return text < earliest ? { error: `${quote(text)} is too early` } : { value: text };
 }
@@ -14148,7 +14148,7 @@ function createEndpoint(operations) {
     let pace = usualPace;
     let recovery = new AbortController();
     const faulty = new Set();
-    let outSinceMs = endpoint_never;
+    let silentSinceMs = endpoint_never;
     return () => {
         const endpoint = {
             get operations() {
@@ -14160,18 +14160,18 @@ function createEndpoint(operations) {
             get recovery() {
                 return recovery.signal;
             },
-            get outSinceMs() {
-                return outSinceMs;
+            get silentSinceMs() {
+                return silentSinceMs;
             },
             record(poll) {
                 pace = nextPace(pace, { ...poll, operations: waiting });
                 if (poll.found === 'fault') {
                     faulty.add(endpoint);
-                    if (faulty.size === waiting)
-                        outSinceMs = Math.min(outSinceMs, poll.nowMs);
+                    const isSilent = !poll.hasResponse && faulty.size === waiting;
+                    silentSinceMs = isSilent ? Math.min(silentSinceMs, poll.nowMs) : endpoint_never;
                     return;
                 }
-                outSinceMs = endpoint_never;
+                silentSinceMs = endpoint_never;
                 if (poll.found === 'answer' && faulty.size === waiting) {
                     recovery.abort();
                     recovery = new AbortController();
@@ -14179,8 +14179,8 @@ function createEndpoint(operations) {
                 faulty.delete(endpoint);
             },
             resumed(nowMs) {
-                if (outSinceMs !== endpoint_never)
-                    outSinceMs = nowMs;
+                if (silentSinceMs !== endpoint_never)
+                    silentSinceMs = nowMs;
             },
             leave() {
                 waiting -= 1;
@@ -14385,7 +14385,7 @@ async function betterOf(sent, last) {
 
 /** A machine that wakes up after so long asks again before it gives up; a busy one must not end late for that. */
 const longSuspensionMs = 5000;
-/** Within this time there are answers about some operation, however slow they are: a request has half of it. */
+/** Polls that make room for others say nothing for so long: twice what a slow response may take. */
 const silenceMs = 60_000;
 /**
  * Polls until the operation ends, the time is up, faults outlast their tolerance or `cancelSignal` aborts. The first
@@ -14451,15 +14451,17 @@ async function waitForOperation(wait) {
         cached = cachedSeconds === undefined ? {} : { cachedSeconds };
         const usualMs = pollDelayMs(now - startMs, wait.pollIntervalMs, endpoint.operations);
         const found = kind === 'throttled' ? kind : result ? 'answer' : 'fault';
-        endpoint.record({ found, usualMs, retryAfterMs, sentAtMs: sentAt, nowMs: now });
-        const countsFrom = countedFrom(sent, { now, outSinceMs: endpoint.outSinceMs });
-        if (countsFrom !== undefined)
-            faults = recordPoll(faults, pollResult, countsFrom);
+        const hasResponse = !kind.startsWith('unreachable') || cause?.status !== undefined;
+        endpoint.record({ found, hasResponse, usualMs, retryAfterMs, sentAtMs: sentAt, nowMs: now });
+        const counts = tells(sent);
+        if (counts)
+            faults = recordPoll(faults, pollResult, now);
+        const toleranceMs = wait.outageToleranceMs;
+        const isLost = (counts || sent.madeRoom) && now - endpoint.silentSinceMs >= Math.max(toleranceMs, silenceMs);
         const verdict = kind === 'succeeded' || kind === 'failed'
             ? kind
-            : countsFrom === undefined
-                ? undefined
-                : verdictOfFault(faults, pollResult, { now, toleranceMs: wait.outageToleranceMs });
+            : (counts && verdictOfFault(faults, pollResult, { now, toleranceMs })) ||
+                (isLost ? 'unreachable' : undefined);
         const event = {
             pollResult,
             sentMs: sentAt - startMs,
@@ -14485,13 +14487,10 @@ async function waitForOperation(wait) {
     }
     return outcome('cancelled', { reason: 'cancelled', detail: String(cancelSignal.reason) });
 }
-/** The instant at which a poll counts; undefined if it says nothing about the endpoint. */
-function countedFrom({ pollResult, wasCutShort, madeRoom, suspendedMs }, { now, outSinceMs }) {
-    // A poll that made room says nothing by itself; where no operation gets an answer, it is one more without.
-    if (madeRoom && now - outSinceMs >= silenceMs)
-        return outSinceMs;
+/** Whether a poll says something about the endpoint by itself. */
+function tells({ pollResult, wasCutShort, suspendedMs }) {
     const isOfSuspension = pollResult.kind === 'unreachable' && suspendedMs > longSuspensionMs;
-    return wasCutShort || isOfSuspension ? undefined : now;
+    return !wasCutShort && !isOfSuspension;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/gate/wait/wait-for-all.js

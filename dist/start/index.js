@@ -3916,11 +3916,11 @@ function clientContext(options = {}) {
 const clockToleranceMs = 5 * 60_000;
 /** Why a credential is not to be used at `now`, without its subject; undefined where it is. */
 function validityError({ begins, expires }, now, toleranceMs = clockToleranceMs) {
-    const byThisClock = `; this runner's clock says ${now.toISOString()}`;
+    const byThisClock = () => `; this runner's clock says ${now.toISOString()}`;
     if (now.getTime() - expires.getTime() >= toleranceMs)
-        return `expired at ${expires.toISOString()}${byThisClock}`;
+        return `expired at ${expires.toISOString()}${byThisClock()}`;
     if (begins && begins.getTime() - now.getTime() >= toleranceMs)
-        return `is not valid before ${begins.toISOString()}${byThisClock}`;
+        return `is not valid before ${begins.toISOString()}${byThisClock()}`;
     return undefined;
 }
 
@@ -4854,13 +4854,13 @@ function timedOut(missing, ms) {
 ;// CONCATENATED MODULE: ./lib/src/report/expiry-warning.js
 /** A warning where the credential is used although it is outside its dates at `now`, or will be before the time-out. */
 function expiryWarning({ kind, begins, expires }, timeoutMs, now) {
-    const tried = `and this runner's clock says ${now.toISOString()}: it is tried all the same, because clocks differ.`;
+    const tried = () => `and this runner's clock says ${now.toISOString()}: it is tried all the same, because clocks differ.`;
     if (begins && begins > now)
-        return `The ${kind} is not valid before ${begins.toISOString()}, ${tried}`;
+        return `The ${kind} is not valid before ${begins.toISOString()}, ${tried()}`;
     if (expires === undefined || expires.getTime() >= now.getTime() + timeoutMs)
         return undefined;
     if (expires <= now)
-        return `The ${kind} expired at ${expires.toISOString()}, ${tried}`;
+        return `The ${kind} expired at ${expires.toISOString()}, ${tried()}`;
     const limit = timeoutMs > 60_000 && timeoutMs % 60_000 === 0
         ? `${timeoutMs / 60_000} minutes`
         : `${timeoutMs / 1000} seconds`;
@@ -12537,8 +12537,8 @@ function dateFrom(text, earliest) {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
         return { error: `${quote(text)} is not a date` };
     const date = new Date(`${text}T00:00:00Z`);
-    // `Date` rolls 30 February over into March, and answers Invalid Date for month 13.
-    if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text)
+    // `Date` rolls 30 February over into March, and has no day of month 13.
+    if (date.getUTCDate() !== Number(text.slice(8)))
         return { error: `${quote(text)} is not in the calendar` };
     return text < earliest ? { error: `${quote(text)} is too early` } : { value: text };
 }
@@ -12652,7 +12652,7 @@ function parseResourceName(text) {
 
 const maxBytes = 64 * 1024;
 /** What nobody means: characters that cannot be seen, and curly quotation marks around the value of an attribute. */
-const unmeant = /[\p{DI}\p{Cf}]|(?<==\s*)[“”‘’„]/u;
+const unmeant = /[\p{DI}\p{Cf}]|[“”‘’„](?<==\s*.)/su;
 /**
  * The body of a request, unchanged, if it is a well-formed document with the root element `root`, whatever the prefix; any
  * root if that is undefined. The error holds nothing of its text.
@@ -12664,10 +12664,10 @@ function checkBody(text, root) {
     const document = readXml(text);
     if ('error' in document) {
         const character = unusualCharacter(text, unmeant);
-        const cause = character
-            ? `: it contains ${character}`
-            : ` ("${singleLine(body_withoutTags(document.error), 80)}")`;
-        return { error: `it is not well-formed XML${cause}` };
+        const hint = character ? `; it contains ${character}` : '';
+        return {
+            error: `it is not well-formed XML ("${singleLine(body_withoutTags(document.error), 80)}")${hint}`,
+        };
     }
     if (!document.value.wellFormed)
         return { error: 'it is not well-formed XML ("a reference to a character that XML forbids")' };
@@ -13285,6 +13285,8 @@ function safeCause(cause, safe) {
 
 /** A connection that takes longer is tried anew: a load balancer may have sent it to a dead machine. */
 const connectTimeoutMs = 30_000;
+/** An attempt that the time-out leaves less time than this says less than the one before it. */
+const tellingMs = 10_000;
 /** Before the time-out there is one more attempt with so much time. */
 const lastAttemptMs = 1000;
 /**
@@ -13300,13 +13302,13 @@ async function sendStart(options) {
     const outcome = (ending) => ({ ...ending, attempts, elapsedMs: clock.now() - startMs });
     const redirectedTo = () => (urls.length > 1 ? urls.at(-1)?.origin : undefined);
     const classify = (http, redirectError) => classifyResult(http, { secrets, redirectError, redirectedTo: redirectedTo() });
-    let last = { ...notStarted, verdict: 'unreachable', cause: outOfTime };
+    let last;
     for (let failures = 0;;) {
         if (cancelSignal.aborted)
             return outcome(cancelled(cancelSignal, notStarted));
         const leftMs = deadline - clock.now();
         if (leftMs <= 0)
-            return outcome(last);
+            return outcome(last ?? outOfTime);
         attempts += 1;
         options.onProgress(outcome({ ...notStarted, verdict: 'internal-error', mayHaveStarted: true }));
         const http = await send({
@@ -13321,6 +13323,7 @@ async function sendStart(options) {
             if (redirect === undefined || 'error' in redirect)
                 return outcome(classify(http, redirect?.error));
             urls.push(redirect.value);
+            last = undefined; // it was about another host
             options.onEvent({ kind: 'redirected', to: redactAll(redirect.value.origin, secrets) });
             continue;
         }
@@ -13329,9 +13332,8 @@ async function sendStart(options) {
             return outcome(cancelled(cancelSignal, ending));
         if (http.mayHaveBeenSent || isPermanent(http.failure.reason))
             return outcome(ending);
-        // An attempt that the time-out cut short says less than the one before it.
-        const wasCutShort = leftMs < connectTimeoutMs && http.failure.reason === 'request-timed-out';
-        if (failures === 0 || !wasCutShort)
+        const wasCutShort = leftMs < tellingMs && http.failure.reason === 'request-timed-out';
+        if (last === undefined || !wasCutShort)
             last = ending;
         options.onProgress(outcome({ ...last, verdict: 'internal-error' }));
         const pauseMs = Math.min(pauseAfter(failures, random()), deadline - clock.now() - lastAttemptMs);
@@ -13348,7 +13350,11 @@ const notStarted = {
     serviceRequestId: '',
     mayHaveStarted: false,
 };
-const outOfTime = { reason: 'request-timed-out', detail: 'the time ran out before another attempt' };
+const outOfTime = {
+    ...notStarted,
+    verdict: 'unreachable',
+    cause: { reason: 'request-timed-out', detail: 'the time ran out before another attempt' },
+};
 /** An ending without a response as that of a run that was cancelled. */
 function cancelled({ reason }, ending) {
     return { ...ending, verdict: 'cancelled', cause: { reason: 'cancelled', detail: String(reason) } };
@@ -13377,7 +13383,7 @@ function pauseAfter(failures, random) {
 // A mask reaches the whole job, and a shorter one could be a word.
 const secrets_in_body_minLength = 8;
 /** Elements whose text is a secret (dn232427, dn232416); `Data` is that of a certificate, with its key or without. */
-const secrets_in_body_element = /<(?:[\w.-]+:)?(\w*ConnectionString|\w*Password|\w*(?:Account|Access|Management)Key|\w*Secret|Data)\b(?:"[^"<]*"|'[^'<]*'|[^<>"'])*>((?:<!--.*?-->|<!\[CDATA\[.*?\]\]>|[^<])*)/gs;
+const secrets_in_body_element = /<(?:[\w.-]+:)?(\w*ConnectionString|\w*Password|\w*(?:Account|Access|Management)Key|\w*Secret|Data)\b(?:(?:"[^"<]*"|'[^'<]*'|[^<>"'])*|[^<>]*)>((?:<!--.*?-->|<!\[CDATA\[.*?\]\]>|[^<])*)/gs;
 /** Secrets in connection strings, also in attributes. */
 const pair = /\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|SharedSecretValue|Password|Pwd)\s*=\s*/gi;
 /**
@@ -13385,7 +13391,9 @@ const pair = /\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|SharedSecret
  * strings, keys and passwords. It takes any text, since it runs before the body is checked.
  */
 function secretsInBody(body) {
-    const inElements = [...body.matchAll(secrets_in_body_element)].flatMap(([, name, content = '']) => {
+    const comments = body.match(/(?<=<!--).*?(?=-->)/gs) ?? [];
+    const elements = [body, ...comments].flatMap(text => [...text.matchAll(secrets_in_body_element)]);
+    const inElements = elements.flatMap(([, name, content = '']) => {
         const text = content.replace(/<!--.*?-->|<!\[CDATA\[(.*?)\]\]>/gs, '$1').trim();
         return name === 'Data' && isCertificate(Buffer.from(text, 'base64')) ? [] : [text];
     });
@@ -13621,7 +13629,7 @@ function interception({ proxy, issuer } = {}) {
 
 
 const advice_advice = {
-    busy: 'Wait until the other operation has ended, then run this again; to keep two runs of the workflow apart, give it a concurrency group. If no other runs, the service does not allow this operation in its state.',
+    busy: 'Wait until the other operation has ended, then run this again; to keep two runs of the workflow apart, give it a concurrency group. If no other operation is running, the service does not allow this one in its current state.',
     'precondition-failed': 'The service has changed since the ETag in if-match was read, or if-match is missing: read the ETag again, and check that body still fits.',
     'body-refused': 'Check body against the documentation of the operation: the names, the order and the namespace of its elements.',
     throttled: 'The endpoint limits the rate of requests: wait before the next attempt.',
@@ -13684,7 +13692,7 @@ function messageFor(result) {
                 return say('BizTalk service busy', 'The service is busy with another operation:', why, nothing);
             const isRedirect = cause?.reason === 'redirect-refused';
             const { title, message, advice } = say('BizTalk operation refused', `The service refused ${what}:`, why, isRedirect || cause?.reason === 'http-try-again' ? 'Most likely nothing was started.' : nothing);
-            // Servers also send 301, 302 and 303 when they have done what was asked (RFC 9110, section 15.4.4).
+            // Servers answer with 303, and often with 301 or 302, once they have done what was asked (RFC 9110, section 15.4).
             const mayBeDone = isRedirect && (cause.status ?? 0) <= 303;
             return { title, message, advice: mayBeDone ? `${look} ${advice}` : advice };
         }

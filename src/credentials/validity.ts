@@ -13,10 +13,10 @@ export function validityError(
   now: Date,
   toleranceMs = clockToleranceMs,
 ): string | undefined {
-  const byThisClock = `; this runner's clock says ${now.toISOString()}`;
+  const byThisClock = (): string => `; this runner's clock says ${now.toISOString()}`;
   if (now.getTime() - expires.getTime() >= toleranceMs)
-    return `expired at ${expires.toISOString()}${byThisClock}`;
+    return `expired at ${expires.toISOString()}${byThisClock()}`;
   if (begins && begins.getTime() - now.getTime() >= toleranceMs)
-    return `is not valid before ${begins.toISOString()}${byThisClock}`;
+    return `is not valid before ${begins.toISOString()}${byThisClock()}`;
   return undefined;
 }

@@ -29,8 +29,7 @@ export function decimal(
 export function dateFrom(text: string, earliest: string): Result<string> {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return { error: `${quote(text)} is not a date` };
   const date = new Date(`${text}T00:00:00Z`);
-  // `Date` rolls 30 February over into March, and answers Invalid Date for month 13.
-  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text)
-    return { error: `${quote(text)} is not in the calendar` };
+  // `Date` rolls 30 February over into March, and has no day of month 13.
+  if (date.getUTCDate() !== Number(text.slice(8))) return { error: `${quote(text)} is not in the calendar` };
   return text < earliest ? { error: `${quote(text)} is too early` } : { value: text };
 }

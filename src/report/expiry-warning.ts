@@ -4,10 +4,11 @@ export function expiryWarning(
   timeoutMs: number,
   now: Date,
 ): string | undefined {
-  const tried = `and this runner's clock says ${now.toISOString()}: it is tried all the same, because clocks differ.`;
-  if (begins && begins > now) return `The ${kind} is not valid before ${begins.toISOString()}, ${tried}`;
+  const tried = (): string =>
+    `and this runner's clock says ${now.toISOString()}: it is tried all the same, because clocks differ.`;
+  if (begins && begins > now) return `The ${kind} is not valid before ${begins.toISOString()}, ${tried()}`;
   if (expires === undefined || expires.getTime() >= now.getTime() + timeoutMs) return undefined;
-  if (expires <= now) return `The ${kind} expired at ${expires.toISOString()}, ${tried}`;
+  if (expires <= now) return `The ${kind} expired at ${expires.toISOString()}, ${tried()}`;
   const limit =
     timeoutMs > 60_000 && timeoutMs % 60_000 === 0
       ? `${timeoutMs / 60_000} minutes`

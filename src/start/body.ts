@@ -6,7 +6,7 @@ import { readXml } from '../xml/read-xml.ts';
 const maxBytes = 64 * 1024;
 
 /** What nobody means: characters that cannot be seen, and curly quotation marks around the value of an attribute. */
-const unmeant = /[\p{DI}\p{Cf}]|(?<==\s*)[“”‘’„]/u;
+const unmeant = /[\p{DI}\p{Cf}]|[“”‘’„](?<==\s*.)/su;
 
 /**
  * The body of a request, unchanged, if it is a well-formed document with the root element `root`, whatever the prefix; any
@@ -18,10 +18,10 @@ export function checkBody(text: string, root: string | undefined): Result<string
   const document = readXml(text);
   if ('error' in document) {
     const character = unusualCharacter(text, unmeant);
-    const cause = character
-      ? `: it contains ${character}`
-      : ` ("${singleLine(withoutTags(document.error), 80)}")`;
-    return { error: `it is not well-formed XML${cause}` };
+    const hint = character ? `; it contains ${character}` : '';
+    return {
+      error: `it is not well-formed XML ("${singleLine(withoutTags(document.error), 80)}")${hint}`,
+    };
   }
   if (!document.value.wellFormed)
     return { error: 'it is not well-formed XML ("a reference to a character that XML forbids")' };

@@ -6,7 +6,7 @@ const minLength = 8;
 
 /** Elements whose text is a secret (dn232427, dn232416); `Data` is that of a certificate, with its key or without. */
 const element =
-  /<(?:[\w.-]+:)?(\w*ConnectionString|\w*Password|\w*(?:Account|Access|Management)Key|\w*Secret|Data)\b(?:"[^"<]*"|'[^'<]*'|[^<>"'])*>((?:<!--.*?-->|<!\[CDATA\[.*?\]\]>|[^<])*)/gs;
+  /<(?:[\w.-]+:)?(\w*ConnectionString|\w*Password|\w*(?:Account|Access|Management)Key|\w*Secret|Data)\b(?:(?:"[^"<]*"|'[^'<]*'|[^<>"'])*|[^<>]*)>((?:<!--.*?-->|<!\[CDATA\[.*?\]\]>|[^<])*)/gs;
 /** Secrets in connection strings, also in attributes. */
 const pair = /\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|SharedSecretValue|Password|Pwd)\s*=\s*/gi;
 
@@ -15,7 +15,9 @@ const pair = /\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|SharedSecret
  * strings, keys and passwords. It takes any text, since it runs before the body is checked.
  */
 export function secretsInBody(body: string): string[] {
-  const inElements = [...body.matchAll(element)].flatMap(([, name, content = '']) => {
+  const comments = body.match(/(?<=<!--).*?(?=-->)/gs) ?? [];
+  const elements = [body, ...comments].flatMap(text => [...text.matchAll(element)]);
+  const inElements = elements.flatMap(([, name, content = '']) => {
     const text = content.replace(/<!--.*?-->|<!\[CDATA\[(.*?)\]\]>/gs, '$1').trim();
     return name === 'Data' && isCertificate(Buffer.from(text, 'base64')) ? [] : [text];
   });

@@ -8,11 +8,11 @@ export interface Endpoint {
   readonly pace: Pace;
   /** Aborts at the first valid answer after the last poll of every operation met a fault: no back-off is needed. */
   readonly recovery: AbortSignal;
-  /** The instant since when the last poll of every operation has met a fault; `Infinity` if it is not so. */
-  readonly outSinceMs: number;
-  /** Learns from one more poll of this operation. */
-  record(poll: Omit<PaceChange, 'operations'>): void;
-  /** The process was suspended until now: how long an outage lasted before that is not known. */
+  /** The instant since when no poll has had a complete response although each operation was polled; else `Infinity`. */
+  readonly silentSinceMs: number;
+  /** Learns from one more poll of this operation, and whether it had a complete response, be that a fault. */
+  record(poll: Omit<PaceChange, 'operations'> & { hasResponse: boolean }): void;
+  /** The process was suspended until now: how long the silence lasted before that is not known. */
   resumed(nowMs: number): void;
   /** The operation is no longer waited for. */
   leave(): void;
@@ -26,7 +26,7 @@ export function createEndpoint(operations: number): () => Endpoint {
   let pace = usualPace;
   let recovery = new AbortController();
   const faulty = new Set<Endpoint>();
-  let outSinceMs = never;
+  let silentSinceMs = never;
   return () => {
     const endpoint: Endpoint = {
       get operations() {
@@ -38,17 +38,18 @@ export function createEndpoint(operations: number): () => Endpoint {
       get recovery() {
         return recovery.signal;
       },
-      get outSinceMs() {
-        return outSinceMs;
+      get silentSinceMs() {
+        return silentSinceMs;
       },
       record(poll) {
         pace = nextPace(pace, { ...poll, operations: waiting });
         if (poll.found === 'fault') {
           faulty.add(endpoint);
-          if (faulty.size === waiting) outSinceMs = Math.min(outSinceMs, poll.nowMs);
+          const isSilent = !poll.hasResponse && faulty.size === waiting;
+          silentSinceMs = isSilent ? Math.min(silentSinceMs, poll.nowMs) : never;
           return;
         }
-        outSinceMs = never;
+        silentSinceMs = never;
         if (poll.found === 'answer' && faulty.size === waiting) {
           recovery.abort();
           recovery = new AbortController();
@@ -56,7 +57,7 @@ export function createEndpoint(operations: number): () => Endpoint {
         faulty.delete(endpoint);
       },
       resumed(nowMs) {
-        if (outSinceMs !== never) outSinceMs = nowMs;
+        if (silentSinceMs !== never) silentSinceMs = nowMs;
       },
       leave() {
         waiting -= 1;

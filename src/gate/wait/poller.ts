@@ -33,7 +33,7 @@ export interface SentPoll {
   sentAt: number;
   /** It had less than its usual time for an answer, so that its time-out says nothing about the endpoint. */
   wasCutShort: boolean;
-  /** It was given up without an answer because others waited. */
+  /** It was given up without a response because others waited, or not even sent because no time was left. */
   madeRoom: boolean;
   /** How long the process was suspended meanwhile. */
   suspendedMs: number;

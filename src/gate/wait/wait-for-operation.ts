@@ -46,7 +46,7 @@ export interface PollEvent {
 
 /** A machine that wakes up after so long asks again before it gives up; a busy one must not end late for that. */
 const longSuspensionMs = 5000;
-/** Within this time there are answers about some operation, however slow they are: a request has half of it. */
+/** Polls that make room for others say nothing for so long: twice what a slow response may take. */
 const silenceMs = 60_000;
 
 /**
@@ -116,15 +116,18 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
 
     const usualMs = pollDelayMs(now - startMs, wait.pollIntervalMs, endpoint.operations);
     const found = kind === 'throttled' ? kind : result ? 'answer' : 'fault';
-    endpoint.record({ found, usualMs, retryAfterMs, sentAtMs: sentAt, nowMs: now });
-    const countsFrom = countedFrom(sent, { now, outSinceMs: endpoint.outSinceMs });
-    if (countsFrom !== undefined) faults = recordPoll(faults, pollResult, countsFrom);
+    const hasResponse = !kind.startsWith('unreachable') || cause?.status !== undefined;
+    endpoint.record({ found, hasResponse, usualMs, retryAfterMs, sentAtMs: sentAt, nowMs: now });
+    const counts = tells(sent);
+    if (counts) faults = recordPoll(faults, pollResult, now);
+    const toleranceMs = wait.outageToleranceMs;
+    const isLost =
+      (counts || sent.madeRoom) && now - endpoint.silentSinceMs >= Math.max(toleranceMs, silenceMs);
     const verdict =
       kind === 'succeeded' || kind === 'failed'
         ? kind
-        : countsFrom === undefined
-          ? undefined
-          : verdictOfFault(faults, pollResult, { now, toleranceMs: wait.outageToleranceMs });
+        : (counts && verdictOfFault(faults, pollResult, { now, toleranceMs })) ||
+          (isLost ? 'unreachable' : undefined);
     const event = {
       pollResult,
       sentMs: sentAt - startMs,
@@ -156,13 +159,8 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
   return outcome('cancelled', { reason: 'cancelled', detail: String(cancelSignal.reason) });
 }
 
-/** The instant at which a poll counts; undefined if it says nothing about the endpoint. */
-function countedFrom(
-  { pollResult, wasCutShort, madeRoom, suspendedMs }: SentPoll,
-  { now, outSinceMs }: { now: number; outSinceMs: number },
-): number | undefined {
-  // A poll that made room says nothing by itself; where no operation gets an answer, it is one more without.
-  if (madeRoom && now - outSinceMs >= silenceMs) return outSinceMs;
+/** Whether a poll says something about the endpoint by itself. */
+function tells({ pollResult, wasCutShort, suspendedMs }: SentPoll): boolean {
   const isOfSuspension = pollResult.kind === 'unreachable' && suspendedMs > longSuspensionMs;
-  return wasCutShort || isOfSuspension ? undefined : now;
+  return !wasCutShort && !isOfSuspension;
 }

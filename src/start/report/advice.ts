@@ -3,7 +3,7 @@ import { callOf, type OperationName } from '../request/operations.ts';
 import type { Outcome, Reason, StartResult } from '../request/outcome.ts';
 
 const advice: Partial<Record<Reason, string>> = {
-  busy: 'Wait until the other operation has ended, then run this again; to keep two runs of the workflow apart, give it a concurrency group. If no other runs, the service does not allow this operation in its state.',
+  busy: 'Wait until the other operation has ended, then run this again; to keep two runs of the workflow apart, give it a concurrency group. If no other operation is running, the service does not allow this one in its current state.',
   'precondition-failed':
     'The service has changed since the ETag in if-match was read, or if-match is missing: read the ETag again, and check that body still fits.',
   'body-refused':

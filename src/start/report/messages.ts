@@ -55,7 +55,7 @@ export function messageFor(result: StartResult): Message {
         why,
         isRedirect || cause?.reason === 'http-try-again' ? 'Most likely nothing was started.' : nothing,
       );
-      // Servers also send 301, 302 and 303 when they have done what was asked (RFC 9110, section 15.4.4).
+      // Servers answer with 303, and often with 301 or 302, once they have done what was asked (RFC 9110, section 15.4).
       const mayBeDone = isRedirect && (cause.status ?? 0) <= 303;
       return { title, message, advice: mayBeDone ? `${look} ${advice}` : advice };
     }

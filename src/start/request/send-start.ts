@@ -38,6 +38,9 @@ export interface SendOptions {
 /** A connection that takes longer is tried anew: a load balancer may have sent it to a dead machine. */
 const connectTimeoutMs = 30_000;
 
+/** An attempt that the time-out leaves less time than this says less than the one before it. */
+const tellingMs = 10_000;
+
 /** Before the time-out there is one more attempt with so much time. */
 const lastAttemptMs = 1000;
 
@@ -56,11 +59,11 @@ export async function sendStart(options: SendOptions): Promise<Outcome> {
   const classify = (http: HttpResult, redirectError?: string): Ending =>
     classifyResult(http, { secrets, redirectError, redirectedTo: redirectedTo() });
 
-  let last: Ending = { ...notStarted, verdict: 'unreachable', cause: outOfTime };
+  let last: Ending | undefined;
   for (let failures = 0; ; ) {
     if (cancelSignal.aborted) return outcome(cancelled(cancelSignal, notStarted));
     const leftMs = deadline - clock.now();
-    if (leftMs <= 0) return outcome(last);
+    if (leftMs <= 0) return outcome(last ?? outOfTime);
     attempts += 1;
     options.onProgress(outcome({ ...notStarted, verdict: 'internal-error', mayHaveStarted: true }));
     const http = await send({
@@ -75,15 +78,15 @@ export async function sendStart(options: SendOptions): Promise<Outcome> {
       const redirect = redirectOf(http, urls);
       if (redirect === undefined || 'error' in redirect) return outcome(classify(http, redirect?.error));
       urls.push(redirect.value);
+      last = undefined; // it was about another host
       options.onEvent({ kind: 'redirected', to: redactAll(redirect.value.origin, secrets) });
       continue;
     }
     const ending = classify(http);
     if (cancelSignal.aborted) return outcome(cancelled(cancelSignal, ending));
     if (http.mayHaveBeenSent || isPermanent(http.failure.reason)) return outcome(ending);
-    // An attempt that the time-out cut short says less than the one before it.
-    const wasCutShort = leftMs < connectTimeoutMs && http.failure.reason === 'request-timed-out';
-    if (failures === 0 || !wasCutShort) last = ending;
+    const wasCutShort = leftMs < tellingMs && http.failure.reason === 'request-timed-out';
+    if (last === undefined || !wasCutShort) last = ending;
     options.onProgress(outcome({ ...last, verdict: 'internal-error' }));
     const pauseMs = Math.min(pauseAfter(failures, random()), deadline - clock.now() - lastAttemptMs);
     failures += 1;
@@ -99,7 +102,11 @@ const notStarted = {
   serviceRequestId: '',
   mayHaveStarted: false,
 } as const;
-const outOfTime = { reason: 'request-timed-out', detail: 'the time ran out before another attempt' } as const;
+const outOfTime: Ending = {
+  ...notStarted,
+  verdict: 'unreachable',
+  cause: { reason: 'request-timed-out', detail: 'the time ran out before another attempt' },
+};
 
 /** An ending without a response as that of a run that was cancelled. */
 function cancelled({ reason }: AbortSignal, ending: Ending): Ending {
