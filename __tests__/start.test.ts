@@ -390,6 +390,30 @@ describe('secrets', { concurrency: 3 }, () => {
     }
   });
 
+  it('in attributes, quotation marks and comments are masked, and not shown in part, in pieces or beside others', async () => {
+    const cases = {
+      "<Db Password='s3cretValue99'/>": 's3cretValue99',
+      "<X>Server=a;Password='s3cretValue99';Z=1</X>": 's3cretValue99',
+      '<Db AdminPassword="s3cretValue99"/>': 's3cretValue99',
+      '<Db BackupStoreConnectionString="Server=tcp:a.b;Shared=s3cretValue99"/>':
+        'Server=tcp:a.b;Shared=s3cretValue99',
+      '<!-- AccountKey=s3cretValue99== -->': 's3cretValue99==',
+      '<!-- use AccountKey=s3cretValue99 (old) -->': 's3cretValue99',
+      '<Password>commonpw</Password><Password>commonpws3cret99</Password>': 'commonpws3cret99',
+      '<Password>s3cret in words</Password>': 's3cret\nin words',
+    };
+    for (const [body, secret] of Object.entries(cases)) {
+      const echo = httpResponse(400, errorBody('BadRequest', `value ${secret} is wrong`));
+      const step = await startAgainst(answer(echo), {
+        operation: 'update',
+        body: `<Resource>${body}</Resource>`,
+      });
+      checkStart(step, 'refused');
+      assert.ok(masksOf(step).includes(secret.replace('\n', ' ')), step.raw);
+      assert.doesNotMatch(everythingIn(step), /s3cret/, body);
+    }
+  });
+
   it('in a body that is rejected are masked, too, and not quoted', async () => {
     for (const body of [
       backup(store).slice(0, -5),

@@ -13155,11 +13155,11 @@ function redact(text, secret) {
         from = at + secret.length;
     }
     const redacted = [...parts, text.slice(from)].join('***');
+    const soughtJoined = joined(sought);
     let unescaped = redacted;
     for (let layer = 0; layer <= maxLayers; layer += 1) {
         // Gateways wrap long lines.
-        const joined = asciiLowerCase(unescaped).replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '');
-        if (secret.length >= 8 && joined.includes(sought))
+        if (soughtJoined.length >= 8 && joined(asciiLowerCase(unescaped)).includes(soughtJoined))
             return leftOut;
         if (!/[\\&%]/.test(unescaped))
             break;
@@ -13169,6 +13169,7 @@ function redact(text, secret) {
     }
     return redacted;
 }
+const joined = (text) => text.replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '');
 const leftOut = '(left out, since it repeats a secret)';
 // Far more than is shown of any text, and little enough for many secrets.
 const maxText = 8_192;
@@ -13178,7 +13179,9 @@ const maxEscape = 12;
 function redactAll(text, secrets) {
     const longest = Math.max(0, ...secrets.map(({ length }) => length));
     const cut = text.slice(0, maxText + maxEscape * longest);
-    const redacted = secrets.reduce(redact, cut);
+    // A shorter one may be the beginning of a longer one.
+    const longestFirst = [...secrets].sort((one, other) => other.length - one.length);
+    const redacted = longestFirst.reduce(redact, cut);
     return cut.length < text.length && redacted !== cut ? leftOut : redacted;
 }
 /** More layers of escaping than any gateway applies. */
@@ -14457,6 +14460,7 @@ async function waitForOperation(wait) {
         if (counts)
             faults = recordPoll(faults, pollResult, now);
         const toleranceMs = wait.outageToleranceMs;
+        // A poll that made room says nothing by itself, but it does where no operation has had a response for so long.
         const isLost = (counts || sent.madeRoom) && now - endpoint.silentSinceMs >= Math.max(toleranceMs, silenceMs);
         const verdict = kind === 'succeeded' || kind === 'failed'
             ? kind

@@ -13,17 +13,19 @@ export function redact(text: string, secret: string): string {
     from = at + secret.length;
   }
   const redacted = [...parts, text.slice(from)].join('***');
+  const soughtJoined = joined(sought);
   let unescaped = redacted;
   for (let layer = 0; layer <= maxLayers; layer += 1) {
     // Gateways wrap long lines.
-    const joined = asciiLowerCase(unescaped).replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '');
-    if (secret.length >= 8 && joined.includes(sought)) return leftOut;
+    if (soughtJoined.length >= 8 && joined(asciiLowerCase(unescaped)).includes(soughtJoined)) return leftOut;
     if (!/[\\&%]/.test(unescaped)) break;
     unescaped = unescapeOnce(unescaped);
     if (asciiLowerCase(unescaped).includes(sought)) return leftOut;
   }
   return redacted;
 }
+
+const joined = (text: string): string => text.replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '');
 
 const leftOut = '(left out, since it repeats a secret)';
 
@@ -36,7 +38,9 @@ const maxEscape = 12;
 export function redactAll(text: string, secrets: readonly string[]): string {
   const longest = Math.max(0, ...secrets.map(({ length }) => length));
   const cut = text.slice(0, maxText + maxEscape * longest);
-  const redacted = secrets.reduce(redact, cut);
+  // A shorter one may be the beginning of a longer one.
+  const longestFirst = [...secrets].sort((one, other) => other.length - one.length);
+  const redacted = longestFirst.reduce(redact, cut);
   return cut.length < text.length && redacted !== cut ? leftOut : redacted;
 }
 

@@ -4510,11 +4510,11 @@ function redact(text, secret) {
         from = at + secret.length;
     }
     const redacted = [...parts, text.slice(from)].join('***');
+    const soughtJoined = joined(sought);
     let unescaped = redacted;
     for (let layer = 0; layer <= maxLayers; layer += 1) {
         // Gateways wrap long lines.
-        const joined = asciiLowerCase(unescaped).replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '');
-        if (secret.length >= 8 && joined.includes(sought))
+        if (soughtJoined.length >= 8 && joined(asciiLowerCase(unescaped)).includes(soughtJoined))
             return leftOut;
         if (!/[\\&%]/.test(unescaped))
             break;
@@ -4524,6 +4524,7 @@ function redact(text, secret) {
     }
     return redacted;
 }
+const joined = (text) => text.replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '');
 const leftOut = '(left out, since it repeats a secret)';
 // Far more than is shown of any text, and little enough for many secrets.
 const maxText = 8_192;
@@ -4533,7 +4534,9 @@ const maxEscape = 12;
 function redactAll(text, secrets) {
     const longest = Math.max(0, ...secrets.map(({ length }) => length));
     const cut = text.slice(0, maxText + maxEscape * longest);
-    const redacted = secrets.reduce(redact, cut);
+    // A shorter one may be the beginning of a longer one.
+    const longestFirst = [...secrets].sort((one, other) => other.length - one.length);
+    const redacted = longestFirst.reduce(redact, cut);
     return cut.length < text.length && redacted !== cut ? leftOut : redacted;
 }
 /** More layers of escaping than any gateway applies. */
@@ -13385,7 +13388,7 @@ const secrets_in_body_minLength = 8;
 /** Elements whose text is a secret (dn232427, dn232416); `Data` is that of a certificate, with its key or without. */
 const secrets_in_body_element = /<(?:[\w.-]+:)?(\w*ConnectionString|\w*Password|\w*(?:Account|Access|Management)Key|\w*Secret|Data)\b(?:(?:"[^"<]*"|'[^'<]*'|[^<>"'])*|[^<>]*)>((?:<!--.*?-->|<!\[CDATA\[.*?\]\]>|[^<])*)/gs;
 /** Secrets in connection strings, also in attributes. */
-const pair = /\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|SharedSecretValue|Password|Pwd)\s*=\s*/gi;
+const pair = /\b\w*(?:AccountKey|AccessKey|SharedAccessSignature|SharedSecretValue|Password|Pwd|ConnectionString)\s*=\s*/gi;
 /**
  * What must not be printed of a request body, line by line, as it is written and with its references resolved: connection
  * strings, keys and passwords. It takes any text, since it runs before the body is checked.
@@ -13407,10 +13410,10 @@ const withoutCdata = (text) => text.replace(/<!\[CDATA\[|\]\]>/g, '');
 function valuesIn(text) {
     return [...text.matchAll(pair)].flatMap(({ 0: name, index }) => {
         const rest = text.slice(index + name.length, index + name.length + 4096);
-        const [, quoted] = /^(?:"([^"<]*)"|'([^'<]*)')/.exec(rest) ?? [];
-        // A reference ends with a semicolon, too.
-        const [bare = ''] = /^(?:&#?\w+;|[^;<>"'\r\n])*/.exec(rest) ?? [];
-        return [quoted ?? '', bare];
+        const [, inDouble, inSingle] = /^(?:"([^"<]*)"|'([^'<]*)')/.exec(rest) ?? [];
+        // A reference ends with a semicolon, too. What follows a blank may be a remark.
+        const [bare = ''] = /^(?:&#?\w+;|(?!-->)[^;<>"'\r\n])*/.exec(rest) ?? [];
+        return [inDouble ?? inSingle ?? '', bare, ...bare.split(/\s/, 1)];
     });
 }
 

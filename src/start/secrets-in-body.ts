@@ -8,7 +8,8 @@ const minLength = 8;
 const element =
   /<(?:[\w.-]+:)?(\w*ConnectionString|\w*Password|\w*(?:Account|Access|Management)Key|\w*Secret|Data)\b(?:(?:"[^"<]*"|'[^'<]*'|[^<>"'])*|[^<>]*)>((?:<!--.*?-->|<!\[CDATA\[.*?\]\]>|[^<])*)/gs;
 /** Secrets in connection strings, also in attributes. */
-const pair = /\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|SharedSecretValue|Password|Pwd)\s*=\s*/gi;
+const pair =
+  /\b\w*(?:AccountKey|AccessKey|SharedAccessSignature|SharedSecretValue|Password|Pwd|ConnectionString)\s*=\s*/gi;
 
 /**
  * What must not be printed of a request body, line by line, as it is written and with its references resolved: connection
@@ -33,9 +34,9 @@ const withoutCdata = (text: string): string => text.replace(/<!\[CDATA\[|\]\]>/g
 function valuesIn(text: string): string[] {
   return [...text.matchAll(pair)].flatMap(({ 0: name, index }) => {
     const rest = text.slice(index + name.length, index + name.length + 4096);
-    const [, quoted] = /^(?:"([^"<]*)"|'([^'<]*)')/.exec(rest) ?? [];
-    // A reference ends with a semicolon, too.
-    const [bare = ''] = /^(?:&#?\w+;|[^;<>"'\r\n])*/.exec(rest) ?? [];
-    return [quoted ?? '', bare];
+    const [, inDouble, inSingle] = /^(?:"([^"<]*)"|'([^'<]*)')/.exec(rest) ?? [];
+    // A reference ends with a semicolon, too. What follows a blank may be a remark.
+    const [bare = ''] = /^(?:&#?\w+;|(?!-->)[^;<>"'\r\n])*/.exec(rest) ?? [];
+    return [inDouble ?? inSingle ?? '', bare, ...bare.split(/\s/, 1)];
   });
 }

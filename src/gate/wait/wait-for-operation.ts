@@ -121,6 +121,7 @@ export async function waitForOperation(wait: Wait): Promise<Outcome> {
     const counts = tells(sent);
     if (counts) faults = recordPoll(faults, pollResult, now);
     const toleranceMs = wait.outageToleranceMs;
+    // A poll that made room says nothing by itself, but it does where no operation has had a response for so long.
     const isLost =
       (counts || sent.madeRoom) && now - endpoint.silentSinceMs >= Math.max(toleranceMs, silenceMs);
     const verdict =
